@@ -1,0 +1,1 @@
+"""What runs: configuration, command line, wiring, doors, worker, courier, clock, log and sandbox."""

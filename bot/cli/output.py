@@ -1,0 +1,122 @@
+"""What commands print: lists as tables or JSON, lines, questions, progress.
+
+Decides the form only. Answers go to standard output, all else to standard error, so that a script can
+read one without the other. Control characters never reach a terminal, whoever chose a name.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+#: For commands that list or report.
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+#: For commands that destroy something.
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], as_json: bool, *, nothing: str = "Nothing."
+) -> None:
+    """Print *rows*: as JSON with all they hold, or the *columns* (key to heading) as a table.
+
+    Args:
+        nothing: what is said instead of an empty table.
+    """
+    if as_json:
+        say(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2, default=str))
+    elif not rows:
+        say(nothing)
+    else:
+        lines = [list(columns.values()), *([_cell(row.get(key)) for key in columns] for row in rows)]
+        _print_table(lines)
+
+
+def facts(answer: Mapping[str, Any], as_json: bool, *, words: Sequence[str]) -> None:
+    """Print one answer: as JSON, or as the lines *words*."""
+    if as_json:
+        say(json.dumps(dict(answer), ensure_ascii=False, indent=2, default=str))
+    else:
+        for line in words:
+            say(line)
+
+
+def say(line: str) -> None:
+    """Print to standard output."""
+    typer.echo(_plain(line, keep="\n"))
+
+
+def warn(line: str) -> None:
+    """Print a line about something that deserves a look."""
+    typer.echo(f"heard: note: {_plain(line)}", err=True)
+
+
+def fail(line: str) -> None:
+    """Print the line of an error."""
+    typer.echo(f"heard: {_plain(line)}", err=True)
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before something is destroyed, unless *yes*; without a terminal nobody can be asked.
+
+    Raises:
+        typer.Abort: the answer was no.
+        typer.BadParameter: nobody could be asked.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("this destroys something and nobody can be asked here; say --yes")
+    if not typer.confirm(_plain(question), err=True):
+        raise typer.Abort
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far something is: call what is given with *done* and *total*."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_plain(title), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_table(lines: list[list[str]]) -> None:
+    if not sys.stdout.isatty():
+        widths = [max(len(line[number]) for line in lines) for number in range(len(lines[0]))]
+        for line in lines:
+            padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
+            typer.echo("  ".join(padded).rstrip())
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in lines[0]:
+        shown.add_column(Text(heading), overflow="fold")
+    for line in lines[1:]:
+        shown.add_row(*(Text(text) for text in line))
+    Console().print(shown)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _plain(str(value))
+
+
+def _plain(text: str, keep: str = "") -> str:
+    """Take out what could steer a terminal or turn the reading direction."""
+    return "".join(mark if mark.isprintable() or mark in keep else " " for mark in text)

@@ -1,0 +1,91 @@
+"""The lock: one process works with a data folder, never two.
+
+Decides who may. It is the operating system's lock on an open file, so that it ends with its process
+however that ends, and no stale one can be left. Refuses to know what the process does with it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+LOCK_NAME = "heard.lock"
+
+
+class AlreadyRunning(Exception):
+    """Another process works with this data folder."""
+
+    def __init__(self, data_folder: Path, process: int | None) -> None:
+        who = f"process {process}" if process else "another process"
+        super().__init__(
+            f"{data_folder} is in use by {who}. Stop it first; two would answer each pupil twice."
+        )
+        self.process = process
+
+
+class LockUnusable(Exception):
+    """The data folder cannot hold a lock."""
+
+
+class DataLock:
+    """The lock on one data folder, held until `release` or the end of the process."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        os.register_at_fork(after_in_child=self.release)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    @property
+    def held(self) -> bool:
+        return self._descriptor >= 0
+
+    def release(self) -> None:
+        """Let go; a second call does nothing. A forked child only closes its copy, the lock stays."""
+        if self.held:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def take_lock(data_folder: Path) -> DataLock:
+    """Take the lock of *data_folder*, which exists, or say at once that somebody else has it.
+
+    Raises:
+        AlreadyRunning: another process has it.
+        LockUnusable: the folder is missing, not ours, or on a file system without locks.
+    """
+    path = data_folder / LOCK_NAME
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as exc:
+        raise LockUnusable(
+            f"{path}: cannot be opened ({exc.strerror}). Is the folder there, and yours?"
+        ) from exc
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as exc:
+        process = _read_process(descriptor)
+        os.close(descriptor)
+        if exc.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            raise AlreadyRunning(data_folder, process) from None
+        raise LockUnusable(f"{path}: cannot be locked ({exc.strerror}). Use a local disk.") from exc
+    os.fchmod(descriptor, 0o600)
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return DataLock(descriptor)
+
+
+def _read_process(descriptor: int) -> int | None:
+    """Read whom the holder says it is; only good for a message."""
+    text = os.pread(descriptor, 32, 0).strip()
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,99 @@
+"""The clock: every 15 seconds the application asks which rows are due. APScheduler only ticks.
+
+What fell due while nobody ran is done once; clock jumps and summer time neither skip nor repeat,
+since a timer is a row with a moment and not a job in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.worker import apply
+from handlers import due
+from handlers.front import Done
+from handlers.service import Service
+from storage import inbox, timers
+from storage.database import Database
+
+TICK_SECONDS = 15
+_SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
+
+
+class Schedule:
+    """Does what is due."""
+
+    def __init__(
+        self,
+        database: Database,
+        service: Service,
+        courier: Courier,
+        clock: Clock,
+        alarm: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._service = service
+        self._courier = courier
+        self._clock = clock
+        self._alarm = alarm
+        self._ticking = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Tick from now on."""
+        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> int:
+        """Do everything that is due now; returns how much that was. One tick at a time."""
+        async with self._ticking:
+            self._courier.wake()
+            done = 0
+            try:
+                while waiting := await self._due():
+                    for timer in waiting:
+                        await self._act(timer)
+                    done += len(waiting)
+                await self._database.run(lambda tx: self._clean(tx))
+            except Exception as fault:
+                self._alarm(f"tick_failed:{type(fault).__name__}")
+            return done
+
+    async def next_due(self) -> datetime | None:
+        """Say when the next timer is due."""
+        return await self._database.run(lambda tx: timers.next_due(tx, self._service.sealer))
+
+    async def _due(self) -> list[timers.Timer]:
+        now = self._clock.now()
+        return await self._database.run(lambda tx: timers.list_due(tx, self._service.sealer, now))
+
+    async def _act(self, timer: timers.Timer) -> None:
+        service, now = self._service, self._clock.now()
+        done = await self._database.run(lambda tx: due.act(tx, service, timer, now))
+        self._apply(done)
+        later = done.later
+        if later is not None:
+            made = await asyncio.to_thread(later.work)
+            self._apply(
+                await self._database.run(lambda tx: due.act_then(tx, service, timer, now, later, made))
+            )
+
+    def _apply(self, done: Done) -> None:
+        apply(done, self._courier, self._service, self._alarm)
+
+    def _clean(self, tx: Connection) -> int:
+        today = int(self._clock.now().timestamp()) // 86_400
+        return inbox.forget_seen(tx, today - _SEEN_DAYS)

@@ -1,0 +1,377 @@
+"""The tables of `config.toml`: every key, its default, what it means and what it may be.
+
+Decides what is a possible value. Refuses to know where a value came from: files and the environment
+are read by `bot/config.py`, which also words the faults. A key that holds a secret is a `SecretStr`,
+so that it shows stars wherever it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
+
+#: What BotFather gives. Logs blot out exactly this shape, so nothing else is taken.
+TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SQLITE = "sqlite:///"
+
+
+def key(default: Any = ..., *, about: str, allowed: str, ready: bool = True, **limits: Any) -> Any:
+    """Describe one key: *about* says what it does, *allowed* what may stand there.
+
+    With *ready* False the capability behind it is not built: any value but the default is refused.
+    """
+    return Field(default, description=about, json_schema_extra={"allowed": allowed, "ready": ready}, **limits)
+
+
+def fault_in(name: str, allowed: str) -> PydanticCustomError:
+    """Make a fault that concerns key *name* in the light of another key of its table."""
+    return PydanticCustomError("together", "{allowed}", {"key": name, "allowed": allowed})
+
+
+# -- kinds of values -----------------------------------------------------------------------------
+
+
+def _nothing(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _host_and_port(value: str) -> str:
+    if value:
+        split_address(value)
+    return value
+
+
+def split_address(value: str) -> tuple[str, int]:
+    """Split `host:port` (IPv6 in brackets); raise ValueError for anything else."""
+    parts = urlsplit(f"//{value}")
+    if parts.hostname is None or not parts.port or parts.path or parts.username is not None:
+        raise ValueError("not host:port")
+    return parts.hostname, parts.port
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("not an address")
+    if parts.username is not None or (parts.port is not None and not parts.port):
+        raise ValueError("not a plain address")
+    return value.rstrip("/")
+
+
+def _wall_time(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-2]\d:[0-5]\d", value):
+            raise ValueError("not HH:MM")
+        return time.fromisoformat(value)
+    return value
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _once_each(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value or len(set(value)) != len(value):
+        raise ValueError("empty, or a day twice")
+    return tuple(sorted(value, key=DAYS.index))
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError) as exc:
+        raise ValueError("no such zone") from exc
+    return value
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("not a token")
+    return value
+
+
+def _command(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not shlex.split(value.get_secret_value()):
+        raise ValueError("an empty command")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    path = url.removeprefix(SQLITE)
+    if (
+        path == url
+        or not path.strip("/")
+        or path.endswith("/")
+        or path == ":memory:"
+        or set(path) & set("?#\0")
+    ):
+        raise ValueError("not sqlite:///path")
+    return value
+
+
+def _display_name(value: str) -> str:
+    if not value.isprintable() or value != value.strip():
+        raise ValueError("not a plain name")
+    return value
+
+
+def _path(value: Any) -> Any:
+    return Path(value) if isinstance(value, str) and value else value
+
+
+_Word = Annotated[SecretStr | None, BeforeValidator(_nothing)]
+Token = Annotated[SecretStr | None, AfterValidator(_token), BeforeValidator(_nothing)]
+Command = Annotated[SecretStr | None, AfterValidator(_command), BeforeValidator(_nothing)]
+Text = Annotated[str | None, BeforeValidator(_nothing)]
+Place = Annotated[Path, BeforeValidator(_path)]
+SomePlace = Annotated[Path | None, BeforeValidator(_path), BeforeValidator(_nothing)]
+Address = Annotated[str, AfterValidator(_host_and_port)]
+Origin = Annotated[str, AfterValidator(_origin)]
+WallTime = Annotated[time, BeforeValidator(_wall_time)]
+Days = Annotated[
+    tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...],
+    AfterValidator(_once_each),
+    BeforeValidator(_as_tuple),
+]
+Numbers = Annotated[tuple[int, ...], BeforeValidator(_as_tuple)]
+
+_LISTEN = 'host:port, such as "127.0.0.1:9464"; empty: off'
+_DAYS = 'a list of "mon" to "sun", each once'
+_TIME = 'a time of day, "HH:MM"'
+_COMMAND = "a program with its arguments, run without a shell"
+
+
+class Table(BaseModel):
+    """One table of `config.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+# -- the tables ------------------------------------------------------------------------------------
+
+
+class Telegram(Table):
+    token: Token = key(
+        None,
+        about="The bot's token, from BotFather. Better: HEARD_TELEGRAM__TOKEN, or token_file.",
+        allowed="a token as BotFather gives it: digits, a colon, at least 30 letters",
+    )
+    token_file: SomePlace = key(
+        None, about="A file that holds nothing but the token.", allowed="the path of a readable file"
+    )
+    api_url: Origin = key(
+        "https://api.telegram.org",
+        about="Where the Bot API is; a local Bot API server goes here. Files come from the same origin.",
+        allowed="http:// or https:// and a host, with nothing after the path",
+    )
+    mode: Literal["polling", "webhook"] = key(
+        "polling", about="How messages come in.", allowed='"polling"', ready=False
+    )
+
+    @model_validator(mode="after")
+    def _one_token(self) -> Telegram:
+        if self.token is not None and self.token_file is not None:
+            raise fault_in("token_file", "either telegram.token or telegram.token_file, not both")
+        return self
+
+
+class Webhook(Table):
+    listen: Address = key(
+        "", about="Where the webhook is served.", allowed='host:port, such as "127.0.0.1:8443"', ready=False
+    )
+    public_url: Text = key(
+        None, about="The address that Telegram calls.", allowed="an https:// address", ready=False
+    )
+    secret: _Word = key(
+        None, about="What Telegram must send along.", allowed="1 to 256 of A-Z a-z 0-9 _ -", ready=False
+    )
+
+
+class Storage(Table):
+    url: Annotated[SecretStr, AfterValidator(_database)] = key(
+        SecretStr("sqlite:///data/heard.db"),
+        about="The database. Its folder also holds the lock and the control socket.",
+        allowed="sqlite:/// and a path (relative: from the folder of config.toml)",
+    )
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return Path(self.url.get_secret_value().removeprefix(SQLITE))
+
+
+class Keys(Table):
+    file: Place = key(
+        Path("keys/heard.key"),
+        about="The intake key file: enough to take reports in, not to open them.",
+        allowed="the path of a file that only its owner may read",
+    )
+    command: Command = key(
+        None, about="Instead of the file: its standard output is the file.", allowed=_COMMAND
+    )
+    open_file: Place = key(
+        Path("keys/heard.open.key"),
+        about="The open key file: what desks need to read. Without it Heard takes in and shows nothing.",
+        allowed="the path of a file that only its owner may read",
+    )
+    open_command: Command = key(
+        None, about="Instead of the open file: its standard output is the file.", allowed=_COMMAND
+    )
+    allow_link: bool = key(False, about="Take a key file that is a symbolic link.", allowed="true or false")
+
+
+class Service(Table):
+    name: Annotated[str, AfterValidator(_display_name)] = key(
+        about="What pupils see at the door: the bot's name. Best a name that tells nobody the topic.",
+        allowed="1 to 64 printable letters",
+        min_length=1,
+        max_length=64,
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = key(
+        "Europe/London", about="The time zone of all settings.", allowed='a name such as "Europe/London"'
+    )
+    listen: Address = key(
+        "127.0.0.1:9464", about="Where /healthz, /readyz and /metrics are served.", allowed=_LISTEN
+    )
+    log_format: Annotated[Literal["text", "json"] | None, BeforeValidator(_nothing)] = key(
+        None, about="How log lines look. Not set: text on a terminal, else json.", allowed='"text" or "json"'
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = key(
+        "info",
+        about="The least important line that is still logged. No level shows content.",
+        allowed='"debug", "info", "warning" or "error"',
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of all settings."""
+        return ZoneInfo(self.timezone)
+
+
+class Safeguarding(Table):
+    unsent: Literal["p1", "p1_p2", "off"] = key(
+        "p1",
+        about="Which drafts are sent although nobody pressed Send, after limits.unsent_minutes of silence.",
+        allowed='"p1" (danger to life), "p1_p2" (also harm likely today) or "off"',
+    )
+
+
+class Files(Table):
+    photos: bool = key(False, about="Take photos. Needs the browser desk.", allowed="false", ready=False)
+
+
+class Alerts(Table):
+    smtp_url: _Word = key(
+        None, about="A mail server by which leads are told too.", allowed="smtp:// or smtps://", ready=False
+    )
+    command: _Word = key(None, about="A program by which leads are told too.", allowed=_COMMAND, ready=False)
+
+
+class Followups(Table):
+    pupil_after: Numbers = key(
+        (),
+        about="When a pupil is asked how things are. Empty: the product's own plan.",
+        allowed="a list of school days, rising",
+        ready=False,
+    )
+
+
+class Web(Table):
+    listen: Address = key(
+        "", about="Where the web door is served. Empty: off.", allowed="host:port; empty: off", ready=False
+    )
+    public_url: Text = key(
+        None, about="The web door's address, as pupils type it.", allowed="an https:// address", ready=False
+    )
+
+
+class Hours(Table):
+    school_days: Days = key(
+        ("mon", "tue", "wed", "thu", "fri"), about="On which days a setting is staffed.", allowed=_DAYS
+    )
+    school_start: WallTime = key(time(8, 30), about="From when, in service.timezone.", allowed=_TIME)
+    school_end: WallTime = key(
+        time(16, 30), about="Until when.", allowed=f"{_TIME}, after hours.school_start"
+    )
+    duty_days: Days = key(
+        ("mon", "tue", "wed", "thu", "fri"), about="On which days the duty desk is staffed.", allowed=_DAYS
+    )
+    duty_start: WallTime = key(time(9, 0), about="From when.", allowed=_TIME)
+    duty_end: WallTime = key(time(17, 0), about="Until when.", allowed=f"{_TIME}, after hours.duty_start")
+    bank_holidays: bool = key(True, about="Nobody is there on bank holidays.", allowed="true or false")
+    nation: Literal["England", "Wales", "Scotland", "Northern Ireland"] = key(
+        "England",
+        about="Whose bank holidays.",
+        allowed='"England", "Wales", "Scotland" or "Northern Ireland"',
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Hours:
+        for who in ("school", "duty"):
+            if getattr(self, f"{who}_end") <= getattr(self, f"{who}_start"):
+                raise fault_in(f"{who}_end", f"{_TIME}, after hours.{who}_start")
+        return self
+
+
+class Limits(Table):
+    drain_seconds: int = key(
+        8, about="At a stop: how long work under way may take.", allowed="1 to 80 (seconds)", ge=1, le=80
+    )
+    draft_hours: int = key(
+        24, about="How long words that were not sent are kept.", allowed="1 to 168 (hours)", ge=1, le=168
+    )
+    unsent_minutes: int = key(
+        10,
+        about="After how long a silence safeguarding.unsent acts.",
+        allowed="1 to 120 (minutes)",
+        ge=1,
+        le=120,
+    )
+    opened_minutes: int = key(
+        10,
+        about="How long opened content stays on a lead's screen.",
+        allowed="1 to 60 (minutes)",
+        ge=1,
+        le=60,
+    )
+    messages_per_second: float = key(
+        30.0,
+        about="How many messages leave in all. Telegram's limit is 30.",
+        allowed="1 to 1000 (messages a second)",
+        ge=1,
+        le=1000,
+    )
+    per_chat_per_second: float = key(
+        1.0,
+        about="How many messages leave for one chat, lasting. Telegram's limit is 1.",
+        allowed="0.1 to 100 (messages a second)",
+        ge=0.1,
+        le=100,
+    )
+    per_chat_burst: int = key(
+        3, about="How many messages one chat may get at once.", allowed="1 to 20 (messages)", ge=1, le=20
+    )
+    max_workers: int = key(
+        32, about="How many chats are worked on side by side.", allowed="1 to 256 (chats)", ge=1, le=256
+    )
+    inbox_tries: int = key(
+        3,
+        about="How often a message that fails is tried before it is set aside.",
+        allowed="1 to 10 (tries)",
+        ge=1,
+        le=10,
+    )
+
+
+class Later(Table):
+    """A table that `docs/contract.md` names and that has no keys in this version."""

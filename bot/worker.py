@@ -1,0 +1,270 @@
+"""From the inbox to the conversations: per chat in order, chats side by side.
+
+1. `take` seals a batch and commits it; only then may the door confirm it.
+2. Each chat's events are answered one after the other, each in a unit of work of its own.
+3. What the unit owes is offered to the courier after the commit.
+An event that cannot be handled is tried again, then set aside: its sender is told that it is kept,
+the operator is told, and the next one goes on. A database that does not answer costs no try.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from bot.clock import Clock
+from bot.courier import Courier, Ready
+from handlers import front
+from handlers.events import Address, Incoming, Lane, Outgoing
+from handlers.failures import apologise
+from handlers.front import AnsweredBefore, Done
+from handlers.post import from_record
+from handlers.service import Service
+from storage import inbox
+from storage.chats import chat_id
+from storage.database import Database
+from storage.outbox import Owed
+from storage.pieces import is_long
+
+T = TypeVar("T")
+_SECONDS_A_DAY = 86_400
+MAX_PAUSE_SECONDS = 30.0
+
+
+class UnreadableUpdate(Exception):
+    """What arrived is not an event; *event_id* tells it apart, *sender* is there if it could be read."""
+
+    def __init__(self, event_id: str, sender: Address | None) -> None:
+        super().__init__("an event that cannot be read")
+        self.event_id = event_id
+        self.sender = sender
+
+
+Translate = Callable[[Any], Incoming]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One event of the inbox on its way to an answer."""
+
+    row: bytes
+    chat: bytes
+    incoming: Incoming
+    long: bool
+    tries: int = 0
+
+
+class Worker:
+    """Answers what a door delivered. *bot* is the id of the bot whose events these are."""
+
+    def __init__(
+        self,
+        database: Database,
+        service: Service,
+        courier: Courier,
+        clock: Clock,
+        *,
+        bot: str,
+        translate: Translate,
+        acknowledge: Callable[[str], Awaitable[None]],
+        alarm: Callable[[str], None],
+        most_tries: int = 3,
+        slow_work: int = 4,
+    ) -> None:
+        self._database = database
+        self._service = service
+        self._courier = courier
+        self._clock = clock
+        self._bot = bot
+        self._translate = translate
+        self._acknowledge = acknowledge
+        self._alarm = alarm
+        self._most_tries = most_tries
+        self._slow = asyncio.Semaphore(slow_work)  # scrypt takes 16 MiB each
+        self._queues: dict[bytes, deque[Job]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether every event that was taken in has been answered."""
+        return not self._queues
+
+    # -- taking in -----------------------------------------------------------------------------
+
+    async def take(self, batch: list[dict[str, Any]]) -> None:
+        """Keep a batch of raw events; when this returns it is on disk."""
+        good: list[tuple[inbox.Arrival, Incoming]] = []
+        bad: list[tuple[inbox.Arrival, Address | None]] = []
+        for raw in batch:
+            content = json.dumps(raw, separators=(",", ":")).encode()
+            try:
+                incoming = self._translate(raw)
+            except UnreadableUpdate as fault:
+                sender = fault.sender or Address("telegram", "0")
+                bad.append((self._arrival(fault.event_id, sender, content), fault.sender))
+            else:
+                good.append((self._arrival(incoming.event_id, incoming.sender, content), incoming))
+        day = int(self._clock.now().timestamp()) // _SECONDS_A_DAY
+
+        def keep(tx: Connection) -> tuple[list[inbox.Arrival], Done]:
+            sealer = self._service.sealer
+            fresh = inbox.take_in(tx, sealer, [arrival for arrival, _ in good], day)
+            odd = inbox.take_in(tx, sealer, [arrival for arrival, _ in bad], day, state="failed")
+            told = {arrival.id: sender for arrival, sender in bad}
+            done = Done([], [], ["update_unreadable"] * len(odd))
+            for arrival in odd:
+                sender = told[arrival.id]
+                if sender is not None:
+                    done.owed.extend(apologise(tx, self._service, sender, self._clock.now()).owed)
+            return fresh, done
+
+        fresh, done = await self._database.run(keep)
+        self._apply(done)
+        wanted = {arrival.id for arrival in fresh}
+        for arrival, incoming in good:
+            if arrival.id in wanted:
+                wanted.discard(arrival.id)
+                self._queue(Job(arrival.id, arrival.chat, incoming, is_long(arrival.raw)))
+
+    async def recover(self) -> int:
+        """Take up what an earlier process took in and did not answer; returns how many events."""
+        waiting = await self._database.run(lambda tx: inbox.list_waiting(tx, self._service.sealer))
+        for row in waiting:
+            try:
+                incoming = self._translate(json.loads(row.raw))
+            except UnreadableUpdate:
+                await self._database.run(lambda tx, row=row: inbox.set_aside(tx, row.id))  # type: ignore[misc]
+                continue
+            self._queue(Job(row.id, row.chat, incoming, is_long(row.raw), row.tries))
+        return len(waiting)
+
+    def _arrival(self, event_id: str, sender: Address, content: bytes) -> inbox.Arrival:
+        sealer = self._service.sealer
+        row = sealer.index("event", sender.door, self._bot, event_id)
+        return inbox.Arrival(row, chat_id(sealer, sender.door, sender.value), content)
+
+    # -- answering -----------------------------------------------------------------------------
+
+    def _queue(self, job: Job) -> None:
+        if job.incoming.press:
+            self._spawn(self._acknowledge(job.incoming.press))
+        queue = self._queues.get(job.chat)
+        if queue is not None:
+            queue.append(job)
+            return
+        self._queues[job.chat] = deque([job])
+        self._spawn(self._serve(job.chat))
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, chat: bytes) -> None:
+        queue = self._queues[chat]
+        try:
+            while queue:
+                await self._handle(queue[0])
+                queue.popleft()
+        finally:
+            del self._queues[chat]
+
+    async def _handle(self, job: Job) -> None:
+        tries, pause = job.tries, 0.5
+        while True:
+            try:
+                await self._answer(job)
+                return
+            except AnsweredBefore:
+                return
+            except OperationalError:
+                self._alarm("work_waits")  # the database does not answer: it is nobody's fault here
+            except Exception as fault:
+                tries += 1
+                self._alarm(f"work_failed:{type(fault).__name__}")
+                if await self._give_up(job, tries):
+                    return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, MAX_PAUSE_SECONDS)
+
+    async def _answer(self, job: Job) -> None:
+        service = self._service
+
+        def unit(tx: Connection) -> Done:
+            return front.answer(tx, service, job.row, job.incoming, self._clock.now(), long=job.long)
+
+        done = await self._database.run(unit)
+        self._apply(done)
+        later = done.later
+        if later is not None:
+            async with self._slow:
+                made = await asyncio.to_thread(later.work)
+
+            def second(tx: Connection) -> Done:
+                now = self._clock.now()
+                return front.answer_then(
+                    tx, service, job.row, job.incoming, now, later.then, made, long=job.long
+                )
+
+            self._apply(await self._database.run(second))
+
+    async def _give_up(self, job: Job, tries: int) -> bool:
+        """Count a try; after the last one keep the event as failed and tell its sender."""
+        last = tries >= self._most_tries
+
+        def count(tx: Connection) -> Done:
+            if not last:
+                inbox.count_try(tx, job.row)
+                return Done([], [], [])
+            inbox.set_aside(tx, job.row)
+            if not job.incoming.private:
+                return Done([], [], ["work_set_aside"])
+            said = apologise(tx, self._service, job.incoming.sender, self._clock.now())
+            return Done(said.owed, [], ["work_set_aside"])
+
+        try:
+            self._apply(await self._database.run(count))
+        except OperationalError:
+            return False
+        return last
+
+    # -- after a commit ------------------------------------------------------------------------
+
+    def _apply(self, done: Done) -> None:
+        apply(done, self._courier, self._service, self._alarm)
+
+
+def apply(done: Done, courier: Courier, service: Service, alarm: Callable[[str], None]) -> None:
+    """Do what a committed unit asks of the shell."""
+    if done.withdrawn:
+        courier.withdraw(done.withdrawn)
+    if done.owed:
+        courier.offer([ready(owed) for owed in done.owed])
+    for what in done.alarms:
+        alarm(what)
+    if done.opened_service and not service.open_to_pupils:
+        service.open_to_pupils = True
+        alarm("opened")
+
+
+def ready(owed: Owed) -> Ready:
+    """Give an outbox row as the courier takes it."""
+    message: Outgoing = from_record(owed.message)
+    return Ready(
+        id=owed.id,
+        chat=owed.chat,
+        lane=Lane(owed.lane),
+        seq=owed.seq,
+        not_before=owed.not_before,
+        tries=owed.tries,
+        uncertain=message.repeat,
+        sent=tuple(owed.message.get("sent", ())),
+        message=message,
+    )

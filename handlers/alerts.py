@@ -1,0 +1,66 @@
+"""Alerts: urgency, setting and reference, to every reader who can be reached. Nothing that was said."""
+
+from __future__ import annotations
+
+from handlers.events import Address, Lane, Outgoing
+from handlers.keyboards import lead_token
+from handlers.turn import Turn
+from safeguarding.report import Urgency
+from storage.cases import Header
+from storage.people import Person, find_setting, list_active
+
+
+def readers_of(turn: Turn, header: Header) -> list[Person]:
+    """List the people who may read the case and can be reached, each once."""
+    found: dict[str, Person] = {}
+    for desk in header.readers:
+        for person in list_active(turn.tx, turn.service.sealer, desk):
+            if person.id not in header.hidden:
+                found.setdefault(person.id, person)
+    return list(found.values())
+
+
+def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> None:
+    """Alert every reader of the case; *but* is a person who need not be told."""
+    people = [person for person in readers_of(turn, header) if person.id != but]
+    for person in people:
+        alert(turn, header, person, key)
+    header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
+    if not people and not but:
+        turn.alarms.append("nobody_to_alert")
+
+
+def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
+    """Send one alert to one person."""
+    setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
+    where = setting.name if setting else turn.words("lead-no-setting")
+    urgency = Urgency(header.urgency)
+    words = turn.service.texts.say("en", key, urgency=urgency.mark, setting=where, reference=header.ref)
+    rows = (
+        (
+            turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
+            turn.button("lead-button-open", lead_token("open", header.ref)),
+        ),
+    )
+    turn.post(
+        Outgoing(
+            Address(person.door, person.address),
+            lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
+            text=words,
+            rows=rows,
+            reference=header.ref,
+            case=header.id,
+            facts={"alert": header.id},
+        )
+    )
+
+
+def pass_on(turn: Turn, case: Header, lost: Person) -> None:
+    """A reader cannot be reached: alert those who were not told yet, in the same transaction (F13)."""
+    untold = [person for person in readers_of(turn, case) if person.id not in case.told and person.id != lost.id]
+    for person in untold:
+        alert(turn, case, person, "lead-alert-passed-on")
+    case.told = list(dict.fromkeys((*case.told, *(person.id for person in untold))))
+    reached = [person for person in readers_of(turn, case) if person.id != lost.id]
+    if not reached:
+        turn.alarms.append("nobody_to_alert")

@@ -1,0 +1,119 @@
+"""What becomes of a message that the courier carried: done, repeated, lost, or somebody else's turn."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from handlers.alerts import pass_on
+from handlers.due import watch_traces
+from handlers.events import Lane, Outgoing, Verb
+from handlers.front import Done
+from handlers.post import to_record
+from handlers.service import Service
+from handlers.turn import Turn
+from storage import outbox
+from storage.cases import load_header, save_header
+from storage.chats import Chat, load_chat, note_traces
+from storage.errors import CaseGone
+from storage.people import Person, find_person, put_person
+from storage.timers import set_timer
+
+
+class Fate(StrEnum):
+    """How a try ended, as far as what is kept is concerned."""
+
+    SENT = "sent"
+    LATER = "later"  # to be tried again; what was sent of it is in *messages*
+    UNREACHABLE = "unreachable"
+    DEAD = "dead"  # never will be, as it is
+
+
+def settle(
+    tx: Connection,
+    service: Service,
+    row: bytes,
+    message: Outgoing,
+    fate: Fate,
+    messages: tuple[str, ...],
+    *,
+    tries: int,
+    not_before: int,
+    now: datetime,
+) -> Done:
+    """Write down what became of one row of the outbox.
+
+    A message that was sent although its row had gone meanwhile (the pupil hid everything while it
+    was on its way) is deleted again.
+    """
+    if fate is Fate.LATER:
+        kept = replace(message, repeat=message.repeat or bool(tries))
+        outbox.put_off(
+            tx, service.sealer, row, {**to_record(kept), "sent": list(messages)}, tries=tries, not_before=not_before
+        )
+        return Done([], [], [])
+    if fate is Fate.DEAD:
+        outbox.set_aside(tx, row, tries)
+        return Done([], [], ["message_undeliverable"])
+    wanted = outbox.settle(tx, service.sealer, row)
+    found = load_chat(tx, service.sealer, message.to.door, message.to.value)
+    chat = found or Chat(message.to.door, message.to.value)
+    turn = Turn(tx, service, chat, now, forgotten=found is None)
+    if fate is Fate.UNREACHABLE:
+        _lose(turn, message)
+    elif message.verb is Verb.SAY and messages:
+        _note_sent(turn, row, message, messages, wanted)
+    else:
+        return Done([], [], [])
+    turn.finish()
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, ...], wanted: bool) -> None:
+    chat = turn.chat
+    if chat.pending == row.hex():
+        chat.pending = ""
+    if not wanted and not message.passing:
+        turn.remove(messages, lane=Lane.DANGER)
+        return
+    if not wanted and chat.quiet:
+        turn.remove(messages, lane=Lane.DANGER)
+        return
+    unwatched = not chat.traces and not chat.pages
+    note_traces(chat, list(messages), turn.now)
+    if unwatched:
+        watch_traces(turn)
+    if message.remove_after is not None:
+        due = turn.now + message.remove_after
+        facts = {"door": chat.door, "address": chat.address, "messages": list(messages)}
+        set_timer(turn.tx, turn.service.sealer, "remove", os.urandom(16).hex(), due, facts)
+
+
+def _lose(turn: Turn, message: Outgoing) -> None:
+    """The person cannot be reached: a reader counts as not having answered, in this transaction (F13)."""
+    chat = turn.chat
+    person = find_person(turn.tx, turn.service.sealer, chat.person) if chat.person else None
+    if person is None:
+        chat.quiet = True
+        return
+    if person.state == "active":
+        person.state = "unreachable"
+        put_person(turn.tx, turn.service.sealer, person)
+        turn.alarms.append("lead_unreachable")
+    if "alert" in message.facts:
+        _pass_on(turn, str(message.facts["alert"]), person)
+
+
+def _pass_on(turn: Turn, case: str, person: Person) -> None:
+    try:
+        header = load_header(turn.tx, turn.service.sealer, case)
+    except CaseGone:
+        return
+    pass_on(turn, header, person)
+    save_header(turn.tx, turn.service.sealer, header)
+
+

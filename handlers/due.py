@@ -1,0 +1,124 @@
+"""What is done because its time has come: each timer is a unit of its own, and safe to run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.events import Address, Lane, Outgoing, Verb
+from handlers.front import Done
+from handlers.pupil import receipts
+from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
+from handlers.service import Service
+from handlers.turn import Later, Turn
+from safeguarding.intake import Draft
+from storage.chats import Chat, drop_old_traces, load_chat
+from storage.drafts import load_draft
+from storage.timers import Timer, is_set, set_timer, stop_timer
+
+TRACES = "traces"
+
+
+def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Do what *timer* asks for, or nothing if it was stopped meanwhile."""
+    if not is_set(tx, timer):
+        return Done([], [], [])
+    turn = _turn_of(tx, service, timer, now)
+    later: Later | None = None
+    if turn is not None:
+        match timer.kind:
+            case "remove":
+                _remove(turn, timer)
+            case "unsent":
+                later = _prepare_unsent(turn, timer)
+            case "draft":
+                _end_draft(turn, timer)
+            case "traces":
+                _drop_traces(turn)
+    if later is None and (timer.kind != TRACES or turn is None):
+        stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    if turn is None:
+        return Done([], [], [])
+    turn.finish()
+    return Done(turn.owed, turn.withdrawn, turn.alarms, later=later)
+
+
+def act_then(
+    tx: Connection, service: Service, timer: Timer, now: datetime, later: Later, made: Any
+) -> Done:
+    """Finish a timer whose slow work is done."""
+    turn = _turn_of(tx, service, timer, now)
+    if turn is None or not is_set(tx, timer):
+        return Done([], [], [])
+    later.then(turn, made)
+    stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    turn.finish()
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def _turn_of(tx: Connection, service: Service, timer: Timer, now: datetime) -> Turn | None:
+    chat = load_chat(tx, service.sealer, timer.facts["door"], timer.facts["address"])
+    if chat is None and timer.kind == "remove":
+        chat = Chat(timer.facts["door"], timer.facts["address"])
+    return None if chat is None else Turn(tx, service, chat, now, forgotten=timer.kind == "remove")
+
+
+def _remove(turn: Turn, timer: Timer) -> None:
+    """Content that was shown for a while goes again (durably: this is a row, too)."""
+    address = Address(timer.facts["door"], timer.facts["address"])
+    turn.post(
+        Outgoing(address, verb=Verb.REMOVE, lane=Lane.CONVERSATION, messages=tuple(timer.facts["messages"]))
+    )
+
+
+def _draft(turn: Turn, timer: Timer) -> Draft | None:
+    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(timer.subject))
+    return Draft.from_record(record) if record else None
+
+
+def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:
+    """A sign of danger and ten silent minutes: what was written is sent (MOMENTS 3)."""
+    draft = _draft(turn, timer)
+    if draft is None or not sends_unasked(turn, draft):
+        return None
+    silent_since = turn.now.timestamp() - draft.last
+    if silent_since < turn.service.unsent_after.total_seconds():
+        return None  # the pupil went on; `keep` has set the timer anew
+    words, salt = receipts.draw_words(), turn.service.sealer.keyring.salt
+
+    def work() -> Sending:
+        return Sending(words, receipts.digest(words, draft.setting, salt))
+
+    def then(again: Turn, made: Sending) -> None:
+        fresh = _draft(again, timer)
+        if fresh is not None:
+            send_unasked(again, fresh, made)
+
+    return Later(work, then)
+
+
+def _end_draft(turn: Turn, timer: Timer) -> None:
+    draft = _draft(turn, timer)
+    if draft is not None:
+        throw_away(turn, draft)
+
+
+def _drop_traces(turn: Turn) -> None:
+    drop_old_traces(turn.tx, turn.service.sealer, turn.chat, turn.now)
+    watch_traces(turn)
+
+
+def watch_traces(turn: Turn) -> None:
+    """Set the clock by which message ids are forgotten; none is set where none are kept."""
+    sealer = turn.service.sealer
+    subject = turn.chat_row.hex()
+    hours = [hour for _, hour in turn.chat.pages] + [hour for hour, _ in turn.chat.traces]
+    if not hours:
+        stop_timer(turn.tx, sealer, TRACES, subject)
+        return
+    due = datetime.fromtimestamp((min(hours) + 49) * 3600, turn.now.tzinfo)
+    set_timer(
+        turn.tx, sealer, TRACES, subject, max(due, turn.now), {"door": turn.chat.door, "address": turn.chat.address}
+    )

@@ -1,0 +1,137 @@
+"""The front desk: whose event is it, which conversation answers, and the unit of work around it.
+
+1. take the event out of the inbox (nothing to do if somebody did so before);
+2. open the chat's row;
+3. let the conversation answer: it writes drafts, cases, timers, audit and owes its answers;
+4. seal the chat's row again. All in one transaction, or not at all.
+Slow work makes two such units of one event; the inbox row goes with the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.access import who_is
+from handlers.events import (
+    AddedToGroup,
+    Chose,
+    Commanded,
+    Ignored,
+    Incoming,
+    Lane,
+    Outgoing,
+    Standing,
+    StandingChanged,
+    Verb,
+)
+from handlers.lead import conversation as lead
+from handlers.lead import joining
+from handlers.pupil import conversation as pupil
+from handlers.service import Service
+from handlers.turn import Later, Turn
+from storage import inbox
+from storage.chats import Chat, load_chat, note_traces
+from storage.outbox import Owed, drop_for_chat
+from storage.people import put_person
+
+
+@dataclass(slots=True)
+class Done:
+    """What the shell does after the commit: send, tell the courier what not to send, alarm, go on."""
+
+    owed: list[Owed]
+    withdrawn: list[bytes]
+    alarms: list[str]
+    opened_service: bool = False
+    later: Later | None = None
+
+
+def answer(
+    tx: Connection, service: Service, row: bytes, incoming: Incoming, now: datetime, *, long: bool
+) -> Done:
+    """Answer one event of the inbox, in one unit."""
+    turn = _open_turn(tx, service, incoming, now)
+    later = _answer(turn, incoming)
+    if later is None and not inbox.finish(tx, service.sealer, row, long=long):
+        raise AnsweredBefore
+    return _close_turn(turn, later)
+
+
+def answer_then(
+    tx: Connection,
+    service: Service,
+    row: bytes,
+    incoming: Incoming,
+    now: datetime,
+    then: Callable[[Turn, Any], None],
+    made: Any,
+    *,
+    long: bool,
+) -> Done:
+    """Finish an event whose slow work is done, in a unit of its own."""
+    turn = _open_turn(tx, service, incoming, now)
+    then(turn, made)
+    if not inbox.finish(tx, service.sealer, row, long=long):
+        raise AnsweredBefore
+    return _close_turn(turn, None)
+
+
+class AnsweredBefore(Exception):
+    """The event was answered before; the unit is rolled back and nothing is to be done."""
+
+
+def _open_turn(tx: Connection, service: Service, incoming: Incoming, now: datetime) -> Turn:
+    sender = incoming.sender
+    chat = load_chat(tx, service.sealer, sender.door, sender.value) or Chat(sender.door, sender.value)
+    return Turn(tx, service, chat, now)
+
+
+def _close_turn(turn: Turn, later: Later | None) -> Done:
+    turn.finish()
+    return Done(turn.owed, turn.withdrawn, turn.alarms, turn.opened_service, later)
+
+
+def _answer(turn: Turn, incoming: Incoming) -> Later | None:
+    event = incoming.event
+    if isinstance(event, AddedToGroup) or not incoming.private:
+        if isinstance(event, AddedToGroup):
+            turn.post(Outgoing(turn.address, verb=Verb.LEAVE, lane=Lane.CONVERSATION))
+        turn.forgotten = True  # a group is nobody's chat: nothing of it is kept
+        return None
+    if isinstance(event, Ignored):
+        return None
+    if isinstance(event, StandingChanged):
+        _change_standing(turn, event.standing)
+        return None
+    if incoming.message:
+        note_traces(turn.chat, [incoming.message], turn.now)
+    person = who_is(turn)
+    if person is not None:
+        return lead.answer(turn, event, person)
+    if isinstance(event, Commanded) and event.name == "start" and event.argument.startswith("join-"):
+        joining.join(turn, event.argument.removeprefix("join-"))
+        return None
+    if isinstance(event, Chose) and event.token.startswith("l."):
+        lead.stranger_pressed(turn)
+        return None
+    return pupil.answer(turn, event, incoming.message)
+
+
+def _change_standing(turn: Turn, standing: Standing) -> None:
+    """Somebody blocked the bot or came back: what is owed to a blocked chat can never arrive."""
+    person = who_is(turn)
+    blocked = standing is Standing.BLOCKED
+    if blocked:
+        turn.withdrawn.extend(drop_for_chat(turn.tx, turn.service.sealer, turn.chat_row))
+        turn.chat.pending = ""
+    turn.chat.quiet = blocked
+    if person is not None and person.state in ("active", "unreachable"):
+        person.state = "unreachable" if blocked else "active"
+        put_person(turn.tx, turn.service.sealer, person)
+        if blocked:
+            turn.alarms.append("lead_unreachable")

@@ -1,0 +1,1 @@
+"""The lead's conversation: joining, alerts, opening, answering, closing."""

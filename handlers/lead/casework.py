@@ -1,0 +1,137 @@
+"""What a lead does with a case: *I'm on it*, open, list, close. Every act is checked here again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.access import authenticate
+from handlers.keyboards import lead_token
+from handlers.lead.screens import show_case, show_list
+from handlers.pupil.reading import CLOSED, READ, leave_for_pupil
+from handlers.turn import Later, Turn
+from safeguarding.case import Outcome, Status, change_status
+from safeguarding.errors import StatusNotAllowed
+from storage.audit import AuditLine, write_audit
+from storage.cases import Entry, Header, add_entry, find_header, list_on_shelf, load_header, save_header
+from storage.errors import CaseGone, NotPermitted
+from storage.vault import Reader, SealedCase, may_read, open_case
+
+WEEKS_LISTED = 12
+
+
+def find_case(turn: Turn, reference: str) -> tuple[Header, Reader] | None:
+    """Find a case that the adult in this chat may read; else say one thing to all, and write it down.
+
+    An unknown reference, a foreign case and one that is hidden from this person answer alike.
+    """
+    reader = authenticate(turn)
+    header = find_header(turn.tx, turn.service.sealer, reference)
+    if reader is not None and header is not None and may_read(header, reader):
+        return header, reader
+    if reader is not None and header is not None:
+        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "refused", reader.person, header.id))
+    turn.say(turn.words("lead-not-yours"))
+    return None
+
+
+def take(turn: Turn, reference: str) -> None:
+    """*I'm on it*: one owner; the others who were told hear who."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header, reader = found
+    if header.on_it and header.on_it != reader.person:
+        turn.say(turn.words("lead-taken-by-another", reference=header.ref))
+        return
+    if not header.on_it:
+        header.on_it, header.on_it_at = reader.person, int(turn.now.timestamp())
+        save_header(turn.tx, turn.service.sealer, header)
+        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "on-it", reader.person, header.id))
+    rows = ((turn.button("lead-button-open", lead_token("open", header.ref)),),)
+    turn.say(turn.words("lead-on-it", reference=header.ref), rows)
+
+
+def open_words(turn: Turn, reference: str) -> Later | None:
+    """Open a case: audited now, unsealed in a thread, shown in a second unit."""
+    found = find_case(turn, reference)
+    if found is None:
+        return None
+    header, reader = found
+    sealer = turn.service.sealer
+    if not sealer.keyring.can_open:
+        turn.say(turn.words("lead-key-missing"))
+        return None
+    try:
+        sealed: SealedCase = open_case(turn.tx, sealer, header.id, reader, turn.now)
+    except NotPermitted:
+        turn.say(turn.words("lead-not-yours"))
+        return None
+
+    def then(again: Turn, entries: list[Entry]) -> None:
+        try:
+            fresh = load_header(again.tx, sealer, header.id)
+        except CaseGone:
+            again.say(again.words("lead-not-yours"))
+            return
+        if not fresh.opened_at:
+            fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
+            fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
+            leave_for_pupil(again, fresh, {"kind": READ})
+            save_header(again.tx, sealer, fresh)
+        show_case(again, fresh, entries)
+
+    return Later(sealed.unseal, then)
+
+
+def list_cases(turn: Turn) -> None:
+    """List the open cases of the desks this adult sits at."""
+    reader = authenticate(turn)
+    if reader is None:
+        turn.say(turn.words("lead-not-active"))
+        return
+    found: dict[str, Header] = {}
+    for desk in sorted(reader.desks):
+        for weeks in range(WEEKS_LISTED):
+            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)):
+                if may_read(header, reader) and header.status != Status.CLOSED:
+                    found[header.id] = header
+    show_list(turn, list(found.values()))
+
+
+def ask_outcome(turn: Turn, reference: str) -> None:
+    """Ask how the case ended."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header = found[0]
+    rows = tuple(
+        (turn.button(f"outcome-{outcome.replace('_', '-')}", lead_token("outcome", header.ref, str(outcome))),)
+        for outcome in Outcome
+    )
+    turn.say(turn.words("lead-ask-outcome", reference=header.ref), rows)
+
+
+def close(turn: Turn, reference: str, outcome: str) -> None:
+    """Close a case with an outcome; the pupil is told that we have finished, if they may be written to."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header, reader = found
+    if outcome not in set(Outcome):
+        turn.say(turn.words("lead-old-button"))
+        return
+    try:
+        header.status = str(change_status(Status(header.status), Status.CLOSED))
+    except StatusNotAllowed:
+        turn.say(turn.words("lead-open-first", reference=header.ref))
+        return
+    if header.closed_at:
+        turn.say(turn.words("lead-closed-already", reference=header.ref))
+        return
+    header.outcome, header.closed_at = outcome, int(turn.now.timestamp())
+    sealer = turn.service.sealer
+    add_entry(turn.tx, sealer, header, Entry("closed", turn.now, reader.person, outcome))
+    leave_for_pupil(turn, header, {"kind": CLOSED})
+    save_header(turn.tx, sealer, header)
+    write_audit(turn.tx, sealer, AuditLine(turn.now, "closed", reader.person, header.id))
+    turn.say(turn.words("lead-closed", reference=header.ref, outcome=turn.words(f"outcome-{outcome.replace('_', '-')}")))

@@ -1,0 +1,85 @@
+"""One event of an adult who reads, answered."""
+
+from __future__ import annotations
+
+from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
+from handlers.keyboards import read_token
+from handlers.lead import casework, joining, replies
+from handlers.turn import Later, Turn
+from storage.people import Person
+
+
+def answer(turn: Turn, event: Event, person: Person) -> Later | None:
+    """Answer one event of *person*, who may still be joining."""
+    match event:
+        case Commanded("start", argument) if argument.startswith("join-"):
+            joining.join(turn, argument.removeprefix("join-"))
+        case Wrote(text) if person.state == "joining":
+            joining.take_name(turn, person, text)
+        case Chose("l.role-only") if person.state == "joining":
+            joining.take_name(turn, person, "")
+        case Chose("l.got-it") if person.state == "testing":
+            joining.activate(turn, person)
+        case _ if not person.can_act:
+            _say_next_step(turn, person)
+        case Commanded(name, argument):
+            return _command(turn, name, argument)
+        case Chose(token):
+            return _press(turn, token)
+        case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
+            replies.preview_reply(turn, text)
+        case SentFile():
+            turn.say(turn.words("lead-no-files"))
+        case _:
+            turn.say(turn.words("lead-help"))
+    return None
+
+
+def _say_next_step(turn: Turn, person: Person) -> None:
+    if person.state == "joining":
+        turn.say(turn.words("lead-type-name"))
+    else:
+        joining.send_test(turn)
+
+
+def _command(turn: Turn, name: str, argument: str) -> Later | None:
+    match name:
+        case "cases":
+            casework.list_cases(turn)
+        case "case" if argument:
+            return casework.open_words(turn, argument.strip().upper())
+        case _:
+            turn.say(turn.words("lead-help"))
+    return None
+
+
+def _press(turn: Turn, text: str) -> Later | None:
+    token = read_token(text)
+    if token is None or token.turn >= 0:
+        turn.say(turn.words("lead-old-button"))
+        return None
+    match token.what:
+        case "on-it":
+            casework.take(turn, token.argument)
+        case "open":
+            return casework.open_words(turn, token.argument)
+        case "reply":
+            replies.begin_reply(turn, token.argument)
+        case "send-reply":
+            replies.send_reply(turn, token.argument)
+        case "drop-reply":
+            replies.drop_reply(turn, token.argument)
+        case "close":
+            casework.ask_outcome(turn, token.argument)
+        case "outcome":
+            casework.close(turn, token.argument, token.more)
+        case _:
+            turn.say(turn.words("lead-old-button"))
+    return None
+
+
+def stranger_pressed(turn: Turn) -> None:
+    """Somebody who reads nothing pressed a lead's button: nothing happens, and nothing is told (S12)."""
+    turn.say(turn.words("pupil-old-button"))
+
+

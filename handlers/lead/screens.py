@@ -1,0 +1,148 @@
+"""What a lead is shown: the list, a case, and the frame that a report's words cannot forge."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.events import Choice, Outgoing
+from handlers.keyboards import lead_token
+from handlers.turn import Turn
+from safeguarding.report import Urgency
+from storage.cases import Entry, Header
+from storage.people import find_person, find_setting
+
+_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+_KEPT_FORMAT = {"\u200d", "\ufe0f"}  # they join emoji; Persian and Kurdish need U+200C
+_MOST_MARKS = 8  # combining marks in a row; more only hide what stands beside them
+
+
+def clean(text: str) -> tuple[str, bool]:
+    """Take out what is not seen or turns the line round; say whether there was any. The record keeps it."""
+    kept, hidden, marks = [], False, 0
+    for character in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        unseen = category in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and character not in "\n\t\u200c"
+        if character in _BIDI or marks > _MOST_MARKS or (unseen and character not in _KEPT_FORMAT):
+            hidden = True
+            continue
+        kept.append(character)
+    return "".join(kept), hidden
+
+
+def quote(text: str) -> tuple[str, bool]:
+    """Set a pupil's words in a frame of our own: every line begins with a bar, links are dead."""
+    seen, hidden = clean(text)
+    dead = seen.replace("://", "[:]//").replace("http", "hxxp").replace("HTTP", "HXXP")
+    lines = [line for line in dead.split("\n")]
+    return "\n".join(f"▏{line}" for line in lines), hidden
+
+
+def part_of_day(at: datetime, zone: str) -> tuple[str, str]:
+    """Give the weekday and the part of the day of what a pupil did: never the minute."""
+    local = at.astimezone(ZoneInfo(zone))
+    part = "night" if local.hour < 6 else "morning" if local.hour < 12 else "afternoon" if local.hour < 17 else "evening"
+    return f"{local:%A}".lower(), part
+
+
+def describe_time(turn: Turn, entry: Entry) -> str:
+    """Say when: day and part of day for a pupil, the minute for an adult."""
+    zone = turn.service.school_hours.timezone
+    if entry.by:
+        return f"{entry.at.astimezone(ZoneInfo(zone)):%d.%m. %H:%M}"
+    day, part = part_of_day(entry.at, zone)
+    return turn.words("lead-day-part", day=turn.words(f"day-{day}"), part=turn.words(f"lead-part-{part}"))
+
+
+def setting_name(turn: Turn, header: Header) -> str:
+    """Name the case's setting, or say that there is none."""
+    setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
+    return setting.name if setting else turn.words("lead-no-setting")
+
+
+def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
+    """Show a case: protected, and gone again after ten minutes."""
+    parts = [
+        turn.words(
+            "lead-case-head",
+            reference=header.ref,
+            urgency=Urgency(header.urgency).mark,
+            where=setting_name(turn, header),
+            safe=turn.words(f"lead-safe-{header.safe or 'skipped'}"),
+            concern=turn.words(f"lead-concern-{header.concern or 'skipped'}"),
+        )
+    ]
+    if header.rules:
+        parts.append(turn.words("lead-rules", rules=", ".join(header.rules)))
+    for mark in header.marks:
+        key = f"lead-mark-{mark.replace('_', '-')}"
+        if turn.service.texts.has("en", key):
+            parts.append(turn.words(key))
+    hidden = False
+    for entry in entries:
+        framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)
+        hidden = hidden or unseen
+        parts.append(f"{_entry_title(turn, entry)}\n{framed}")
+    if hidden:
+        parts.append(turn.words("lead-hidden-characters"))
+    parts.append(turn.words(f"lead-write-back-{header.write_back or 'unasked'}"))
+    minutes = int(turn.service.opened_for.total_seconds()) // 60
+    parts.append(turn.words("lead-removed-after", minutes=minutes))
+    turn.post(
+        Outgoing(
+            turn.address,
+            text="\n\n".join(parts),
+            rows=case_rows(turn, header),
+            protect=True,
+            remove_after=turn.service.opened_for,
+            reference=header.ref,
+            case=header.id,
+        )
+    )
+
+
+def _entry_title(turn: Turn, entry: Entry) -> str:
+    who = turn.words("lead-by-pupil")
+    if entry.by:
+        person = find_person(turn.tx, turn.service.sealer, entry.by)
+        who = turn.words(f"role-{person.role}") if person else turn.words("lead-by-former")
+    return turn.words(f"lead-entry-{entry.kind}", who=who, when=describe_time(turn, entry))
+
+
+def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
+    """The buttons under a case."""
+    if header.status == "closed":
+        return ((turn.button("lead-button-reply", lead_token("reply", header.ref)),),)
+    return (
+        (
+            turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
+            turn.button("lead-button-reply", lead_token("reply", header.ref)),
+            turn.button("lead-button-close", lead_token("close", header.ref)),
+        ),
+    )
+
+
+def show_list(turn: Turn, headers: Sequence[Header]) -> None:
+    """One list by urgency, then age."""
+    ordered = sorted(headers, key=lambda header: (header.urgency, header.at))[:20]
+    if not ordered:
+        turn.say(turn.words("lead-no-cases"))
+        return
+    lines = [
+        turn.words(
+            "lead-list-line",
+            reference=header.ref,
+            urgency=Urgency(header.urgency).mark,
+            where=setting_name(turn, header),
+            status=turn.words(f"lead-status-{header.status}"),
+        )
+        for header in ordered
+    ]
+    rows = tuple(
+        (turn.button("lead-button-open-case", lead_token("open", header.ref), reference=header.ref),)
+        for header in ordered[:8]
+    )
+    turn.say("\n".join([turn.words("lead-list-head", count=len(headers)), *lines]), rows)

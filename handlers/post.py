@@ -1,0 +1,67 @@
+"""Answers as rows of the outbox, and back: the one form in which a message waits to be sent."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.events import Address, Choice, Lane, Outgoing, Verb
+from storage import outbox
+from storage.chats import chat_id
+from storage.sealing import Sealer
+
+
+def owe(tx: Connection, sealer: Sealer, message: Outgoing) -> outbox.Owed:
+    """Keep *message* until its road took it."""
+    chat = chat_id(sealer, message.to.door, message.to.value)
+    return outbox.owe(
+        tx,
+        sealer,
+        os.urandom(16),
+        chat,
+        to_record(message),
+        lane=int(message.lane),
+        not_before=message.not_before,
+    )
+
+
+def to_record(message: Outgoing) -> dict[str, Any]:
+    """Give a message as plain values; what is as usual is left out."""
+    record: dict[str, Any] = {"to": [message.to.door, message.to.value], "verb": str(message.verb), "lane": int(message.lane)}
+    if message.rows:
+        record["rows"] = [[[choice.label, choice.token] for choice in row] for row in message.rows]
+    if message.remove_after is not None:
+        record["remove_after"] = int(message.remove_after.total_seconds())
+    for name in ("text", "protect", "silent", "passing", "reference", "message", "not_before", "repeat", "case", "facts"):
+        value = getattr(message, name)
+        if value:
+            record[name] = value
+    if message.messages:
+        record["messages"] = list(message.messages)
+    return record
+
+
+def from_record(record: dict[str, Any]) -> Outgoing:
+    """Read back what `to_record` gave (and ignore what the courier noted beside it)."""
+    removed = record.get("remove_after")
+    return Outgoing(
+        to=Address(*record["to"]),
+        verb=Verb(record["verb"]),
+        lane=Lane(record["lane"]),
+        text=record.get("text", ""),
+        rows=tuple(tuple(Choice(*choice) for choice in row) for row in record.get("rows", ())),
+        protect=record.get("protect", False),
+        silent=record.get("silent", False),
+        passing=record.get("passing", False),
+        reference=record.get("reference", ""),
+        remove_after=None if removed is None else timedelta(seconds=removed),
+        message=record.get("message"),
+        messages=tuple(record.get("messages", ())),
+        not_before=record.get("not_before", 0),
+        repeat=record.get("repeat", False),
+        case=record.get("case", ""),
+        facts=record.get("facts", {}),
+    )

@@ -1,0 +1,1 @@
+"""The pupil's conversation: telling, sending, reading an answer, hiding."""

@@ -1,0 +1,57 @@
+"""[Hide]: one tap or a word. Both sides' messages go, pushes stop, the draft stays sealed (MOMENTS 16)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.events import Lane
+from handlers.pupil.report import draft_of
+from handlers.pupil.screens import show_first
+from handlers.turn import Turn
+from storage.chats import take_traces
+
+HIDDEN_FOR = timedelta(hours=12)
+_WORDS = {"hide", "hid", "hyde", "hide it", "hide now", "hde", "hied", "hidee", "hide!", "hide this"}
+
+
+def is_hide_word(text: str) -> bool:
+    """Say whether the pupil typed the word, misspelt or not."""
+    return text.strip().casefold().rstrip("!. ") in _WORDS
+
+
+def hide(turn: Turn, last: str | None) -> None:
+    """Delete what can be deleted on both sides and leave an ordinary first screen.
+
+    *last* is the message with which the pupil asked, if it was one.
+    """
+    chat = turn.chat
+    turn.withdraw_all()
+    young, _ = take_traces(turn.tx, turn.service.sealer, chat, turn.now)
+    messages = dict.fromkeys((*young, *((last,) if last else ())))
+    turn.remove(list(messages), lane=Lane.DANGER)
+    chat.quiet = True
+    chat.notice = ""
+    chat.hidden_at = int(turn.now.timestamp())
+    if chat.draft:
+        chat.doing = {**chat.doing, "hidden": chat.draft}
+        chat.draft = ""
+    show_first(turn)
+
+
+def come_back(turn: Turn) -> None:
+    """The pupil came back by themselves: pushes may go again; a hidden draft is offered after 12 hours."""
+    chat = turn.chat
+    if not chat.hidden_at:
+        return
+    chat.quiet = False
+    hidden = chat.doing.get("hidden", "")
+    if hidden and not chat.draft and turn.now.timestamp() - chat.hidden_at >= HIDDEN_FOR.total_seconds():
+        chat.draft = hidden
+        chat.doing = {name: value for name, value in chat.doing.items() if name != "hidden"}
+        draft = draft_of(turn)
+        if draft is None:
+            chat.draft = ""
+        else:
+            turn.say(turn.words("pupil-kept-count", count=draft.lines), passing=False)
+    if "hidden" not in chat.doing:
+        chat.hidden_at = 0

@@ -1,0 +1,316 @@
+"""The pupil's draft, and its becoming a report.
+
+The order matters for safety:
+1. what was written is kept before anything is decided;
+2. triage reads it; a help card goes out before any question;
+3. a report is routed, sealed to its readers, alerted and receipted in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handlers.alerts import alert_readers
+from handlers.keyboards import hide_row, question_button
+from handlers.pupil import receipts
+from handlers.pupil.screens import (
+    ask,
+    fold,
+    leads_of,
+    match_settings,
+    name_readers,
+    offer_settings,
+    setting_of,
+    show_first,
+    show_help,
+    when_they_look,
+)
+from handlers.turn import Later, Turn
+from safeguarding import triage
+from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
+from safeguarding.report import Concern, Safe, Urgency
+from safeguarding.routing import Route, SettingDesks, route
+from storage.cases import Entry, Header, add_entry, load_header, make_case, new_reference, put_receipt, reference_taken, save_header
+from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
+from storage.people import DUTY_DESK
+from storage.pieces import cut_text
+from storage.sealing import MAX_PLAIN
+from storage.timers import set_timer, stop_timer
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What sending needs that is slow to make: the receipt's words and their digest."""
+
+    words: str
+    digest: bytes
+
+
+def draft_of(turn: Turn) -> Draft | None:
+    """Open the chat's draft, or None."""
+    if not turn.chat.draft:
+        return None
+    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(turn.chat.draft))
+    return Draft.from_record(record) if record else None
+
+
+def begin_draft(turn: Turn) -> Draft:
+    """Begin a draft for this chat: about its newest case, if it has one."""
+    about = turn.chat.cases[-1] if turn.chat.cases else ""
+    at = int(turn.now.timestamp())
+    return Draft(
+        os.urandom(16).hex(),
+        begun=at,
+        step=Step.WORDS if turn.chat.setting else Step.SETTING,
+        setting=turn.chat.setting,
+        about=about,
+        last=at,
+    )
+
+
+def hear(turn: Turn, text: str, changed: bool = False) -> None:
+    """Keep what the pupil wrote, whatever was asked, and go on (DESIGN 1.6)."""
+    found = draft_of(turn)
+    draft = found or begin_draft(turn)
+    kept = turn.words("pupil-changed-mark") + text if changed else text
+    pieces = cut_text(("\n" if draft.lines else "") + kept, MAX_PLAIN)
+    row = bytes.fromhex(draft.id)
+    for number, piece in enumerate(pieces, start=draft.pieces):
+        add_piece(turn.tx, turn.service.sealer, row, number, piece)
+    reading = triage.read(text)
+    urgency = reading.urgency if reading.rules else Urgency.P4
+    outcome = advance(draft, Words(len(pieces), urgency, reading.rules))
+    heard = outcome.draft
+    if heard.step is Step.SETTING and not outcome.effects[0] == "help":
+        matches = match_settings(turn, text)
+        if matches:
+            heard = replace(heard, searched=heard.lines == 1)
+            keep(turn, heard)
+            offer_settings(turn, heard, matches)
+            return
+    follow(turn, replace(outcome, draft=heard), card=f"help-{triage.card_for(reading)}")
+
+
+def keep(turn: Turn, draft: Draft) -> None:
+    """Seal the draft and wind its clocks: the silence after danger, and its own end."""
+    service, at = turn.service, int(turn.now.timestamp())
+    draft = replace(draft, last=at)
+    turn.chat.draft = draft.id
+    save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
+    facts = {"door": turn.chat.door, "address": turn.chat.address}
+    if draft.begun == at or draft.lines <= 1:
+        life = service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
+        set_timer(turn.tx, service.sealer, "draft", draft.id, turn.now + life, facts)
+    if sends_unasked(turn, draft):
+        set_timer(turn.tx, service.sealer, "unsent", draft.id, turn.now + service.unsent_after, facts)
+
+
+def sends_unasked(turn: Turn, draft: Draft) -> bool:
+    """Say whether silence sends this draft (MOMENTS 3)."""
+    limits = {"p1": Urgency.P1, "p1_p2": Urgency.P2}
+    limit = limits.get(turn.service.unsent)
+    return limit is not None and draft.urgency <= limit and (draft.lines > 0 or draft.safe is Safe.NO)
+
+
+def choose_setting(turn: Turn, code: str) -> Later | None:
+    """The pupil named their school. A line that was only its name is not a report."""
+    draft = draft_of(turn)
+    turn.chat.setting = code
+    if draft is None:
+        return None
+    setting = setting_of(turn, code)
+    if draft.searched and draft.lines == 1 and setting is not None:
+        row = bytes.fromhex(draft.id)
+        words = b"".join(read_pieces(turn.tx, turn.service.sealer, row, draft.pieces)).decode("utf-8", "replace")
+        if fold(words) and all(word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()):
+            erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
+            draft = replace(draft, lines=0, pieces=0)
+    draft = replace(draft, searched=False)
+    show_first(turn)
+    turn.chat.pending = ""  # the three facts stay; what comes next stands below them
+    if not draft.lines:
+        keep(turn, replace(draft, setting=code, step=Step.WORDS))
+        return None
+    return step(turn, draft, SettingNamed(code))
+
+
+def step(turn: Turn, draft: Draft, event: DraftEvent, sending: Sending | None = None) -> Later | None:
+    """Take one event of the script and do what it says."""
+    return follow(turn, advance(draft, event), sending=sending)
+
+
+def follow(
+    turn: Turn, outcome: Outcome, *, card: str = "help-general", sending: Sending | None = None
+) -> Later | None:
+    """Do what the script decided, in its order."""
+    draft = outcome.draft
+    later: Later | None = None
+    for effect in outcome.effects:
+        match effect:
+            case "help":
+                show_help(turn, card)
+            case "ask":
+                ask(turn, draft)
+            case "repeat":
+                ask(turn, draft, turn.words("pupil-old-button"))
+            case "empty":
+                ask(turn, draft, turn.words("pupil-empty"))
+            case "join":
+                join(turn, draft)
+                return None
+            case "submit":
+                later = _submit(turn, draft, outcome.away, sending)
+                if sending is not None:
+                    return None
+    keep(turn, draft)
+    return later
+
+
+# -- sending ------------------------------------------------------------------------------------
+
+
+def _submit(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later | None:
+    """Send the draft. The receipt is slow to make, so it is made between two units."""
+    if sending is None:
+        words = receipts.draw_words()
+        salt = turn.service.sealer.keyring.salt
+
+        def work() -> Sending:
+            return Sending(words, receipts.digest(words, draft.setting, salt))
+
+        def then(again: Turn, made: Sending) -> None:
+            now_draft = draft_of(again)
+            if now_draft is None or now_draft.id != draft.id:
+                return  # it was sent or thrown away between the two
+            submit(again, now_draft, away=away, sending=made)
+
+        return Later(work, then)
+    submit(turn, draft, away=away, sending=sending)
+    return None
+
+
+def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str = "") -> Header:
+    """Make the draft a report: route, seal, alert, receipt, in this one transaction."""
+    header = make_report(turn, draft, away=away, mark=mark)
+    put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
+    alert_readers(turn, header, "lead-alert-new")
+    _say_sent(turn, header, sending.words, unasked=bool(mark))
+    _close_draft(turn, draft)
+    turn.chat.cases.append(header.id)
+    if not mark:
+        _ask_write_back(turn, header.id)
+    return header
+
+
+def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
+    """Route the draft and seal it to its readers as a new case."""
+    setting = setting_of(turn, draft.setting)
+    desks = None
+    if setting is not None:
+        desks = SettingDesks(f"{setting.code}/leads", len(leads_of(turn, setting)))
+    chosen: Route = route(desks, draft.concern, away=away, duty=DUTY_DESK)
+    sealer = turn.service.sealer
+    ref = new_reference()
+    while reference_taken(turn.tx, sealer, ref):
+        ref = new_reference()
+    header = Header(
+        id=os.urandom(16).hex(),
+        ref=ref,
+        setting=setting.code if setting else "",
+        readers=list(chosen.readers),
+        hidden=list(draft.named),
+        urgency=int(draft.urgency),
+        status="new",
+        at=int(turn.now.timestamp()),
+        chat=turn.chat_row.hex(),
+        safe=str(draft.safe or ""),
+        concern=str(draft.concern or ""),
+        marks=[part for part in (chosen.why, mark) if part],
+        rules=list(draft.rules),
+    )
+    make_case(turn.tx, sealer, header)
+    text = _words_of(turn, draft)
+    add_entry(turn.tx, sealer, header, Entry("words", turn.now, "", text))
+    save_header(turn.tx, sealer, header)
+    return header
+
+
+def join(turn: Turn, draft: Draft) -> None:
+    """Add the draft's words to the case that the child said they belong to."""
+    sealer = turn.service.sealer
+    header = load_header(turn.tx, sealer, draft.about)
+    add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", _words_of(turn, draft)))
+    header.urgency = min(header.urgency, int(draft.read))
+    header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
+    if header.status == "closed":
+        header.status, header.outcome, header.closed_at = "open", "", 0
+    alert_readers(turn, header, "lead-alert-added")
+    save_header(turn.tx, sealer, header)
+    _close_draft(turn, draft)
+    turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
+
+
+def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
+    """Send what a child in danger wrote and did not send (MOMENTS 3)."""
+    if draft.joins:
+        join(turn, draft)
+        return
+    away = draft.concern not in (None, Concern.NO)
+    submit(turn, draft, away=away, sending=sending, mark="unsent_p1" if draft.urgency is Urgency.P1 else "unsent_p2")
+
+
+def throw_away(turn: Turn, draft: Draft) -> None:
+    """Erase the draft and everything that would have been done with it."""
+    _close_draft(turn, draft)
+
+
+def _close_draft(turn: Turn, draft: Draft) -> None:
+    sealer = turn.service.sealer
+    erase_draft(turn.tx, sealer, bytes.fromhex(draft.id), draft.pieces)
+    stop_timer(turn.tx, sealer, "draft", draft.id)
+    stop_timer(turn.tx, sealer, "unsent", draft.id)
+    if turn.chat.draft == draft.id:
+        turn.chat.draft = ""
+
+
+def _words_of(turn: Turn, draft: Draft) -> str:
+    if not draft.lines:
+        return ""
+    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
+    return b"".join(pieces).decode("utf-8", "surrogatepass").removeprefix("\n")
+
+
+def _say_sent(turn: Turn, header: Header, words: str, *, unasked: bool) -> None:
+    setting = setting_of(turn, header.setting)
+    at_school = f"{header.setting}/leads" in header.readers
+    when = when_they_look(turn, setting, at_school)
+    readers = name_readers(turn, leads_of(turn, setting)) if at_school else turn.words("pupil-council-readers")
+    lines = [
+        turn.words("pupil-sent-unasked" if unasked else "pupil-sent"),
+        turn.words("pupil-sent-readers", readers=readers, when=when),
+        turn.words("pupil-receipt", words=words),
+    ]
+    turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
+
+
+def _ask_write_back(turn: Turn, case: str) -> None:
+    turn.chat.turn += 1
+    rows = (
+        (question_button(turn, "button-yes", "back-yes", case), question_button(turn, "button-no", "back-no", case)),
+        hide_row(turn),
+    )
+    turn.say(turn.words("pupil-ask-write-back"), rows, passing=False)
+
+
+def answer_write_back(turn: Turn, case: str, yes: bool) -> None:
+    """Remember whether the pupil may be written to."""
+    if case not in turn.chat.cases:
+        turn.say(turn.words("pupil-old-button"), (hide_row(turn),))
+        return
+    header = load_header(turn.tx, turn.service.sealer, case)
+    header.write_back = "yes" if yes else "no"
+    save_header(turn.tx, turn.service.sealer, header)
+    turn.say(turn.words("pupil-write-back-yes" if yes else "pupil-write-back-no"), (hide_row(turn),))
+

@@ -1,0 +1,218 @@
+"""What the pupil is shown: the first screen, the questions of a report, and who reads it, when."""
+
+from __future__ import annotations
+
+from handlers.events import Choice, Lane
+from handlers.keyboards import hide_row, question_button, send_row, standing_button
+from handlers.turn import Turn
+from safeguarding.hours import is_staffed, next_look, when_words
+from safeguarding.intake import Draft, Step
+from storage.people import Person, Setting, find_setting, list_active, list_settings
+
+NOT_LISTED = "-"  # the pupil's school is not among ours: the duty desk reads
+_MOST_MATCHES = 8
+
+
+def setting_of(turn: Turn, code: str) -> Setting | None:
+    """Find the setting of a chat or a draft; None where the duty desk reads."""
+    if not code or code == NOT_LISTED:
+        return None
+    setting = find_setting(turn.tx, turn.service.sealer, code)
+    return None if setting is None or setting.closed else setting
+
+
+def leads_of(turn: Turn, setting: Setting | None) -> list[Person]:
+    """List the leads of a setting who can be reached now."""
+    if setting is None:
+        return []
+    return list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads")
+
+
+def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -> str:
+    """Say when an adult next looks, in words."""
+    hours = turn.service.school_hours if setting and reads_at_school else turn.service.duty_hours
+    key, arguments = when_words(next_look(hours, turn.now), turn.now, hours)
+    if "day" in arguments:
+        arguments = {**arguments, "day": turn.words(f"day-{arguments['day']}")}
+    if "month" in arguments:
+        arguments = {**arguments, "month": turn.words(f"month-{arguments['month']}")}
+    return turn.words(key, **arguments)
+
+
+def status_line(turn: Turn) -> str:
+    """The help card's line on whether a grown-up can see this now (MOMENTS 4 and 5)."""
+    setting = setting_of(turn, turn.chat.setting)
+    school = bool(leads_of(turn, setting))
+    hours = turn.service.school_hours if school else turn.service.duty_hours
+    if school and is_staffed(hours, turn.now):
+        return turn.words("help-status-school")
+    if is_staffed(hours, turn.now):
+        return turn.words("help-status-council")
+    return turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
+
+
+def show_first(turn: Turn, unknown_code: bool = False) -> None:
+    """The first screen: three facts, then at most two notices (MOMENTS 1, 3, 11, 22)."""
+    setting = setting_of(turn, turn.chat.setting)
+    at_school = bool(leads_of(turn, setting))
+    when = when_they_look(turn, setting, at_school)
+    if setting is not None and at_school:
+        facts = turn.words("pupil-first", school=setting.name, when=when)
+    elif setting is not None:
+        facts = turn.words("pupil-first-not-live", school=setting.name, when=when)
+    elif unknown_code:
+        facts = turn.words("pupil-first-unknown", when=when)
+    else:
+        facts = turn.words("pupil-first-council", when=when)
+    lines = [facts]
+    if turn.service.unsent != "off":
+        lines.append(turn.words("pupil-notice-unsent"))
+    rows: list[tuple[Choice, ...]] = [
+        (standing_button(turn, "button-start", "start"),),
+        (standing_button(turn, "button-private", "private"), standing_button(turn, "button-childline", "childline")),
+        hide_row(turn),
+    ]
+    turn.say("\n\n".join(lines), rows)
+
+
+def show_closed(turn: Turn) -> None:
+    """Heard is closed: nothing is taken in, and that is said (DESIGN 3)."""
+    turn.say(turn.words("pupil-closed"))
+
+
+def show_help(turn: Turn, card: str) -> None:
+    """Send a help card, ahead of everything, at most once in ten minutes for the same chat."""
+    at = int(turn.now.timestamp())
+    if at - turn.chat.last_card < 600:
+        return
+    turn.chat.last_card = at
+    text = turn.words(card, status=status_line(turn)) if card == "help-general" else turn.words(card)
+    turn.say(text, (hide_row(turn),), lane=Lane.DANGER, passing=False)
+
+
+# -- the questions ------------------------------------------------------------------------------
+
+
+def ask(turn: Turn, draft: Draft, before: str = "") -> None:
+    """Ask the question that stands open in *draft*; *before* is a line to say first."""
+    turn.chat.turn += 1
+    asking = {
+        Step.SETTING: _ask_setting,
+        Step.WORDS: _ask_words,
+        Step.SAME: _ask_same,
+        Step.SAFE: _ask_safe,
+        Step.READERS: _ask_readers,
+        Step.READY: _ask_ready,
+    }
+    text, rows = asking[draft.step](turn, draft)
+    unsent = (turn.words("pupil-not-sent"),) if draft.lines or draft.safe else ()
+    sends_by_itself = draft.step is Step.READERS and draft.short and bool(rows)
+    sending = send_row(turn) if unsent and not sends_by_itself else ()
+    parts = [part for part in (before, text, *unsent) if part]
+    turn.say("\n\n".join(parts), (*rows, *sending, hide_row(turn)))
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+def _ask_setting(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    return turn.words("pupil-ask-setting"), (
+        (question_button(turn, "button-not-listed", "setting", NOT_LISTED),),
+    )
+
+
+def offer_settings(turn: Turn, draft: Draft, matches: list[Setting]) -> None:
+    """Offer the settings whose names have the pupil's letters in them."""
+    turn.chat.turn += 1
+    shown = matches[:_MOST_MATCHES]
+    text = turn.words("pupil-choose-setting") if shown else turn.words("pupil-no-setting-found")
+    rows = tuple(
+        (question_button(turn, "button-setting", "setting", setting.code, name=setting.name),) for setting in shown
+    )
+    none = ((question_button(turn, "button-not-listed", "setting", NOT_LISTED),),)
+    unsent = "\n\n" + turn.words("pupil-not-sent") if draft.lines else ""
+    sending = send_row(turn) if draft.lines else ()
+    turn.say(text + unsent, (*rows, *none, *sending, hide_row(turn)))
+
+
+def match_settings(turn: Turn, text: str) -> list[Setting]:
+    """Find the open settings whose name holds *text*, or all of its words."""
+    wanted = fold(text).split()
+    if not wanted or len(text) > 60:
+        return []
+    open_ones = [one for one in list_settings(turn.tx, turn.service.sealer) if not one.closed]
+    return [one for one in open_ones if all(word in fold(one.name) or word == one.code.lower() for word in wanted)]
+
+
+def fold(text: str) -> str:
+    """Bring a name to plain lower-case letters, digits and single spaces."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold().replace("'", "").replace("’", "")).split())
+
+
+def _ask_words(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    return turn.words("pupil-ask-words"), ()
+
+
+def _ask_same(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    return turn.words("pupil-ask-same"), (
+        (question_button(turn, "button-same-yes", "same", "yes"), question_button(turn, "button-same-no", "same", "no")),
+    )
+
+
+def _ask_safe(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    return turn.words("pupil-ask-safe"), (
+        (
+            question_button(turn, "button-yes", "safe", "yes"),
+            question_button(turn, "button-no", "safe", "no"),
+            question_button(turn, "button-unsure", "safe", "unsure"),
+        ),
+    )
+
+
+def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    leads = leads_of(turn, setting_of(turn, draft.setting))
+    if not leads:
+        return turn.words("pupil-ready-council"), ()
+    text = turn.words("pupil-ask-readers", readers=name_readers(turn, leads))
+    if draft.short:
+        rows: Rows = (
+            (question_button(turn, "button-no-send", "in", "no"),),
+            (question_button(turn, "button-send-away", "send", "away"),),
+            (question_button(turn, "button-unsure-send", "in", "unsure"),),
+        )
+        return turn.words("pupil-ask-readers-short", readers=name_readers(turn, leads)), rows
+    yes = tuple(
+        (question_button(turn, "button-yes-person", "who", lead.id, name=name_of(turn, lead)),) for lead in leads
+    )
+    rest: Rows = (
+        (question_button(turn, "button-other-adult", "in", "other"),),
+        (question_button(turn, "button-the-head", "in", "head"), question_button(turn, "button-unsure", "in", "unsure")),
+    )
+    return text, ((question_button(turn, "button-no", "in", "no"),), *yes, *rest)
+
+
+def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    if draft.joins:
+        return turn.words("pupil-ready-join"), ()
+    leads = leads_of(turn, setting_of(turn, draft.setting))
+    if leads and draft.concern == "no":
+        return turn.words("pupil-ready", readers=name_readers(turn, leads)), ()
+    return turn.words("pupil-ready-council"), ()
+
+
+def name_of(turn: Turn, person: Person) -> str:
+    """Name an adult as they entered it, or by their role."""
+    return person.name or turn.words(f"role-{person.role}")
+
+
+def name_readers(turn: Turn, leads: list[Person]) -> str:
+    """Name everybody who reads, with their roles."""
+    named = [
+        turn.words("pupil-reader", name=lead.name, role=turn.words(f"role-{lead.role}"))
+        if lead.name
+        else turn.words(f"role-{lead.role}")
+        for lead in leads
+    ]
+    return " · ".join(dict.fromkeys(named))
+
+

@@ -1,0 +1,30 @@
+"""What every conversation is given: the words, the keys, the policy. Made once, at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.texts import Texts
+from safeguarding.hours import Calendar
+from storage.sealing import Sealer
+
+
+@dataclass(slots=True)
+class Service:
+    """One installation, as the conversations see it.
+
+    *open_to_pupils* turns true once, when the first duty officer is active, and never back.
+    *unsent*: `p1`, `p1_p2` or `off`. *monitored*: what to say of the device, `yes`, `no` or `unknown`.
+    """
+
+    name: str
+    sealer: Sealer
+    texts: Texts
+    school_hours: Calendar
+    duty_hours: Calendar
+    unsent: str = "p1"
+    unsent_after: timedelta = timedelta(minutes=10)
+    draft_life: timedelta = timedelta(hours=24)
+    opened_for: timedelta = timedelta(minutes=10)
+    open_to_pupils: bool = False

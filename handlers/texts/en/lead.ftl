@@ -1,0 +1,153 @@
+### What safeguarding leads and duty officers read.
+
+## Joining
+
+# {$role} the role, {$where} the setting or the borough.
+lead-welcome =
+    You are joining as { $role } for { $where }.
+
+    How should pupils see you? Type a name, like "Mrs A". Or tap Only my role.
+lead-type-name = Type the name that pupils should see, or tap Only my role above.
+lead-test-alert =
+    TEST ALERT. Nothing has happened.
+
+    This is how an alert arrives. It never says what was told. Tap the button to show that alerts reach you.
+lead-active = You are active as { $role } for { $where }. Alerts come here. Type /cases for the list.
+lead-service-open = Heard is now open: pupils' reports are taken in from this moment.
+lead-invitation-bad = This invitation was used, has expired, or is not known. Ask for a new one.
+lead-already-joined = You have joined already. This invitation was not used.
+lead-no-desk = Your desk is missing. Please tell the administrator: "heard doctor" will say more.
+lead-not-active = You are not active here.
+lead-borough = the borough
+lead-no-setting = no school named
+
+## Alerts: urgency, setting and reference; nothing that was said
+
+lead-alert-new =
+    { $urgency } · { $setting } · { $reference }
+
+    A new report.
+lead-alert-added =
+    { $urgency } · { $setting } · { $reference }
+
+    The pupil has written again.
+lead-alert-passed-on =
+    { $urgency } · { $setting } · { $reference }
+
+    A report. Another reader could not be reached.
+# In front of a copy that may be a repeat.
+lead-repeat = (Repeat, { $reference })
+lead-on-it = { $reference }: you are on it. Open it when you can read it alone.
+lead-taken-by-another = { $reference }: somebody else is on it already. You can open it too.
+
+## A case
+
+lead-not-yours = There is nothing here for you under that reference.
+lead-key-missing = Sealed, key missing. The report is kept. Please tell the administrator.
+lead-case-head =
+    { $reference } · { $urgency } · { $where }
+    Safe right now? { $safe }
+    Is a reader part of the problem? { $concern }
+lead-safe-yes = Yes
+lead-safe-no = NO
+lead-safe-unsure = Not sure
+lead-safe-skipped = not answered
+lead-concern-no = No
+lead-concern-reader = Yes: one of the readers
+lead-concern-other = Yes: another adult at the school
+lead-concern-head = Yes: the head
+lead-concern-unsure = Not sure
+lead-concern-skipped = not answered
+# {$rules}: the ids of the rules that raised the urgency.
+lead-rules = Raised by these rules: { $rules }
+lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of danger.
+lead-mark-unsent-p2 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of harm.
+lead-mark-away = The pupil chose: not to my school.
+lead-mark-one-lead = Read by the duty desk too: the school has one lead who can be reached.
+lead-entry-words = { $who }, { $when }, word for word:
+lead-entry-added = { $who }, added { $when }, word for word:
+lead-entry-reply = Reply by { $who }, { $when }:
+lead-entry-closed = Closed by { $who }, { $when }:
+lead-by-pupil = The pupil
+lead-by-former = a former reader
+lead-no-words = (no words)
+lead-hidden-characters = The words held hidden characters. They are not shown here; the record keeps them.
+lead-day-part = { $day } { $part }
+lead-part-night = at night
+lead-part-morning = in the morning
+lead-part-afternoon = in the afternoon
+lead-part-evening = in the evening
+lead-write-back-yes = The pupil may be written to.
+lead-write-back-no = The pupil asked not to be written to. A reply waits until they come back.
+lead-write-back-unasked = The pupil has not said whether we may write. A reply waits until they come back.
+# {$minutes}: how long the message stays.
+lead-removed-after = This message is removed after { $minutes } minutes.
+
+## The list
+
+lead-list-head =
+    { $count ->
+        [one] 1 open case, the most urgent first:
+       *[other] { $count } open cases, the most urgent first:
+    }
+lead-list-line = { $urgency } · { $reference } · { $where } · { $status }
+lead-status-new = not opened
+lead-status-open = opened
+lead-no-cases = No open cases.
+
+## Replying and closing
+
+lead-type-reply = { $reference }: type your reply. You will see it once more before it goes.
+lead-preview =
+    The pupil will read this, from the { $role }:
+
+    { $text }
+lead-reply-sent = { $reference }: sent. The pupil sees "1 new message." and chooses when to read it.
+lead-reply-waits = { $reference }: kept. The pupil will find it when they come back.
+lead-reply-dropped = { $reference }: thrown away. Nothing was sent.
+lead-nothing-to-send = There is no reply waiting to be sent.
+lead-ask-outcome = { $reference }: how did it end?
+lead-open-first = { $reference }: open it first. A case is read before it is closed.
+lead-closed = { $reference }: closed, { $outcome }.
+lead-closed-already = { $reference }: it was closed already.
+lead-old-button = That button no longer holds. Type /cases for the list.
+lead-no-files = Files can't be taken in here.
+lead-failed = Your last message could not be handled. It is kept, and the administrator sees it. Please try again.
+lead-help =
+    /cases shows your open cases.
+    /case and a reference opens one.
+
+    To report for a child, use the setting's poster on another account, or the school's own record.
+
+## Buttons
+
+lead-button-role-only = Only my role
+lead-button-got-it = I got it
+lead-button-on-it = I'm on it
+lead-button-open = Open
+lead-button-open-case = Open { $reference }
+lead-button-reply = Reply
+lead-button-close = Close
+lead-button-send-reply = Send
+lead-button-change-reply = Change
+lead-button-drop-reply = Don't send
+
+## Roles, as pupils and adults see them
+
+role-dsl = safeguarding lead
+role-ddsl = deputy safeguarding lead
+role-duty = council's safeguarding team
+role-duty_manager = council's safeguarding team
+
+## Outcomes
+
+outcome-supported-in-school = Supported in school
+outcome-early-help = Early help
+outcome-mash-accepted = Referral to the MASH, accepted
+outcome-police = Police
+outcome-lado = LADO
+outcome-parent-work = Work with parents
+outcome-other-school = Passed to another school
+outcome-insufficient-info = Not enough information
+outcome-already-known = Already known
+outcome-false-mistaken = Mistaken

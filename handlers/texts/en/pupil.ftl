@@ -1,0 +1,164 @@
+### What pupils read. Short, kind, true; reading age 9. Never ask why, never blame, never promise a secret.
+
+## The first screen: three facts, then 999. At most 60 words without names and times.
+
+# {$school} is the school's name, {$when} says when an adult next looks ("today at 8:30").
+pupil-first =
+    Hi. You can tell us if something is wrong. We don't ask your name.
+
+    Grown-ups who keep children safe at { $school } read it. They next look { $when }.
+
+    If someone could get badly hurt, we have to get help. We can't keep that secret.
+
+    In danger now? Call 999.
+
+    Just type, or tap Start.
+# The same for a school whose own adults do not read here yet.
+pupil-first-not-live =
+    Hi. You can tell us if something is wrong. We don't ask your name.
+
+    { $school } is not using this yet. Grown-ups at the council who keep children safe read it. They next look { $when }.
+
+    If someone could get badly hurt, we have to get help. We can't keep that secret.
+
+    In danger now? Call 999.
+
+    Just type, or tap Start.
+# The same for a code on a poster that we do not know.
+pupil-first-unknown =
+    Hi. You can tell us if something is wrong. We don't ask your name.
+
+    We don't know the code on your poster. Grown-ups at the council who keep children safe read it. They next look { $when }.
+
+    If someone could get badly hurt, we have to get help. We can't keep that secret.
+
+    In danger now? Call 999.
+
+    Just type, or tap Start.
+# The same for a school that is not in the list.
+pupil-first-council =
+    Hi. You can tell us if something is wrong. We don't ask your name.
+
+    Grown-ups at the council who keep children safe read it. They next look { $when }.
+
+    If someone could get badly hurt, we have to get help. We can't keep that secret.
+
+    In danger now? Call 999.
+
+    Just type, or tap Start.
+# Shown where words in danger may be read unsent; made from the configuration.
+pupil-notice-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
+# Before the first adult at the council is there, nothing is taken in.
+pupil-closed =
+    This is not open yet.
+
+    In danger now? Call 999. Or call Childline: 0800 1111. It is free.
+# Before the question which school, when no poster's link was used.
+pupil-hello = Hi. You can tell us if something is wrong. We don't ask your name. In danger now? Call 999.
+
+## The report
+
+pupil-ask-setting = Which school do you go to? Type a part of its name.
+pupil-choose-setting = Is it one of these?
+pupil-no-setting-found = We did not find that name. Try another part of it. Or tap My school is not here.
+pupil-ask-words = Tell us what happened, in your own words. Short is OK. Spelling doesn't matter.
+pupil-ask-same = Is this about the same thing as before?
+pupil-ask-safe = Thank you for telling us. Are you safe right now?
+# {$readers} are the adults who will read it, with their roles.
+pupil-ask-readers =
+    These grown-ups will read it: { $readers }.
+
+    Is one of them part of the problem?
+pupil-ask-readers-short =
+    Send what you wrote now?
+
+    These grown-ups will read it: { $readers }.
+
+    Is one of them part of the problem?
+pupil-ready = It is ready to send. These grown-ups will read it: { $readers }.
+pupil-ready-council = It is ready to send. Someone at the council reads it, not your school.
+pupil-ready-join = It is ready to send. The grown-ups who read what you told us before will see it.
+pupil-not-sent = Not sent yet.
+# One adult in the list of readers.
+pupil-reader = { $name }, { $role }
+pupil-council-readers = someone at the council, not your school
+pupil-sent = Sent. Thank you. It was right to tell.
+pupil-sent-unasked = We sent what you wrote, because you may be in danger.
+# {$readers}: who reads it; {$when}: when they next look.
+pupil-sent-readers = Who reads it: { $readers }. They next look { $when }.
+# {$words}: the four words of the receipt.
+pupil-receipt =
+    Your four words are:
+
+    { $words }
+
+    They show that it was you. You can write them down, or just leave them.
+pupil-ask-write-back =
+    May we write back to you here?
+
+    Anyone who uses this phone might see it.
+pupil-write-back-yes = OK. If we write, you will see "1 new message." here. You can write more any time.
+pupil-write-back-no = OK. We will not write to you here. You can write more any time. If there is an answer, you will see it when you come back and tap Start.
+pupil-added = Added. Thank you. The grown-ups who read what you told us before will see it.
+# Put in front of words that the pupil changed after writing them.
+pupil-changed-mark = [changed:]{ " " }
+# {$count}: how many messages the pupil wrote and did not send.
+pupil-kept-count =
+    { $count ->
+        [one] You wrote 1 message. We kept it.
+       *[other] You wrote { $count } messages. We kept them.
+    }
+pupil-empty = There is nothing to send yet. You can write a few words first.
+pupil-cancelled = OK. What you wrote is gone. It was not sent.
+pupil-cancel-danger = You told us that someone may be in danger. Do you want to send it, or throw it away?
+pupil-nothing-to-cancel = There is nothing to throw away.
+pupil-draft-ended = What you wrote before was not sent. It is gone now. You can write it again any time.
+
+## What is not text, and what was not understood
+
+pupil-no-pictures = We can't look at pictures or videos here. Please don't send them. Tell us in words what they show. In danger now? Call 999.
+pupil-no-voice = We can't listen to voice messages here. Please type a few words. Spelling doesn't matter.
+pupil-no-files = We can't open that here. Please type a few words. Spelling doesn't matter.
+pupil-no-contacts = We don't need a phone number, and we did not keep it. Please type a few words.
+pupil-no-locations = We can't see where you are, and we did not keep it. If you need help now, call 999.
+pupil-old-button = That button is from before.
+pupil-already-sent = That was sent already.
+pupil-unknown-command = We don't know that one.
+pupil-nothing-readable = We could not read that.
+pupil-just-type = You can just type what happened.
+pupil-staff-link = That link is for a grown-up who works at a school. It was not used. You can go on here as before.
+pupil-failed = We got your message and kept it, but something went wrong. A person will look at it. In danger now? Call 999.
+
+## Reading an answer
+
+# The one constant line for all that the bot starts by itself.
+pupil-notice = 1 new message.
+pupil-gate = Is it OK to read this here, now?
+pupil-later = OK. It stays here for you.
+pupil-nothing-new = There is nothing new.
+# {$role}: the role of the adult; {$text}: the adult's own words.
+pupil-reply =
+    From the { $role }:
+
+    { $text }
+pupil-was-read = Someone from the safeguarding team has read your message. Thank you for telling us.
+pupil-was-closed = We have finished what we can do here. You can tell us again any time.
+pupil-type-answer = Type your answer. It is not sent until you tap Send now.
+pupil-gone = That message is not here any more.
+
+## How private is this?
+
+pupil-privacy =
+    We don't ask your name. The grown-ups at school can't see your Telegram name or number.
+
+    They might guess who you are from what you write.
+
+    We can't keep secrets if someone could be badly hurt. Then we tell people who can help, like a social worker or the police.
+
+    Telegram is a company. It knows your phone number and can see this chat. The police can ask Telegram, or us, for information if a crime may have happened.
+
+    We keep a locked return address so we can answer you.
+
+    If you don't tell us who or where you are, we can't send help to you.
+
+    Anyone who picks up this phone can read the chat. You can tap Hide (it works for 2 days).

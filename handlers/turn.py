@@ -1,0 +1,102 @@
+"""One turn of a conversation: the chat as it was found, what is said in answer, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.events import Address, Choice, Lane, Outgoing, Verb
+from handlers.post import owe
+from handlers.service import Service
+from storage import outbox
+from storage.chats import Chat, chat_id, save_chat
+
+Rows = Sequence[Sequence[Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slow work that an answer needs: *work* runs in a thread after the commit, *then* in a unit of its own.
+
+    The event stays in the inbox until *then* has committed, so that a crash between repeats it.
+    """
+
+    work: Callable[[], Any]
+    then: Callable[[Turn, Any], None]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One event's unit of work, for one person's chat. Lives only within the transaction *tx*."""
+
+    tx: Connection
+    service: Service
+    chat: Chat
+    now: datetime
+    owed: list[outbox.Owed] = field(default_factory=list)
+    withdrawn: list[bytes] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    opened_service: bool = False
+    forgotten: bool = False
+
+    @property
+    def chat_row(self) -> bytes:
+        """The id of the chat's row."""
+        return chat_id(self.service.sealer, self.chat.door, self.chat.address)
+
+    @property
+    def address(self) -> Address:
+        """Where to answer."""
+        return Address(self.chat.door, self.chat.address)
+
+    def words(self, key: str, /, **arguments: str | int) -> str:
+        """Speak one text in the chat's language."""
+        return self.service.texts.say(self.chat.language, key, **arguments)
+
+    def button(self, key: str, token: str, /, **arguments: str | int) -> Choice:
+        """Make a button."""
+        return Choice(self.words(key, **arguments), token)
+
+    def say(self, text: str, rows: Rows = (), *, lane: Lane = Lane.CONVERSATION, passing: bool = True) -> None:
+        """Answer in this chat. A *passing* answer replaces the one before it while that has not left."""
+        if passing and self.chat.pending:
+            self.withdraw(bytes.fromhex(self.chat.pending))
+            self.chat.pending = ""
+        row = self.post(
+            Outgoing(self.address, lane=lane, text=text, rows=tuple(tuple(row) for row in rows), passing=passing)
+        )
+        if passing:
+            self.chat.pending = row.hex()
+
+    def post(self, message: Outgoing) -> bytes:
+        """Owe any message to anybody; returns the row's id."""
+        kept = owe(self.tx, self.service.sealer, message)
+        self.owed.append(kept)
+        return kept.id
+
+    def withdraw(self, row: bytes) -> None:
+        """Take back a message that has not left."""
+        if outbox.settle(self.tx, self.service.sealer, row):
+            self.withdrawn.append(row)
+            self.owed = [kept for kept in self.owed if kept.id != row]
+
+    def withdraw_all(self) -> None:
+        """Take back everything that is owed to this chat."""
+        gone = outbox.drop_for_chat(self.tx, self.service.sealer, self.chat_row)
+        self.withdrawn.extend(gone)
+        self.owed = [kept for kept in self.owed if kept.id not in gone]
+        self.chat.pending = ""
+
+    def remove(self, messages: Sequence[str], lane: Lane = Lane.CONVERSATION) -> None:
+        """Delete messages of this chat, both sides'."""
+        if messages:
+            self.post(Outgoing(self.address, verb=Verb.REMOVE, lane=lane, messages=tuple(messages)))
+
+    def finish(self) -> None:
+        """Keep the chat as it is now; the last thing in the unit."""
+        if not self.forgotten:
+            save_chat(self.tx, self.service.sealer, self.chat)

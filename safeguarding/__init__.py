@@ -1,0 +1,1 @@
+"""What is decided: pure domain, no input or output, no clock, no randomness."""

@@ -1,0 +1,206 @@
+"""The pupil's script: a pure function from a draft and an event to the next draft and what to do.
+
+Send first, ask after: own words, safe right now?, who reads it, send. Any text at any step is kept.
+Nothing here speaks: an `Effect` names what the conversation says or does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from safeguarding.report import Concern, Safe, Urgency, urgency_of
+
+
+class Step(StrEnum):
+    """Which question stands open."""
+
+    SETTING = "setting"  # which school?
+    WORDS = "words"  # tell us, in your own words
+    SAME = "same"  # is this about the same thing as before?
+    SAFE = "safe"  # are you safe right now?
+    READERS = "readers"  # who reads it, and is one of them part of the problem?
+    READY = "ready"  # everything is there: send
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pupil's answers so far. The words lie beside it, *pieces* of them; *turn* dates its buttons.
+
+    *about*: the case (hex) that these words may belong to; *joins*: the pupil said that they do.
+    *searched*: the one line so far may be only the school's name.
+    """
+
+    id: str
+    begun: int
+    step: Step = Step.WORDS
+    setting: str = ""
+    pieces: int = 0
+    lines: int = 0
+    safe: Safe | None = None
+    concern: Concern | None = None
+    named: tuple[str, ...] = ()
+    read: Urgency = Urgency.P4
+    rules: tuple[str, ...] = ()
+    about: str = ""
+    joins: bool = False
+    searched: bool = False
+    last: int = 0
+
+    @property
+    def urgency(self) -> Urgency:
+        """What the report would be if it were sent now."""
+        return urgency_of(self.safe, self.read)
+
+    @property
+    def short(self) -> bool:
+        """Say whether the short path holds: danger, so as few taps as can be."""
+        return self.safe is Safe.NO or self.read is Urgency.P1
+
+    def to_record(self) -> dict[str, Any]:
+        """Give the draft as plain values."""
+        return asdict(self)
+
+    @staticmethod
+    def from_record(record: dict[str, Any]) -> Draft:
+        """Read back what `to_record` gave."""
+        return Draft(
+            **{
+                **record,
+                "step": Step(record["step"]),
+                "safe": Safe(record["safe"]) if record["safe"] else None,
+                "concern": Concern(record["concern"]) if record["concern"] else None,
+                "named": tuple(record["named"]),
+                "read": Urgency(record["read"]),
+                "rules": tuple(record["rules"]),
+            }
+        )
+
+
+# -- events -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The pupil wrote *text*, kept as *pieces* pieces; triage read *urgency* in it by *rules*."""
+
+    pieces: int
+    urgency: Urgency = Urgency.P4
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNamed:
+    """The pupil chose a setting, or none ("not listed": empty)."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The pupil chose an answer; *question* is the step it belongs to."""
+
+    question: Step
+    answer: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendTapped:
+    """[Send now], or with *away* [Send, but not to my school]."""
+
+    away: bool = False
+
+
+DraftEvent = Words | SettingNamed | Answered | SendTapped
+
+# -- effects ------------------------------------------------------------------------------------
+
+Kind = Literal["ask", "help", "submit", "join", "empty", "repeat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The next draft (None: it is sent) and what to do, in order."""
+
+    draft: Draft
+    effects: tuple[Kind, ...] = field(default=())
+    away: bool = False
+
+
+def advance(draft: Draft, event: DraftEvent) -> Outcome:
+    """Answer one event in a pupil's report.
+
+    Effects: *help*, the help card, always first; *ask*, the draft's question; *repeat*, the same
+    question for an answer to another; *empty*, nothing to send yet; *submit*; *join* the words to
+    the case they are about.
+    """
+    match event:
+        case Words():
+            return _hear(draft, event)
+        case SettingNamed(code):
+            return _ask(replace(draft, setting=code))
+        case SendTapped(away):
+            if draft.lines == 0 and draft.safe in (None, Safe.YES):
+                return Outcome(replace(draft, step=Step.WORDS), ("empty",))
+            if draft.joins and not away:
+                return Outcome(draft, ("join",))
+            return Outcome(draft, ("submit",), away)
+        case Answered(question, _, _) if question is not draft.step:
+            return Outcome(draft, ("repeat",))
+        case Answered(Step.SAME, "yes", _):
+            return Outcome(replace(draft, joins=True, step=Step.READY), ("ask",))
+        case Answered(Step.SAME, "no", _):
+            return _ask(replace(draft, about="", joins=False))
+        case Answered(Step.SAFE, answer, _):
+            return _judge(replace(draft, safe=Safe(answer)))
+        case Answered(Step.READERS, answer, person):
+            return _ask_who(draft, Concern(answer), person)
+        case _:
+            return Outcome(draft, ("repeat",))
+
+
+def _hear(draft: Draft, words: Words) -> Outcome:
+    heard = replace(
+        draft,
+        pieces=draft.pieces + words.pieces,
+        lines=draft.lines + 1,
+        read=min(draft.read, words.urgency),
+        rules=tuple(dict.fromkeys((*draft.rules, *words.rules)))[:24],
+    )
+    danger = words.urgency is Urgency.P1
+    asked = _ask(heard)
+    return replace(asked, effects=("help", *asked.effects)) if danger else asked
+
+
+def _judge(draft: Draft) -> Outcome:
+    asked = _ask(draft)
+    return replace(asked, effects=("help", *asked.effects)) if draft.safe is not Safe.YES else asked
+
+
+def _ask_who(draft: Draft, concern: Concern, person: str) -> Outcome:
+    named = (*draft.named, person) if person else draft.named
+    answered = replace(draft, concern=concern, named=named)
+    if draft.short and answered.lines:
+        return Outcome(replace(answered, step=Step.READY), ("submit",))
+    return _ask(answered)
+
+
+def _ask(draft: Draft) -> Outcome:
+    """Move to the first question that is still open."""
+    if draft.about and not draft.joins:
+        step = Step.SAME
+    elif draft.joins:
+        step = Step.READY
+    elif not draft.setting:
+        step = Step.SETTING
+    elif draft.lines == 0 and draft.safe is None:
+        step = Step.WORDS
+    elif draft.safe is None:
+        step = Step.SAFE
+    elif draft.concern is None:
+        step = Step.READERS
+    else:
+        step = Step.READY
+    return Outcome(replace(draft, step=step), ("ask",))

@@ -1,0 +1,1 @@
+"""What is kept: schema, migrations, transactions, repositories, the vault and its keys."""

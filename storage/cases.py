@@ -1,0 +1,274 @@
+"""Cases: the sealed header, the entries, and the lists in which a desk finds them.
+
+A header is opened by anybody who holds the intake file: it routes and times a case and bears none
+of the pupil's words. Entries are sealed to the case's own public key and only `storage.vault`
+opens them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.errors import CaseGone
+from storage.keyring import Purpose
+from storage.people import desk_pair
+from storage.pieces import cut_text
+from storage.schema import case_keys, cases, entries, receipts, shelves
+from storage.sealing import MAX_ENTRY, Place, Sealer
+
+_FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(slots=True)
+class Header:
+    """What routes and times a case. Times are epoch seconds; ids are hex; *readers* are desks' names.
+
+    *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
+    *hidden*: people who may never read it, whatever desk they join.
+    """
+
+    id: str
+    ref: str
+    setting: str
+    readers: list[str]
+    hidden: list[str]
+    urgency: int
+    status: str
+    at: int
+    chat: str
+    safe: str = ""
+    concern: str = ""
+    write_back: str = ""
+    marks: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    rows: int = 0
+    told: list[str] = field(default_factory=list)
+    on_it: str = ""
+    on_it_at: int = 0
+    opened_by: str = ""
+    opened_at: int = 0
+    outcome: str = ""
+    closed_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in a case: *kind* words, answer, added, reply, note or closed; *by* a person's id or empty."""
+
+    kind: str
+    at: datetime
+    by: str
+    text: str
+
+
+def bind_readers(header: Header) -> bytes:
+    """Write down who may read, as it is bound into every sealed key of the case."""
+    return json.dumps([sorted(header.readers), sorted(header.hidden)], separators=(",", ":")).encode()
+
+
+def new_reference() -> str:
+    """Draw a reference: six characters that are not mistaken for one another."""
+    return "".join(REFERENCE_ALPHABET[int.from_bytes(os.urandom(4), "big") % 31] for _ in range(6))
+
+
+def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
+    """Make the case's key pair, seal it to its readers' desks and to recovery, and keep the header."""
+    case = bytes.fromhex(header.id)
+    named = {name: desk_pair(tx, sealer, name) for name in header.readers}
+    made = sealer.new_case(case, bind_readers(header), {row: pair.public for row, pair in named.values()})
+    for desk, sealed in made.sealed.items():
+        _put_key(tx, sealer, case, desk, sealed)
+    public = sealer.seal(Purpose.HEADER, Place("case_keys", "public", case, case), made.public)
+    _put_key(tx, sealer, case, b"public", public)
+    added = insert(cases).values(
+        id=case, ref=sealer.index("reference", header.ref), body=_seal_header(sealer, header)
+    )
+    tx.execute(added)
+    for name in named:
+        shelf = shelf_id(sealer, name, datetime.fromtimestamp(header.at, UTC))
+        shelved = insert(shelves).values(shelf=shelf, case=case)
+        tx.execute(shelved)
+
+
+def shelf_id(sealer: Sealer, desk: str, at: datetime) -> bytes:
+    """Compute where a desk finds the cases of the ISO week of *at*."""
+    year, week, _ = at.isocalendar()
+    return sealer.index("shelf", desk, f"{year}-W{week:02}")
+
+
+def reference_taken(tx: Connection, sealer: Sealer, ref: str) -> bool:
+    """Say whether a case already bears this reference."""
+    return tx.execute(select(cases.c.id).where(cases.c.ref.in_(sealer.index_each("reference", ref)))).first() is not None
+
+
+def load_header(tx: Connection, sealer: Sealer, case: str) -> Header:
+    """Open a case's header.
+
+    Raises:
+        CaseGone: there is no such case.
+    """
+    row = bytes.fromhex(case)
+    body = tx.execute(select(cases.c.body).where(cases.c.id == row)).scalar()
+    if body is None:
+        raise CaseGone("there is no such case; it may have been erased")
+    return _open_header(sealer, row, body)
+
+
+def find_header(tx: Connection, sealer: Sealer, ref: str) -> Header | None:
+    """Find a case's header by its reference."""
+    wanted = sealer.index_each("reference", ref.upper())
+    row = tx.execute(select(cases.c.id, cases.c.body).where(cases.c.ref.in_(wanted))).first()
+    return _open_header(sealer, row.id, row.body) if row else None
+
+
+def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
+    """Seal a case's header again."""
+    case = bytes.fromhex(header.id)
+    changed = update(cases).where(cases.c.id == case).values(body=_seal_header(sealer, header))
+    tx.execute(changed)
+
+
+def list_on_shelf(tx: Connection, sealer: Sealer, desk: str, at: datetime) -> list[Header]:
+    """Read the headers of the cases that *desk* received in the ISO week of *at*."""
+    shelf = shelf_id(sealer, desk, at)
+    rows = tx.execute(
+        select(cases.c.id, cases.c.body)
+        .join(shelves, shelves.c.case == cases.c.id)
+        .where(shelves.c.shelf == shelf)
+        .order_by(cases.c.id)
+    ).all()
+    return [_open_header(sealer, row.id, row.body) for row in rows]
+
+
+def list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
+    """Read every header (for counts on the command line), the oldest first."""
+    rows = tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all()
+    return sorted((_open_header(sealer, row.id, row.body) for row in rows), key=lambda header: (header.at, header.ref))
+
+
+# -- entries ------------------------------------------------------------------------------------
+
+
+def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> None:
+    """Seal an entry to the case's public key, cut where it does not fit one row; counts it in *header*."""
+    case = bytes.fromhex(header.id)
+    public = _public_key(tx, sealer, case)
+    for part, chunk in enumerate(cut_text(entry.text, MAX_ENTRY - _FRAME)):
+        facts: dict[str, Any] = {"k": entry.kind, "at": int(entry.at.timestamp()), "by": entry.by, "p": part}
+        row = entry_id(sealer, case, header.rows)
+        place = Place("entries", "body", row, case)
+        plain = json.dumps(facts, separators=(",", ":")).encode() + b"\n" + chunk
+        body = sealer.seal_entry(public, place, plain)
+        added = insert(entries).values(id=row, body=body, mac=sealer.row_mac(place, body))
+        tx.execute(added)
+        header.rows += 1
+
+
+def entry_id(sealer: Sealer, case: bytes, number: int) -> bytes:
+    """Compute the id of a case's entry row."""
+    return sealer.index("entry", case, number.to_bytes(4, "big"))
+
+
+def load_sealed_entries(tx: Connection, sealer: Sealer, header: Header) -> list[tuple[Place, bytes]]:
+    """Read the sealed rows of a case, in order, each checked against its HMAC."""
+    case = bytes.fromhex(header.id)
+    found = []
+    for number in range(header.rows):
+        for row in sealer.index_each("entry", case, number.to_bytes(4, "big")):
+            kept = tx.execute(select(entries.c.body, entries.c.mac).where(entries.c.id == row)).first()
+            if kept is not None:
+                place = Place("entries", "body", row, case)
+                sealer.check_row_mac(place, kept.mac, kept.body)
+                found.append((place, kept.body))
+                break
+        else:
+            raise CaseGone(f"case {header.ref}: entry {number + 1} of {header.rows} is missing")
+    return found
+
+
+def join_entries(plains: list[bytes]) -> list[Entry]:
+    """Put opened rows together again into entries."""
+    joined: list[Entry] = []
+    for plain in plains:
+        frame, _, words = plain.partition(b"\n")
+        facts = json.loads(frame)
+        text = words.decode("utf-8", "surrogatepass")
+        if facts["p"] and joined:
+            last = joined.pop()
+            joined.append(Entry(last.kind, last.at, last.by, last.text + text))
+        else:
+            joined.append(Entry(facts["k"], datetime.fromtimestamp(facts["at"], UTC), facts["by"], text))
+    return joined
+
+
+def load_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes) -> bytes | None:
+    """Read the case's private key as it is sealed to *desk*, or None."""
+    for row in sealer.index_each("case-key", case, desk):
+        kept = tx.execute(select(case_keys.c.body, case_keys.c.mac).where(case_keys.c.id == row)).first()
+        if kept is not None:
+            sealer.check_row_mac(Place("case_keys", "body", row, case), kept.mac, kept.body)
+            body: bytes = kept.body
+            return body
+    return None
+
+
+# -- receipts -----------------------------------------------------------------------------------
+
+
+def put_receipt(tx: Connection, sealer: Sealer, digest: bytes, case: str) -> None:
+    """Keep the way from a receipt's digest to its case."""
+    row = sealer.index("receipt", digest)
+    body = sealer.seal(Purpose.HEADER, Place("receipts", "body", row), case.encode())
+    added = insert(receipts).values(id=row, body=body)
+    tx.execute(added)
+
+
+def find_by_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> str | None:
+    """Find the case of a receipt's digest."""
+    for row in sealer.index_each("receipt", digest):
+        body = tx.execute(select(receipts.c.body).where(receipts.c.id == row)).scalar()
+        if body is not None:
+            return sealer.open(Purpose.HEADER, Place("receipts", "body", row), body).decode()
+    return None
+
+
+def erase_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> None:
+    """Take a receipt away."""
+    for row in sealer.index_each("receipt", digest):
+        gone = delete(receipts).where(receipts.c.id == row)
+        tx.execute(gone)
+
+
+# -- sealed rows --------------------------------------------------------------------------------
+
+
+def _put_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes, sealed: bytes) -> None:
+    row = sealer.index("case-key", case, desk)
+    place = Place("case_keys", "body", row, case)
+    added = insert(case_keys).values(id=row, body=sealed, mac=sealer.row_mac(place, sealed))
+    tx.execute(added)
+
+
+def _public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:
+    sealed = load_case_key(tx, sealer, case, b"public")
+    if sealed is None:
+        raise CaseGone("a case has lost its public key")
+    return sealer.open(Purpose.HEADER, Place("case_keys", "public", case, case), sealed)
+
+
+def _seal_header(sealer: Sealer, header: Header) -> bytes:
+    case = bytes.fromhex(header.id)
+    plain = json.dumps(asdict(header), separators=(",", ":")).encode()
+    return sealer.seal(Purpose.HEADER, Place("cases", "body", case, case), plain.ljust(3000))
+
+
+def _open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
+    return Header(**json.loads(sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)))
+

@@ -1,0 +1,141 @@
+"""One sealed row a person: what their chat is for, where to answer, and what lies in it.
+
+The row is keyed by HMAC(index, door, chat) and always of one size. Nothing else that stays bears a
+chat. The ids of messages on both sides are kept 48 hours, for *Hide*: Telegram lets a bot delete
+no longer (`FAILURES` F22).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage.keyring import Purpose
+from storage.pieces import drop_piece, get_piece, put_piece
+from storage.schema import chats
+from storage.sealing import Place, Sealer
+
+_SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
+_IN_ROW = 80  # message ids in the row itself; older ones move to a page of their own
+TRACE_HOURS = 48
+
+_GET = select(chats.c.body).where(chats.c.id == bindparam("i"))
+_PUT = insert(chats).values(id=bindparam("i"), body=bindparam("b"))
+_CHANGE = update(chats).where(chats.c.id == bindparam("i")).values(body=bindparam("b"))
+
+
+@dataclass(slots=True)
+class Chat:
+    """What is remembered of one person's chat. Ids are hex. Mutable only within one unit of work.
+
+    *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
+    *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
+    """
+
+    door: str
+    address: str
+    draft: str = ""
+    setting: str = ""
+    cases: list[str] = field(default_factory=list)
+    person: str = ""
+    doing: dict[str, str] = field(default_factory=dict)
+    unread: list[dict[str, Any]] = field(default_factory=list)
+    notice: str = ""
+    quiet: bool = False
+    hidden_at: int = 0
+    pending: str = ""
+    last_card: int = 0
+    language: str = "en"
+    traces: list[list[int]] = field(default_factory=list)
+    pages: list[list[int]] = field(default_factory=list)
+    turn: int = 0
+
+
+def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
+    """Compute the row's id under the index key in force."""
+    return sealer.index("chat", door, address)
+
+
+def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat | None:
+    """Open the chat's row, or None if this person never wrote."""
+    for row in sealer.index_each("chat", door, address):
+        found = load_chat_by_id(tx, sealer, row)
+        if found is not None:
+            return found
+    return None
+
+
+def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
+    """Open a chat by the digest that a case's header bears."""
+    body = tx.execute(_GET, {"i": row}).scalar()
+    if body is None:
+        return None
+    plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
+    return Chat(**json.loads(plain))
+
+
+def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
+    """Seal the chat's row again; returns its id."""
+    row = chat_id(sealer, chat.door, chat.address)
+    chat.cases = chat.cases[-24:]
+    chat.unread = chat.unread[-12:]
+    _move_traces(tx, sealer, chat, row)
+    plain = json.dumps(asdict(chat), separators=(",", ":")).encode().ljust(_SIZE)
+    kept = {"i": row, "b": sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain)}
+    if tx.execute(_CHANGE, kept).rowcount == 0:
+        tx.execute(_PUT, kept)
+    return row
+
+
+def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
+    """Erase the chat's row and its pages of message ids."""
+    row = chat_id(sealer, chat.door, chat.address)
+    for number, _ in chat.pages:
+        drop_piece(tx, sealer, row, "traces", number)
+    for each in sealer.index_each("chat", chat.door, chat.address):
+        gone = delete(chats).where(chats.c.id == each)
+        tx.execute(gone)
+
+
+def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:
+    """Remember that *messages* lie in the chat since *now*."""
+    hour = int(now.timestamp()) // 3600
+    chat.traces.extend([hour, int(message)] for message in messages if message.isdigit())
+
+
+def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tuple[list[str], int]:
+    """Give out every message id that can still be deleted and forget all; also how many are too old."""
+    row = chat_id(sealer, chat.door, chat.address)
+    oldest = int(now.timestamp()) // 3600 - TRACE_HOURS + 1
+    known = list(chat.traces)
+    for number, _ in chat.pages:
+        page = get_piece(tx, sealer, row, "traces", number)
+        known.extend(json.loads(page) if page else [])
+        drop_piece(tx, sealer, row, "traces", number)
+    chat.traces, chat.pages = [], []
+    young = [str(message) for hour, message in sorted(known, key=lambda trace: trace[1]) if hour >= oldest]
+    return young, len(known) - len(young)
+
+
+def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> None:
+    """Forget ids of messages that can no longer be deleted."""
+    oldest = int(now.timestamp()) // 3600 - TRACE_HOURS
+    row = chat_id(sealer, chat.door, chat.address)
+    for number, last in [page for page in chat.pages if page[1] < oldest]:
+        drop_piece(tx, sealer, row, "traces", number)
+        chat.pages.remove([number, last])
+    chat.traces = [trace for trace in chat.traces if trace[0] >= oldest]
+
+
+def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
+    if len(chat.traces) <= _IN_ROW:
+        return
+    page, chat.traces = chat.traces[:_IN_ROW], chat.traces[_IN_ROW:]
+    number = chat.pages[-1][0] + 1 if chat.pages else 1
+    put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
+    chat.pages.append([number, page[-1][0]])
+    _move_traces(tx, sealer, chat, row)

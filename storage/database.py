@@ -1,0 +1,193 @@
+"""The one connection: engine, transactions, the only place that knows a dialect.
+
+aiosqlite owns the connection and its thread. A *unit* is a plain function on a SQLAlchemy Core
+connection; units that wait run in that thread together, between one BEGIN IMMEDIATE and one
+COMMIT, so that many share an fsync. A batch that fails is rolled back and its units run singly,
+so that one bad unit costs nobody else anything. aiosqlite runs functions in its thread only by
+its private `_execute` and `_conn`; both are named here and nowhere else, its version is pinned,
+and a test fails when they go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from storage.errors import DatabaseUnusable
+from storage.migrations import bring_up_to_date
+from storage.sealing import Sealer
+from storage.sentinels import check_keys, note_keys
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+MAX_BATCH = 256  # units between one BEGIN and one COMMIT
+
+# secure_delete: what was overwritten is gone from the file (CRY-02). page_size must come before the
+# first table. synchronous=FULL: a commit is on the disk before anybody hears of it.
+PRAGMAS = (
+    "PRAGMA page_size=16384",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA wal_autocheckpoint=500",
+    "PRAGMA busy_timeout=5000",
+)
+
+
+class Database:
+    """The database of one installation. Made by `open_database`."""
+
+    def __init__(self, connection: aiosqlite.Connection, engine: Engine, path: Path) -> None:
+        self._aiosqlite = connection
+        self._engine = engine
+        self._waiting: deque[tuple[Unit[Any], asyncio.Future[Any]]] = deque()
+        self._working: asyncio.Task[None] | None = None
+        self._closed = False
+        self.path = path
+
+    async def run(self, unit: Unit[T]) -> T:
+        """Run *unit* in a transaction and return what it returned, after the commit.
+
+        The unit may run more than once, takes at most a few milliseconds and touches nothing but
+        its arguments. What it raises comes out here, with its own writes undone and nobody else's.
+        """
+        if self._closed:
+            raise DatabaseUnusable("the database is closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((unit, future))
+        if self._working is None:
+            self._working = asyncio.create_task(self._work(), name="database")
+        return await future
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                count = min(len(self._waiting), MAX_BATCH)
+                batch = [self._waiting.popleft() for _ in range(count)]
+                units = [unit for unit, future in batch if not future.cancelled()]
+                futures = [future for _, future in batch if not future.cancelled()]
+                outcomes = await self._in_thread(lambda: self._run_batch(units))  # noqa: B023 - awaited here
+                for future, (value, error) in zip(futures, outcomes, strict=True):
+                    if future.cancelled():
+                        continue
+                    if error is None:
+                        future.set_result(value)
+                    else:
+                        future.set_exception(error)
+        finally:
+            self._working = None
+            if self._waiting and not self._closed:  # a unit came while the last batch ended
+                self._working = asyncio.create_task(self._work(), name="database")
+
+    async def _in_thread(self, function: Callable[[], T]) -> T:
+        return cast(T, await self._aiosqlite._execute(function))  # type: ignore[no-untyped-call]
+
+    def _run_batch(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
+        try:
+            return [(value, None) for value in self._transaction(units)]
+        except BaseException as error:
+            if len(units) == 1:
+                return [(None, error)]
+        return [self._run_singly(unit) for unit in units]
+
+    def _run_singly(self, unit: Unit[Any]) -> tuple[Any, BaseException | None]:
+        try:
+            return self._transaction([unit])[0], None
+        except BaseException as error:
+            return None, error
+
+    def _transaction(self, units: list[Unit[Any]]) -> list[Any]:
+        with self._engine.connect() as connection, connection.begin():
+            return [unit(connection) for unit in units]
+
+    async def close(self) -> None:
+        """Let what waits finish, fold the write-ahead log into the file, and close."""
+        while self._working is not None:
+            await asyncio.wait([self._working])
+        self._closed = True
+        try:
+            await self._in_thread(self._fold_log)
+        finally:
+            await self._aiosqlite.close()
+
+    def _fold_log(self) -> None:
+        self._aiosqlite._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def make_engine(raw: sqlite3.Connection) -> Engine:
+    """Put SQLAlchemy Core on the one raw connection; every transaction begins IMMEDIATE.
+
+    With the driver's default two leads would both win the same case (a SELECT opens no transaction).
+    Parameters are hidden from errors: they would tell content.
+    """
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+
+    @event.listens_for(engine, "begin")
+    def begin_immediate(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+async def open_database(path: Path, sealer: Sealer) -> Database:
+    """Open (or make) the database file, hold the keys against it, bring its schema up to date.
+
+    Raises:
+        DatabaseUnusable: not a database, from a later version, or not writable.
+        WrongKey, UnknownKey: the key files are another database's; nothing was written.
+    """
+    try:
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
+    except (OSError, sqlite3.Error) as exc:
+        raise DatabaseUnusable(
+            f"{path}: cannot be opened ({type(exc).__name__}). Is the folder there, and writable?"
+        ) from exc
+    raw = connection._conn
+    engine = make_engine(raw)
+    database = Database(connection, engine, path)
+    try:
+        await database._in_thread(lambda: _prepare(raw, engine, path, sealer))
+    except BaseException:
+        await connection.close()
+        raise
+    return database
+
+
+def _prepare(raw: sqlite3.Connection, engine: Engine, path: Path, sealer: Sealer) -> None:
+    """1. look at the keys; 2. only then change anything: pragmas, schema, new keys' sentinels."""
+    try:
+        with engine.connect() as connection, connection.begin():
+            check_keys(connection, sealer)
+        for pragma in PRAGMAS:
+            raw.execute(pragma).fetchall()
+        bring_up_to_date(engine, path)
+        with engine.connect() as connection, connection.begin():
+            note_keys(connection, sealer)
+    except sqlite3.DatabaseError as exc:
+        raise _unusable(path, exc) from exc
+    except DBAPIError as exc:
+        raise _unusable(path, exc.orig or exc) from exc
+
+
+def _unusable(path: Path, fault: BaseException) -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"{path}: this is not a database that Heard can use ({type(fault).__name__}). "
+        "Restore a back-up, or name another file in storage.url."
+    )

@@ -1,0 +1,52 @@
+"""Drafts: what a pupil has said and not sent, sealed under *transit*, each line a piece of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage.keyring import Purpose
+from storage.pieces import drop_piece, need_piece, put_piece
+from storage.schema import drafts
+from storage.sealing import Place, Sealer
+
+_GET = select(drafts.c.body).where(drafts.c.id == bindparam("i"))
+_PUT = insert(drafts).values(id=bindparam("i"), body=bindparam("b"))
+_CHANGE = update(drafts).where(drafts.c.id == bindparam("i")).values(body=bindparam("b"))
+
+
+def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | None:
+    """Open a draft's answers so far, or None if it has gone."""
+    body = tx.execute(_GET, {"i": row}).scalar()
+    if body is None:
+        return None
+    found: dict[str, Any] = json.loads(sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body))
+    return found
+
+
+def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
+    """Seal a draft's answers again."""
+    plain = json.dumps(answers, separators=(",", ":")).encode()
+    kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain)}
+    if tx.execute(_CHANGE, kept).rowcount == 0:
+        tx.execute(_PUT, kept)
+
+
+def add_piece(tx: Connection, sealer: Sealer, row: bytes, number: int, piece: bytes) -> None:
+    """Keep one piece of the words."""
+    put_piece(tx, sealer, row, "words", number, piece)
+
+
+def read_pieces(tx: Connection, sealer: Sealer, row: bytes, count: int) -> list[bytes]:
+    """Read all pieces of the words back, in order."""
+    return [need_piece(tx, sealer, row, "words", number) for number in range(count)]
+
+
+def erase_draft(tx: Connection, sealer: Sealer, row: bytes, count: int) -> None:
+    """Erase a draft and its words."""
+    for number in range(count):
+        drop_piece(tx, sealer, row, "words", number)
+    gone = delete(drafts).where(drafts.c.id == row)
+    tx.execute(gone)

@@ -1,0 +1,119 @@
+"""The inbox: what a door delivered, sealed, until the conversation has answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from storage.pieces import drop_long, open_long, seal_long
+from storage.schema import inbox, seen
+from storage.sealing import Place, Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One raw event: *id* is HMAC(index, door, bot, event id), *chat* HMAC(index, door, chat)."""
+
+    id: bytes
+    chat: bytes
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of the inbox as read back after a restart, *raw* opened again."""
+
+    id: bytes
+    chat: bytes
+    tries: int
+    raw: bytes
+
+
+_SEE = insert(seen).values(id=bindparam("i"), day=bindparam("d"))
+_PUT = insert(inbox).values(
+    id=bindparam("i"), chat=bindparam("c"), seq=bindparam("s"), state=bindparam("st"), tries=0, body=bindparam("b")
+)
+_LAST = select(func.coalesce(func.max(inbox.c.seq), 0))
+_DONE = delete(inbox).where(inbox.c.id == bindparam("i"), inbox.c.state == "new")
+
+
+def take_in(
+    tx: Connection, sealer: Sealer, batch: Sequence[Arrival], day: int, *, state: str = "new"
+) -> list[Arrival]:
+    """Keep the events of *batch* that were not seen before, in order, and return those.
+
+    An event that cannot even be read is kept all the same, with the state `failed`.
+    """
+    by_id = {event.id: event for event in reversed(batch)}
+    known = select(seen.c.id).where(seen.c.id.in_(list(by_id)))
+    for row in tx.execute(known).scalars():
+        del by_id[row]
+    fresh = [event for event in batch if by_id.pop(event.id, None) is not None]
+    if not fresh:
+        return []
+    last = tx.execute(_LAST).scalar_one()
+    tx.execute(_SEE, [{"i": event.id, "d": day} for event in fresh])
+    rows = []
+    for seq, event in enumerate(fresh, start=last + 1):
+        body = seal_long(tx, sealer, Place("inbox", "body", event.id), event.raw)
+        rows.append({"i": event.id, "c": event.chat, "s": seq, "st": state, "b": body})
+    tx.execute(_PUT, rows)
+    return fresh
+
+
+def finish(tx: Connection, sealer: Sealer, event: bytes, *, long: bool) -> bool:
+    """Take the row of *event* away; False if it was done (or set aside) before. *long*: it has pieces."""
+    if long:
+        drop_long(tx, sealer, Place("inbox", "body", event), _body(tx, event))
+    return tx.execute(_DONE, {"i": event}).rowcount == 1
+
+
+def _body(tx: Connection, event: bytes) -> bytes | None:
+    return tx.execute(select(inbox.c.body).where(inbox.c.id == event)).scalar()
+
+
+def count_try(tx: Connection, event: bytes) -> None:
+    """Remember that handling *event* failed once more."""
+    counted = update(inbox).where(inbox.c.id == event).values(tries=inbox.c.tries + 1)
+    tx.execute(counted)
+
+
+def set_aside(tx: Connection, event: bytes) -> bool:
+    """Mark *event* as failed: kept, not tried again by itself; False if it was so already."""
+    failed = update(inbox).where(inbox.c.id == event, inbox.c.state == "new").values(state="failed")
+    return tx.execute(failed).rowcount == 1
+
+
+def retry_failed(tx: Connection) -> int:
+    """Put every failed event back among the new ones; returns how many."""
+    again = update(inbox).where(inbox.c.state == "failed").values(state="new", tries=0)
+    return tx.execute(again).rowcount
+
+
+def list_waiting(tx: Connection, sealer: Sealer) -> list[Waiting]:
+    """Read back what was taken in and not answered, in order of arrival."""
+    rows = tx.execute(
+        select(inbox.c.id, inbox.c.chat, inbox.c.tries, inbox.c.body)
+        .where(inbox.c.state == "new")
+        .order_by(inbox.c.seq)
+    ).all()
+    return [
+        Waiting(row.id, row.chat, row.tries, open_long(tx, sealer, Place("inbox", "body", row.id), row.body))
+        for row in rows
+    ]
+
+
+def count_by_state(tx: Connection) -> dict[str, int]:
+    """Say how many rows wait and how many were set aside."""
+    counted = select(inbox.c.state, func.count()).group_by(inbox.c.state).order_by(inbox.c.state)
+    return {state: count for state, count in tx.execute(counted).all()}
+
+
+def forget_seen(tx: Connection, before_day: int) -> int:
+    """Drop digests older than *before_day* (days since 1970): Telegram repeats nothing for so long."""
+    old = delete(seen).where(seen.c.day < before_day)
+    return tx.execute(old).rowcount
+
+

@@ -1,0 +1,138 @@
+"""The outbox: what the bot owes somebody, sealed, until the road took it.
+
+A message is a plain dict here (`handlers/post.py` makes it); this file decides only that it is
+kept, in what order it stands, and when it goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from storage.pieces import drop_long, open_long, seal_long
+from storage.schema import outbox
+from storage.sealing import Place, Sealer
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One row of the outbox, opened."""
+
+    id: bytes
+    chat: bytes
+    lane: int
+    seq: int
+    not_before: int
+    tries: int
+    message: Message
+
+
+_LAST = select(func.coalesce(func.max(outbox.c.seq), 0))
+_PUT = insert(outbox).values(
+    id=bindparam("i"),
+    chat=bindparam("c"),
+    lane=bindparam("l"),
+    seq=bindparam("s"),
+    not_before=bindparam("n"),
+    state="new",
+    tries=0,
+    body=bindparam("b"),
+)
+_DROP = delete(outbox).where(outbox.c.id == bindparam("i"))
+
+
+def owe(
+    tx: Connection, sealer: Sealer, row: bytes, chat: bytes, message: Message, *, lane: int, not_before: int
+) -> Owed:
+    """Keep *message* for *chat* under the new id *row*, behind all that is owed already."""
+    seq = tx.execute(_LAST).scalar_one() + 1
+    body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
+    tx.execute(_PUT, {"i": row, "c": chat, "l": lane, "s": seq, "n": not_before, "b": body})
+    return Owed(row, chat, lane, seq, not_before, 0, message)
+
+
+def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> bool:
+    """Take the row away: the road took it, or nobody wants it any more. False if it had gone.
+
+    *long*: it may have pieces beside it.
+    """
+    if long:
+        body = tx.execute(select(outbox.c.body).where(outbox.c.id == row)).scalar()
+        drop_long(tx, sealer, Place("outbox", "body", row), body)
+    return tx.execute(_DROP, {"i": row}).rowcount == 1
+
+
+def put_off(tx: Connection, sealer: Sealer, row: bytes, message: Message, *, tries: int, not_before: int) -> None:
+    """Remember a try that did not surely arrive: *message* now says what was sent of it."""
+    body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
+    later = update(outbox).where(outbox.c.id == row).values(tries=tries, not_before=not_before, body=body)
+    tx.execute(later)
+
+
+def set_aside(tx: Connection, row: bytes, tries: int) -> None:
+    """Mark a row that can never be delivered as it is; it stays for the operator."""
+    dead = update(outbox).where(outbox.c.id == row).values(state="dead", tries=tries)
+    tx.execute(dead)
+
+
+def retry_dead(tx: Connection) -> int:
+    """Put every dead row back among the new ones; returns how many."""
+    again = update(outbox).where(outbox.c.state == "dead").values(state="new", tries=0)
+    return tx.execute(again).rowcount
+
+
+def drop_for_chat(tx: Connection, sealer: Sealer, chat: bytes) -> list[bytes]:
+    """Erase all that is owed to *chat* and was not sent; returns the ids, for the courier's last look."""
+    ids = list(tx.execute(select(outbox.c.id).where(outbox.c.chat == chat).order_by(outbox.c.seq)).scalars())
+    for row in ids:
+        settle(tx, sealer, row)
+    return ids
+
+
+def list_owed(tx: Connection, sealer: Sealer, *, state: str = "new", after: int = 0, most: int = 500) -> list[Owed]:
+    """Read back what is owed, in order, at most *most* rows whose order is above *after*."""
+    rows = tx.execute(
+        select(outbox)
+        .where(outbox.c.state == state, outbox.c.seq > after)
+        .order_by(outbox.c.seq)
+        .limit(most)
+    ).all()
+    return [
+        Owed(
+            row.id,
+            row.chat,
+            row.lane,
+            row.seq,
+            row.not_before,
+            row.tries,
+            _unpack(open_long(tx, sealer, Place("outbox", "body", row.id), row.body)),
+        )
+        for row in rows
+    ]
+
+
+def count_by_state(tx: Connection) -> dict[str, int]:
+    """Say how many rows are to be sent and how many cannot be."""
+    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
+    return {state: count for state, count in tx.execute(counted).all()}
+
+
+def is_owed(tx: Connection, rows: Iterable[bytes]) -> set[bytes]:
+    """Say which of *rows* are still there."""
+    wanted = list(rows)
+    return set(tx.execute(select(outbox.c.id).where(outbox.c.id.in_(wanted)).order_by(outbox.c.id)).scalars())
+
+
+def _pack(message: Message) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unpack(plain: bytes) -> Message:
+    unpacked: Message = json.loads(plain)
+    return unpacked

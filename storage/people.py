@@ -1,0 +1,242 @@
+"""Settings, the adults who read for them, their desks and their invitations.
+
+A *desk* is a circle of readers (`HFHS/leads`, `borough/duty`) with a key pair of its own. Everything
+here but random ids is sealed; the desks' public keys bear an HMAC, since a planted one would read
+every report to come.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from storage.errors import StorageError
+from storage.keyring import Purpose
+from storage.schema import desks, invitations, people, settings
+from storage.sealing import DeskPair, Place, Sealer
+
+BOROUGH = "borough"
+DUTY_DESK = "borough/duty"
+
+
+class UnknownSetting(StorageError):
+    """There is no such setting."""
+
+
+@dataclass(slots=True)
+class Setting:
+    """A school or an early-years setting; *code* stands on its posters for ever."""
+
+    code: str
+    name: str
+    phase: str = ""
+    pupils: int = 0
+    closed: bool = False
+    device_monitoring: str = "unknown"
+
+
+@dataclass(slots=True)
+class Person:
+    """An adult who reads. *state*: joining, testing, active, unreachable, revoked.
+
+    *name* is as the person entered it for pupils to see, or empty for the role alone.
+    """
+
+    id: str
+    role: str
+    setting: str
+    state: str
+    door: str = ""
+    address: str = ""
+    name: str = ""
+    joined_at: int = 0
+
+    @property
+    def can_act(self) -> bool:
+        """Say whether this person's buttons still work: revoked and half-joined people's do not."""
+        return self.state in ("active", "unreachable")
+
+
+@dataclass(slots=True)
+class Desk:
+    """A circle of readers: *name* like `HFHS/leads`, *members* ids of people."""
+
+    name: str
+    members: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A single-use way in for one adult, until *expires* (epoch seconds)."""
+
+    role: str
+    setting: str
+    expires: int
+
+
+# -- settings -----------------------------------------------------------------------------------
+
+
+def put_setting(tx: Connection, sealer: Sealer, setting: Setting) -> None:
+    """Keep a setting under its code."""
+    _put(tx, sealer, settings, sealer.index("setting", setting.code), asdict(setting))
+
+
+def find_setting(tx: Connection, sealer: Sealer, code: str) -> Setting | None:
+    """Find a setting by its code, in any case."""
+    for row in sealer.index_each("setting", code.upper()):
+        found = _get(tx, sealer, settings, row)
+        if found is not None:
+            return Setting(**found)
+    return None
+
+
+def list_settings(tx: Connection, sealer: Sealer) -> list[Setting]:
+    """Read every setting, by name."""
+    return sorted((Setting(**row) for row in _all(tx, sealer, settings)), key=lambda setting: setting.name.lower())
+
+
+# -- desks --------------------------------------------------------------------------------------
+
+
+def desk_id(sealer: Sealer, name: str) -> bytes:
+    """Compute a desk's id."""
+    return sealer.index("desk", name)
+
+
+def make_desk(tx: Connection, sealer: Sealer, name: str) -> None:
+    """Make a desk and its key pair, if there is none of that name yet."""
+    row = desk_id(sealer, name)
+    if tx.execute(select(desks.c.id).where(desks.c.id == row)).first() is not None:
+        return
+    pair = sealer.new_desk_pair(row)
+    place = Place("desks", "body", row)
+    body = sealer.seal(Purpose.HEADER, place, json.dumps(asdict(Desk(name))).encode())
+    added = insert(desks).values(
+        id=row,
+        body=body,
+        public=pair.public,
+        wrapped=pair.version.to_bytes(2, "big") + pair.wrapped,
+        mac=sealer.row_mac(Place("desks", "pair", row), pair.public, pair.wrapped),
+    )
+    tx.execute(added)
+
+
+def load_desk(tx: Connection, sealer: Sealer, name: str) -> Desk | None:
+    """Open a desk's list of members."""
+    row = desk_id(sealer, name)
+    body = tx.execute(select(desks.c.body).where(desks.c.id == row)).scalar()
+    if body is None:
+        return None
+    return Desk(**json.loads(sealer.open(Purpose.HEADER, Place("desks", "body", row), body)))
+
+
+def save_desk(tx: Connection, sealer: Sealer, desk: Desk) -> None:
+    """Seal a desk's list of members again."""
+    row = desk_id(sealer, desk.name)
+    body = sealer.seal(Purpose.HEADER, Place("desks", "body", row), json.dumps(asdict(desk)).encode())
+    changed = update(desks).where(desks.c.id == row).values(body=body)
+    tx.execute(changed)
+
+
+def desk_pair(tx: Connection, sealer: Sealer, name: str) -> tuple[bytes, DeskPair]:
+    """Give a desk's id and key pair, checked against its HMAC (S9: a planted public key reads all to come)."""
+    row = desk_id(sealer, name)
+    found = tx.execute(select(desks.c.public, desks.c.wrapped, desks.c.mac).where(desks.c.id == row)).first()
+    if found is None:
+        raise StorageError(f"there is no desk {name}")
+    wrapped = found.wrapped[2:]
+    sealer.check_row_mac(Place("desks", "pair", row), found.mac, found.public, wrapped)
+    return row, DeskPair(int.from_bytes(found.wrapped[:2], "big"), found.public, wrapped)
+
+
+# -- people -------------------------------------------------------------------------------------
+
+
+def put_person(tx: Connection, sealer: Sealer, person: Person) -> None:
+    """Keep a person."""
+    _put(tx, sealer, people, bytes.fromhex(person.id), asdict(person))
+
+
+def find_person(tx: Connection, sealer: Sealer, person: str) -> Person | None:
+    """Find a person by id (hex)."""
+    found = _get(tx, sealer, people, bytes.fromhex(person))
+    return Person(**found) if found else None
+
+
+def list_people(tx: Connection, sealer: Sealer) -> list[Person]:
+    """Read everybody, by setting, role and id."""
+    found = [Person(**row) for row in _all(tx, sealer, people)]
+    return sorted(found, key=lambda person: (person.setting, person.role, person.id))
+
+
+def list_members(tx: Connection, sealer: Sealer, desk: str) -> list[Person]:
+    """Read the people of a desk who are not revoked, in the order in which they joined."""
+    found = load_desk(tx, sealer, desk)
+    members = [find_person(tx, sealer, person) for person in found.members] if found else []
+    return [person for person in members if person is not None and person.state != "revoked"]
+
+
+def list_active(tx: Connection, sealer: Sealer, desk: str) -> list[Person]:
+    """Read the people of a desk who can be reached now."""
+    return [person for person in list_members(tx, sealer, desk) if person.state == "active"]
+
+
+# -- invitations --------------------------------------------------------------------------------
+
+
+def put_invitation(tx: Connection, sealer: Sealer, token: str, invitation: Invitation) -> None:
+    """Keep an invitation; only a digest of its token is kept."""
+    _put(tx, sealer, invitations, sealer.index("invitation", token), asdict(invitation))
+
+
+def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -> Invitation | None:
+    """Find an invitation that is not used and not expired."""
+    for row in sealer.index_each("invitation", token):
+        found = _get(tx, sealer, invitations, row)
+        if found is not None:
+            invitation = Invitation(**found)
+            return invitation if invitation.expires > now.timestamp() else None
+    return None
+
+
+def use_invitation(tx: Connection, sealer: Sealer, token: str) -> bool:
+    """Take the invitation away; False if somebody used it a moment ago."""
+    used = [
+        tx.execute(delete(invitations).where(invitations.c.id == row)).rowcount
+        for row in sealer.index_each("invitation", token)
+    ]
+    return sum(used) == 1
+
+
+# -- sealed rows --------------------------------------------------------------------------------
+
+
+def _put(tx: Connection, sealer: Sealer, table: Table, row: bytes, facts: dict[str, Any]) -> None:
+    body = sealer.seal(Purpose.CONTACT, Place(table.name, "body", row), json.dumps(facts).encode())
+    put_row(tx, table, row, body)
+
+
+def put_row(tx: Connection, table: Table, row: bytes, body: bytes) -> None:
+    """Replace a row's body, or make the row (portable: no dialect's own upsert)."""
+    if tx.execute(update(table).where(table.c.id == row).values(body=body)).rowcount == 0:
+        tx.execute(insert(table).values(id=row, body=body))
+
+
+def _get(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict[str, Any] | None:
+    body = tx.execute(select(table.c.body).where(table.c.id == row)).scalar()
+    if body is None:
+        return None
+    found: dict[str, Any] = json.loads(sealer.open(Purpose.CONTACT, Place(table.name, "body", row), body))
+    return found
+
+
+def _all(tx: Connection, sealer: Sealer, table: Table) -> list[dict[str, Any]]:
+    rows = tx.execute(select(table.c.id, table.c.body).order_by(table.c.id)).all()
+    return [
+        json.loads(sealer.open(Purpose.CONTACT, Place(table.name, "body", row.id), row.body)) for row in rows
+    ]

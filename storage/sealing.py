@@ -1,0 +1,379 @@
+"""Seal and open: every ciphertext bound to its table, field, row and case; no database here.
+
+1. Purpose keys seal what the intake side must read again: AES-256-GCM, key version in the clear.
+2. A desk's private key is wrapped by the root key, which only the open file holds.
+3. A case has a hybrid pair of its own; its private part is sealed to each desk that may read it and
+   to recovery, with the readers bound in. `storage.vault` alone decides who gets so far.
+4. An entry is sealed to the case's public key: who can add cannot open. Since anybody can seal to a
+   public key, each such row also bears an HMAC under the row key.
+
+HPKE has no associated data here, so its `info` is the SHA-256 of the length-prefixed context. Failing
+to seal raises: there is no plaintext to fall back to. Random 96-bit nonces bear 2**32 seals a key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from storage.errors import StorageError
+from storage.hybrid import (
+    PRIVATE_BYTES,
+    SEAL_OVERHEAD,
+    PrivateKey,
+    PublicKey,
+    RandomSource,
+    RandomSourceFailed,
+    draw,
+    make_hybrid_pair,
+    open_with,
+    seal_to,
+)
+from storage.keyring import ROOT, KeyMissing, KeyName, Keyring, Purpose, UnknownKey, WrongKey, fingerprint
+from storage.padding import ENTRY_CLASSES, MAX_ENTRY, MAX_PLAIN, SIZE_CLASSES, TooLong, pad, unpad
+
+__all__ = [
+    "ENTRY_CLASSES",
+    "MAX_ENTRY",
+    "MAX_PLAIN",
+    "RECOVERY",
+    "SIZE_CLASSES",
+    "CaseSeal",
+    "DeskPair",
+    "NoReaders",
+    "Place",
+    "Sealer",
+    "Tampered",
+    "TooLong",
+    "join",
+    "key_version",
+    "pad",
+    "unpad",
+]
+
+RECOVERY = b"recovery"  # the name of the offline reader among a case's sealed keys
+
+_FORMAT = 1
+_HEAD = struct.Struct(">BH")  # format, key version
+_NONCE, _TAG = 12, 16
+_BODY = _HEAD.size + _NONCE
+_SEALED_KEY = SEAL_OVERHEAD + 32
+_SEALED_LENGTHS = frozenset(_BODY + size + _TAG for size in SIZE_CLASSES)
+_ENTRY_LENGTHS = frozenset(1 + _SEALED_KEY + _NONCE + size + _TAG for size in ENTRY_CLASSES)
+_WRAPPED_LENGTH = _BODY + PRIVATE_BYTES + _TAG
+_CASE_KEY_LENGTH = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
+_SEALS = (Purpose.TRANSIT, Purpose.CONTACT, Purpose.HEADER, Purpose.FACTS, Purpose.AUDIT)
+_length = struct.Struct(">I").pack
+
+
+class NoReaders(StorageError):
+    """A case that no desk could ever open was not sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value belongs; it opens nowhere else. *row* and *case* are ids of 16 bytes."""
+
+    table: str
+    field: str
+    row: bytes
+    case: bytes = b""
+
+
+class Tampered(StorageError):
+    """A sealed value was changed, damaged or moved; its place is named, its content is not."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            f"{place.table}.{place.field} of row {place.row.hex()} was changed, damaged or moved from another "
+            f"place; it was not used: run heard verify, and restore the row from a back-up"
+        )
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPair:
+    """A desk's key pair: *public* 1,217 bytes, *wrapped* the private part under the root key."""
+
+    version: int
+    public: bytes
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeal:
+    """A case's public key, and its private key sealed to each desk and to `RECOVERY`."""
+
+    public: bytes
+    sealed: dict[bytes, bytes]
+
+
+class Sealer:
+    """Seals and opens with the keys of one keyring; may be shared by threads."""
+
+    def __init__(self, keyring: Keyring, random: RandomSource = os.urandom) -> None:
+        self.keyring = keyring
+        self._random = random
+        self._last_nonce = b""
+        self._index = [_prepare(keyring.key(Purpose.INDEX, v)) for v in keyring.versions(Purpose.INDEX)]
+        self._row = {v: _prepare(keyring.key(Purpose.ROW, v)) for v in keyring.versions(Purpose.ROW)}
+        self._row_now = keyring.current(Purpose.ROW)[0]
+        self._boxes = {
+            (purpose, version): (
+                _HEAD.pack(_FORMAT, version),
+                AESGCM(keyring.key(purpose, version)),
+                join("heard/seal/1", purpose, _length(version)),
+            )
+            for purpose in _SEALS
+            for version in keyring.versions(purpose)
+        }
+        self._now = {purpose: self._boxes[purpose, keyring.current(purpose)[0]] for purpose in _SEALS}
+        self._prefixes: dict[tuple[bytes, str, str], bytes] = {}
+
+    def __repr__(self) -> str:
+        return f"Sealer({self.keyring!r})"
+
+    # -- look-ups -------------------------------------------------------------------------------
+
+    def index(self, *parts: bytes | str) -> bytes:
+        """Compute the 16-byte id of *parts* under the newest index key; a str counts as its UTF-8."""
+        return _mac(self._index[0], join(*parts)).finalize()[:16]
+
+    def index_each(self, *parts: bytes | str) -> tuple[bytes, ...]:
+        """Compute the id under every index key still held, the newest first, to look up with."""
+        joined = join(*parts)
+        return tuple([_mac(prepared, joined).finalize()[:16] for prepared in self._index])
+
+    # -- purpose keys ---------------------------------------------------------------------------
+
+    def seal(self, purpose: Purpose, place: Place, plaintext: bytes) -> bytes:
+        """Seal at most `MAX_PLAIN` bytes for *place* under the newest key of *purpose*."""
+        head, box, context = self._now[purpose]
+        nonce = self._nonce()
+        return head + nonce + box.encrypt(nonce, pad(plaintext), self._bind(context, place))
+
+    def open(self, purpose: Purpose, place: Place, sealed: bytes) -> bytes:
+        """Open what `seal` made for *place*.
+
+        Raises:
+            Tampered: changed, damaged or from another place. UnknownKey: its key is not in the file.
+        """
+        if len(sealed) not in _SEALED_LENGTHS:
+            raise Tampered(place)
+        _, version = _HEAD.unpack_from(sealed)
+        found = self._boxes.get((purpose, version))
+        if found is None:
+            raise UnknownKey(purpose, version)
+        head, box, context = found
+        if not sealed.startswith(head):
+            raise Tampered(place)
+        try:
+            padded = box.decrypt(sealed[_HEAD.size : _BODY], sealed[_BODY:], self._bind(context, place))
+        except InvalidTag as exc:
+            raise Tampered(place) from exc
+        return unpad(padded)
+
+    def row_mac(self, place: Place, *parts: bytes) -> bytes:
+        """Compute a row's HMAC over its place and *parts*, under the newest row key: 34 bytes."""
+        return _length(self._row_now)[2:] + self._row_hmac(self._row_now, place, parts).finalize()
+
+    def check_row_mac(self, place: Place, mac: bytes, *parts: bytes) -> None:
+        """Refuse a row that was not written by whoever holds the row key: `Tampered` or `UnknownKey`."""
+        version = int.from_bytes(mac[:2], "big")
+        if len(mac) != 34:
+            raise Tampered(place)
+        if version not in self._row:
+            raise UnknownKey(Purpose.ROW, version)
+        try:
+            self._row_hmac(version, place, parts).verify(mac[2:])
+        except InvalidSignature as exc:
+            raise Tampered(place) from exc
+
+    # -- wrong key or changed row ---------------------------------------------------------------
+
+    def sentinel(self, name: KeyName) -> bytes:
+        """Write down which key is the newest of *name*, to be kept in the database; it bears no key."""
+        version, key = self.keyring.current(name)
+        noted = _length(version)[2:] + bytes.fromhex(fingerprint(key))
+        return noted + _sum(join("heard/sentinel/1", name, noted))
+
+    def check_sentinel(self, name: KeyName, kept: bytes) -> None:
+        """Tell a wrong key file from a changed row.
+
+        Raises:
+            WrongKey, UnknownKey: of the key file. Tampered: of the sentinel itself.
+        """
+        noted = kept[:10]
+        if kept[10:] != _sum(join("heard/sentinel/1", name, noted)):
+            raise Tampered(Place("sentinels", "body", name.encode()))
+        version = int.from_bytes(noted[:2], "big")
+        held = fingerprint(self.keyring.key(name, version))
+        if held != noted[2:].hex():
+            raise WrongKey(name, version, held, noted[2:].hex())
+
+    # -- desks ----------------------------------------------------------------------------------
+
+    def new_desk_pair(self, desk: bytes, version: int = 1) -> DeskPair:
+        """Make a desk's key pair and wrap its private part, or raise `KeyMissing`."""
+        self._need_root()
+        private, public = make_hybrid_pair(self._random)
+        return self._wrap(desk, version, public, private)
+
+    def unwrap_desk(self, desk: bytes, pair: DeskPair) -> bytes:
+        """Give a desk's private key: `KeyMissing`, `UnknownKey` or `Tampered` where that cannot be."""
+        self._need_root()
+        place = Place("desks", "wrapped", desk)
+        if len(pair.wrapped) != _WRAPPED_LENGTH or pair.wrapped[0] != _FORMAT:
+            raise Tampered(place)
+        _, root = _HEAD.unpack_from(pair.wrapped)
+        bound = self._bind(self._desk_context(root, desk, pair.version, pair.public), place)
+        try:
+            return AESGCM(self.keyring.root(root)).decrypt(
+                pair.wrapped[_HEAD.size : _BODY], pair.wrapped[_BODY:], bound
+            )
+        except InvalidTag as exc:
+            raise Tampered(place) from exc
+
+    def rewrap_desk(self, desk: bytes, pair: DeskPair) -> DeskPair:
+        """Wrap a desk's private key again, under the newest root key."""
+        return self._wrap(desk, pair.version, pair.public, self.unwrap_desk(desk, pair))
+
+    # -- cases ----------------------------------------------------------------------------------
+
+    def new_case(self, case: bytes, readers: bytes, desks: Mapping[bytes, bytes]) -> CaseSeal:
+        """Make a case's key pair and seal its private part to *desks* (id to public key) and to recovery.
+
+        *readers* says who may read, always in the same bytes: whoever opens must name the same.
+        """
+        if not desks or RECOVERY in desks:
+            raise NoReaders("a case needs at least one desk that may read it, and none is called recovery")
+        private, public = make_hybrid_pair(self._random)
+        told = dict(desks)
+        if self.keyring.recovery_public is not None:
+            told[RECOVERY] = self.keyring.recovery_public
+        return CaseSeal(
+            public,
+            {desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in told.items()},
+        )
+
+    def seal_case_key(
+        self, case: bytes, readers: bytes, desk: bytes, desk_public: PublicKey, case_private: bytes
+    ) -> bytes:
+        """Seal a case's private key to one desk: for a new case, a hand-over, a desk's new key pair."""
+        info = self._info("heard/case key/1", case, desk, readers)
+        return bytes([_FORMAT]) + seal_to(desk_public, case_private, info)
+
+    def open_case_key(
+        self, case: bytes, readers: bytes, desk: bytes, desk_private: PrivateKey, sealed: bytes
+    ) -> bytes:
+        """Give a case's private key, or raise `Tampered` where desk, case or readers are not those it was sealed for."""
+        if len(sealed) != _CASE_KEY_LENGTH or sealed[0] != _FORMAT:
+            raise Tampered(Place("case_keys", "body", desk, case))
+        info = self._info("heard/case key/1", case, desk, readers)
+        try:
+            return open_with(desk_private, sealed[1:], info)
+        except InvalidTag as exc:
+            raise Tampered(Place("case_keys", "body", desk, case)) from exc
+
+    def seal_entry(self, case_public: PublicKey, place: Place, plaintext: bytes) -> bytes:
+        """Seal at most `MAX_ENTRY` bytes for *place* under a key of its own, which only the case's private key opens."""
+        padded = pad(plaintext, ENTRY_CLASSES)
+        key, nonce = draw(self._random, 32), self._nonce()
+        sealed_key = seal_to(case_public, key, self._entry_info(place))
+        body = AESGCM(key).encrypt(nonce, padded, self._bind(b"heard/entry/1", place))
+        return bytes([_FORMAT]) + sealed_key + nonce + body
+
+    def open_entry(self, case_private: PrivateKey, place: Place, sealed: bytes) -> bytes:
+        """Open what `seal_entry` made for *place*; whoever reads rows checks their HMAC first."""
+        if len(sealed) not in _ENTRY_LENGTHS or sealed[0] != _FORMAT:
+            raise Tampered(place)
+        start = 1 + _SEALED_KEY
+        try:
+            key = open_with(case_private, sealed[1:start], self._entry_info(place))
+            bound = self._bind(b"heard/entry/1", place)
+            padded = AESGCM(key).decrypt(sealed[start : start + _NONCE], sealed[start + _NONCE :], bound)
+        except InvalidTag as exc:
+            raise Tampered(place) from exc
+        return unpad(padded)
+
+    # -- what everything is bound to ------------------------------------------------------------
+
+    def _bind(self, context: bytes, place: Place) -> bytes:
+        """Give the associated data: context, table, field, row and case, each with its length."""
+        prefix = self._prefixes.get((context, place.table, place.field))
+        if prefix is None:  # names of tables and fields are few: this stays small
+            prefix = join(context, place.table, place.field)
+            self._prefixes[context, place.table, place.field] = prefix
+        row, case = place.row, place.case
+        return b"".join((prefix, _length(len(row)), row, _length(len(case)), case))
+
+    def _info(self, *parts: bytes | str) -> bytes:
+        return hashlib.sha256(join(*parts)).digest()
+
+    def _entry_info(self, place: Place) -> bytes:
+        return self._info("heard/entry key/1", place.table, place.field, place.row, place.case)
+
+    def _desk_context(self, root: int, desk: bytes, version: int, public: bytes) -> bytes:
+        numbers = _length(root) + _length(version)
+        return join("heard/desk/1", numbers, desk, hashlib.sha256(public).digest())
+
+    def _row_hmac(self, version: int, place: Place, parts: tuple[bytes, ...]) -> HMAC:
+        return _mac(self._row[version], self._bind(b"heard/row/1", place) + join(*parts))
+
+    # -- small steps ----------------------------------------------------------------------------
+
+    def _nonce(self) -> bytes:
+        nonce = draw(self._random, _NONCE)
+        if nonce == self._last_nonce:  # a stuck source would give the key away
+            raise RandomSourceFailed("the system's random numbers repeat; nothing was sealed")
+        self._last_nonce = nonce
+        return nonce
+
+    def _need_root(self) -> None:
+        if not self.keyring.can_open:
+            raise KeyMissing("sealed, key missing: the open key file is not here")
+
+    def _wrap(self, desk: bytes, version: int, public: bytes, private: bytes) -> DeskPair:
+        root, key = self.keyring.current(ROOT)
+        nonce = self._nonce()
+        bound = self._bind(self._desk_context(root, desk, version, public), Place("desks", "wrapped", desk))
+        wrapped = _HEAD.pack(_FORMAT, root) + nonce + AESGCM(key).encrypt(nonce, private, bound)
+        return DeskPair(version, public, wrapped)
+
+
+def key_version(sealed: bytes) -> int:
+    """Say under which version of its purpose's key a value was sealed, so that rotation finds the old ones."""
+    return int.from_bytes(sealed[1:3], "big")
+
+
+def join(*parts: bytes | str) -> bytes:
+    """Write *parts* one after the other, each with its length, so that no two lists read alike."""
+    joined = []
+    for part in parts:
+        # surrogatepass: what a stranger typed may be no proper text, and must still have an id
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        joined.append(_length(len(raw)))
+        joined.append(raw)
+    return b"".join(joined)
+
+
+def _prepare(key: bytes) -> HMAC:
+    return HMAC(key, SHA256())
+
+
+def _mac(prepared: HMAC, content: bytes) -> HMAC:
+    mac = prepared.copy()
+    mac.update(content)
+    return mac
+
+
+def _sum(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()[:16]

@@ -1,0 +1,80 @@
+"""Timers: what is to be done later. The clear column tells a quarter of an hour; the rest is sealed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.keyring import Purpose
+from storage.schema import timers
+from storage.sealing import Place, Sealer
+
+QUARTER_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One thing due: *kind* says what, *subject* (hex) of whom, *facts* what else is needed."""
+
+    id: bytes
+    kind: str
+    subject: str
+    due: datetime
+    facts: dict[str, Any]
+
+
+def set_timer(
+    tx: Connection, sealer: Sealer, kind: str, subject: str, due: datetime, facts: dict[str, Any] | None = None
+) -> None:
+    """Set (or move) the one timer of this kind and subject."""
+    row = sealer.index("timer", kind, subject)
+    plain = json.dumps(
+        {"kind": kind, "subject": subject, "due": int(due.timestamp()), "facts": facts or {}},
+        separators=(",", ":"),
+    ).encode()
+    kept = {
+        "slot": int(due.timestamp()) // QUARTER_SECONDS,
+        "body": sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain),
+    }
+    if tx.execute(update(timers).where(timers.c.id == row).values(**kept)).rowcount == 0:
+        tx.execute(insert(timers).values(id=row, **kept))
+
+
+def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> None:
+    """Take the timer away, if it is there."""
+    for row in sealer.index_each("timer", kind, subject):
+        gone = delete(timers).where(timers.c.id == row)
+        tx.execute(gone)
+
+
+def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> list[Timer]:
+    """Read the timers that are due at *now*, the earliest first, at most *most* of the slots looked at."""
+    slot = int(now.timestamp()) // QUARTER_SECONDS
+    rows = tx.execute(
+        select(timers).where(timers.c.slot <= slot).order_by(timers.c.slot, timers.c.id)
+    ).all()
+    due = [timer for row in rows if (timer := _open(sealer, row.id, row.body)).due <= now]
+    return sorted(due, key=lambda timer: (timer.due, timer.id))[:most]
+
+
+def next_due(tx: Connection, sealer: Sealer) -> datetime | None:
+    """Say when the next timer is due, or None."""
+    first = tx.execute(select(timers.c.slot).order_by(timers.c.slot).limit(1)).scalar()
+    if first is None:
+        return None
+    rows = tx.execute(select(timers).where(timers.c.slot == first).order_by(timers.c.id)).all()
+    return min(_open(sealer, row.id, row.body).due for row in rows)
+
+
+def is_set(tx: Connection, timer: Timer) -> bool:
+    """Say whether the timer's row is still there."""
+    return tx.execute(select(timers.c.slot).where(timers.c.id == timer.id)).scalar() is not None
+
+
+def _open(sealer: Sealer, row: bytes, body: bytes) -> Timer:
+    plain = json.loads(sealer.open(Purpose.TRANSIT, Place("timers", "body", row), body))
+    return Timer(row, plain["kind"], plain["subject"], datetime.fromtimestamp(plain["due"], UTC), plain["facts"])

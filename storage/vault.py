@@ -1,0 +1,85 @@
+"""The vault: the only way to a pupil's words.
+
+1. It takes a reader whom `handlers.access` has authenticated.
+2. It refuses who is not listed: no desk of the case, or hidden from it.
+3. It writes the audit row in the same transaction.
+4. It gives out what must be unsealed; unsealing is done after the commit, in a thread.
+
+Leads hold no keys: this guards against colleagues and against bugs elsewhere, not against who holds
+the root key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.audit import AuditLine, write_audit
+from storage.cases import (
+    Entry,
+    Header,
+    bind_readers,
+    join_entries,
+    load_case_key,
+    load_header,
+    load_sealed_entries,
+)
+from storage.errors import NotPermitted
+from storage.hybrid import load_private
+from storage.people import desk_pair
+from storage.sealing import DeskPair, Place, Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An authenticated adult: *person* (hex id) and the names of the desks they sit at."""
+
+    person: str
+    desks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCase:
+    """A case that this reader may read, not opened yet. `unseal` is slow: call it outside a unit."""
+
+    header: Header
+    sealer: Sealer
+    desk: bytes
+    pair: DeskPair
+    sealed_key: bytes
+    rows: tuple[tuple[Place, bytes], ...]
+
+    def unseal(self) -> list[Entry]:
+        """Open every entry, the oldest first."""
+        case = bytes.fromhex(self.header.id)
+        desk_private = self.sealer.unwrap_desk(self.desk, self.pair)
+        private = load_private(
+            self.sealer.open_case_key(case, bind_readers(self.header), self.desk, desk_private, self.sealed_key)
+        )
+        return join_entries([self.sealer.open_entry(private, place, sealed) for place, sealed in self.rows])
+
+
+def may_read(header: Header, reader: Reader) -> bool:
+    """Say whether *reader* sits at a desk of the case and is not hidden from it."""
+    return bool(reader.desks & set(header.readers)) and reader.person not in header.hidden
+
+
+def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime) -> SealedCase:
+    """Give out a case to a reader who may read it, and write that down.
+
+    Raises:
+        NotPermitted: this reader is not listed. The refusal is the caller's to audit.
+        CaseGone: there is no such case.
+    """
+    header = load_header(tx, sealer, case)
+    if not may_read(header, reader):
+        raise NotPermitted(f"case {header.ref} is not for this reader")
+    name = sorted(reader.desks & set(header.readers))[0]
+    row, pair = desk_pair(tx, sealer, name)
+    sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
+    if sealed_key is None:
+        raise NotPermitted(f"case {header.ref} is not sealed to this reader's desk")
+    write_audit(tx, sealer, AuditLine(now, "opened", reader.person, case))
+    return SealedCase(header, sealer, row, pair, sealed_key, tuple(load_sealed_entries(tx, sealer, header)))

@@ -1,0 +1,127 @@
+"""A whole Heard against the sandbox, in one process, for journeys: real files, real HTTP, a clock to move."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import Application
+from bot.cli.installation import make_installation
+from bot.clock import MovedClock
+from bot.config import Settings
+from bot.operations import OPERATIONS
+from bot.sandbox.phone import Phone
+from bot.sandbox.server import Sandbox
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # in term, in staffed hours
+
+
+class House:
+    """One installation, its sandbox and the people who use it."""
+
+    def __init__(self, box: Sandbox, folder: Path, settings: Settings, clock: MovedClock) -> None:
+        self.box = box
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock
+        self.app: Application
+        self.phones: dict[str, Phone] = {}
+
+    async def open(self) -> None:
+        """Start the application."""
+        self.app = await Application.start(self.settings, self.clock)
+
+    async def restart(self) -> None:
+        """Stop it and start it again on the same files."""
+        await self.app.stop()
+        await self.open()
+
+    def phone(self, name: str, **facts: Any) -> Phone:
+        """Give somebody a phone, or the one they have."""
+        if name not in self.phones:
+            self.phones[name] = self.box.user(name, **facts)
+        return self.phones[name]
+
+    async def operate(self, name: str, /, **facts: Any) -> dict[str, Any]:
+        """Do what a command does."""
+        service, now = self.app.service, self.clock.now()
+        return await self.app.database.run(lambda tx: OPERATIONS[name](tx, service, facts, now))
+
+    async def join(self, name: str, code: str, role: str, shown: str = "") -> Phone:
+        """Have an adult join by an invitation, acknowledge the test alert, and be active."""
+        phone = self.phone(name)
+        made = await self.operate("leads.invite", code=code, role=role)
+        await phone.start(f"join-{made['token']}")
+        await phone.wait_for("How should pupils see you?")
+        if shown:
+            await phone.write(shown)
+        else:
+            await phone.press("Only my role")
+        await phone.wait_for("TEST ALERT")
+        await phone.press("I got it")
+        await phone.wait_for("You are active")
+        return phone
+
+    async def settle(self, seconds: float = 5) -> None:
+        """Wait until nothing is under way."""
+        end = asyncio.get_running_loop().time() + seconds
+        await asyncio.sleep(0.05)
+        while not (self.app.worker.quiet and self.app.courier.quiet):
+            assert asyncio.get_running_loop().time() < end, "still busy"
+            await asyncio.sleep(0.01)
+
+    async def wind(self, by: timedelta) -> None:
+        """Move the clock on, and do what fell due."""
+        await self.settle()
+        moment = self.clock.now() + by
+        self.clock.move_to(moment)
+        self.box.clock.set(moment)
+        await self.app.schedule.tick()
+        await self.settle()
+
+
+def configure(folder: Path, box: Sandbox, **changes: str) -> Settings:
+    """Make an installation in *folder* whose Telegram is the sandbox."""
+    make_installation(folder, "Rowan")
+    environ = {
+        "HEARD_TELEGRAM__TOKEN": box.token,
+        "HEARD_TELEGRAM__API_URL": box.url,
+        "HEARD_SERVICE__LISTEN": "",
+        "HEARD_LIMITS__MESSAGES_PER_SECOND": "1000",
+        "HEARD_LIMITS__PER_CHAT_PER_SECOND": "100",
+        "HEARD_LIMITS__PER_CHAT_BURST": "20",
+        **changes,
+    }
+    return Settings.load(folder / "config.toml", environ)
+
+
+@asynccontextmanager
+async def closed_house(tmp_path: Path, **changes: str) -> AsyncIterator[House]:
+    """A fresh installation: no setting, nobody has joined."""
+    async with Sandbox.start(testing=True, limits=False) as box:
+        clock = MovedClock()
+        clock.move_to(MONDAY)
+        box.clock.set(MONDAY)
+        house = House(box, tmp_path / "heard", configure(tmp_path / "heard", box, **changes), clock)
+        await house.open()
+        try:
+            yield house
+        finally:
+            await house.app.stop()
+            box.check()
+
+
+@asynccontextmanager
+async def open_house(tmp_path: Path, **changes: str) -> AsyncIterator[House]:
+    """A school with two leads and an active duty officer."""
+    async with closed_house(tmp_path, **changes) as house:
+        await house.operate("settings.add", code="HFHS", name="Hope Fold High School", pupils=900)
+        await house.operate("settings.add", code="STJ", name="St John's Primary", pupils=210)
+        await house.join("duty", "borough", "duty")
+        await house.join("lead", "HFHS", "dsl", "Mrs A")
+        await house.join("deputy", "HFHS", "ddsl", "Mr B")
+        yield house
