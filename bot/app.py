@@ -68,7 +68,12 @@ class Application:
             self._transport, repeat_text=lambda ref: service.texts.say("en", "lead-repeat", reference=ref)
         )
         self.courier = Courier(
-            {"telegram": self.road}, self._settle, now=clock.now, pacing=_pacing(settings), alarm=self._alarm
+            {"telegram": self.road},
+            self._settle,
+            now=clock.now,
+            pacing=_pacing(settings),
+            alarm=self._alarm,
+            alive=self._answers,
         )
         self.worker = Worker(
             database,
@@ -185,6 +190,14 @@ class Application:
         await self.database.close()
         self._lock.release()
         self._log.info("stopped")
+
+    async def _answers(self, door: str) -> bool:
+        """Say whether the door answers at all: the last copy of a message goes only then."""
+        try:
+            await self.road.me()
+        except DoorError:
+            return False
+        return door == "telegram"
 
     # -- settling ------------------------------------------------------------------------------
 

@@ -116,6 +116,15 @@ class Courier:
             self._lines.withdraw(row_id, at)
         self._nudge()
 
+    def lift_limits(self) -> None:
+        """Send as fast as the roads take it; for benchmarks, at an end that has no limits."""
+        self._lines.pacing.lift()
+
+    @property
+    def under_way_at_most(self) -> int:
+        """Say how many messages that are not danger are under way at the same time."""
+        return self._in_flight_below_danger
+
     @property
     def waiting(self) -> int:
         """Count the rows that are here and not yet done."""

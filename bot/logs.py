@@ -68,6 +68,7 @@ EVENTS = {
     "send_resumed": "Sending goes on.",
     "lead_unreachable": "A lead blocked the bot and counts as not having answered.",
     "nobody_to_alert": "A report has no reader who can be reached: heard doctor.",
+    "text_fault": "A text could not be said as written; English was used.",
     # time
     "tick_failed": "The 15-second clock met a fault; it goes on.",
     "tick_late": "The 15-second clock was late.",

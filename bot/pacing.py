@@ -59,6 +59,10 @@ class Pacing:
         self._chat_full_at: dict[bytes, float] = {}
         self._sweep_above = _FEWEST_KEPT_CHATS
 
+    def lift(self) -> None:
+        """Keep no limits from now on; for benchmarks, at an end that has none."""
+        self._overall = self._chat = None
+
     def overall_wait(self, at: float) -> float:
         """Say how many seconds after *at* the next message may go to anybody; 0 is now."""
         if self._overall is None:

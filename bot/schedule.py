@@ -17,8 +17,8 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.worker import apply
 from handlers import due
-from handlers.front import Done
 from handlers.service import Service
+from handlers.turn import Done
 from storage import inbox, timers
 from storage.database import Database
 
@@ -67,7 +67,10 @@ class Schedule:
                     for timer in waiting:
                         await self._act(timer)
                     done += len(waiting)
-                await self._database.run(lambda tx: self._clean(tx))
+                await self._database.run(self._clean)
+                if self._service.texts.alarms:
+                    self._service.texts.alarms.clear()
+                    self._alarm("text_fault")
             except Exception as fault:
                 self._alarm(f"tick_failed:{type(fault).__name__}")
             return done

@@ -24,9 +24,10 @@ from bot.courier import Courier, Ready
 from handlers import front
 from handlers.events import Address, Incoming, Lane, Outgoing
 from handlers.failures import apologise
-from handlers.front import AnsweredBefore, Done
+from handlers.front import AnsweredBefore
 from handlers.post import from_record
 from handlers.service import Service
+from handlers.turn import Done
 from storage import inbox
 from storage.chats import chat_id
 from storage.database import Database

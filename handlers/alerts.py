@@ -57,7 +57,9 @@ def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
 
 def pass_on(turn: Turn, case: Header, lost: Person) -> None:
     """A reader cannot be reached: alert those who were not told yet, in the same transaction (F13)."""
-    untold = [person for person in readers_of(turn, case) if person.id not in case.told and person.id != lost.id]
+    untold = [
+        person for person in readers_of(turn, case) if person.id not in case.told and person.id != lost.id
+    ]
     for person in untold:
         alert(turn, case, person, "lead-alert-passed-on")
     case.told = list(dict.fromkeys((*case.told, *(person.id for person in untold))))

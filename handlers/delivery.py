@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,18 +9,16 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from handlers.alerts import pass_on
-from handlers.due import watch_traces
 from handlers.events import Lane, Outgoing, Verb
-from handlers.front import Done
 from handlers.post import to_record
 from handlers.service import Service
-from handlers.turn import Turn
+from handlers.turn import Done, Turn
+from handlers.wiping import remove_later, watch_traces
 from storage import outbox
 from storage.cases import load_header, save_header
 from storage.chats import Chat, load_chat, note_traces
 from storage.errors import CaseGone
 from storage.people import Person, find_person, put_person
-from storage.timers import set_timer
 
 
 class Fate(StrEnum):
@@ -53,7 +50,12 @@ def settle(
     if fate is Fate.LATER:
         kept = replace(message, repeat=message.repeat or bool(tries))
         outbox.put_off(
-            tx, service.sealer, row, {**to_record(kept), "sent": list(messages)}, tries=tries, not_before=not_before
+            tx,
+            service.sealer,
+            row,
+            {**to_record(kept), "sent": list(messages)},
+            tries=tries,
+            not_before=not_before,
         )
         return Done([], [], [])
     if fate is Fate.DEAD:
@@ -88,9 +90,7 @@ def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, .
     if unwatched:
         watch_traces(turn)
     if message.remove_after is not None:
-        due = turn.now + message.remove_after
-        facts = {"door": chat.door, "address": chat.address, "messages": list(messages)}
-        set_timer(turn.tx, turn.service.sealer, "remove", os.urandom(16).hex(), due, facts)
+        remove_later(turn, messages, message.remove_after)
 
 
 def _lose(turn: Turn, message: Outgoing) -> None:
@@ -115,5 +115,3 @@ def _pass_on(turn: Turn, case: str, person: Person) -> None:
         return
     pass_on(turn, header, person)
     save_header(turn.tx, turn.service.sealer, header)
-
-

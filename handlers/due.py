@@ -8,17 +8,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.events import Address, Lane, Outgoing, Verb
-from handlers.front import Done
 from handlers.pupil import receipts
 from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
-from handlers.turn import Later, Turn
+from handlers.turn import Done, Later, Turn
+from handlers.wiping import TRACES, watch_traces
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
 from storage.drafts import load_draft
-from storage.timers import Timer, is_set, set_timer, stop_timer
-
-TRACES = "traces"
+from storage.timers import Timer, is_set, stop_timer
 
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
@@ -45,9 +43,7 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     return Done(turn.owed, turn.withdrawn, turn.alarms, later=later)
 
 
-def act_then(
-    tx: Connection, service: Service, timer: Timer, now: datetime, later: Later, made: Any
-) -> Done:
+def act_then(tx: Connection, service: Service, timer: Timer, now: datetime, later: Later, made: Any) -> Done:
     """Finish a timer whose slow work is done."""
     turn = _turn_of(tx, service, timer, now)
     if turn is None or not is_set(tx, timer):
@@ -103,22 +99,10 @@ def _end_draft(turn: Turn, timer: Timer) -> None:
     draft = _draft(turn, timer)
     if draft is not None:
         throw_away(turn, draft)
+        if draft.lines:
+            turn.chat.doing = {**turn.chat.doing, "ended": "yes"}  # said when they come back, never pushed
 
 
 def _drop_traces(turn: Turn) -> None:
     drop_old_traces(turn.tx, turn.service.sealer, turn.chat, turn.now)
     watch_traces(turn)
-
-
-def watch_traces(turn: Turn) -> None:
-    """Set the clock by which message ids are forgotten; none is set where none are kept."""
-    sealer = turn.service.sealer
-    subject = turn.chat_row.hex()
-    hours = [hour for _, hour in turn.chat.pages] + [hour for hour, _ in turn.chat.traces]
-    if not hours:
-        stop_timer(turn.tx, sealer, TRACES, subject)
-        return
-    due = datetime.fromtimestamp((min(hours) + 49) * 3600, turn.now.tzinfo)
-    set_timer(
-        turn.tx, sealer, TRACES, subject, max(due, turn.now), {"door": turn.chat.door, "address": turn.chat.address}
-    )

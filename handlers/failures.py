@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from handlers.access import who_is
 from handlers.events import Address
-from handlers.front import Done
 from handlers.service import Service
-from handlers.turn import Turn
+from handlers.turn import Done, Turn
 from storage.chats import Chat, load_chat
 
 

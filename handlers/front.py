@@ -10,7 +10,6 @@ Slow work makes two such units of one event; the inbox row goes with the second.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,22 +32,11 @@ from handlers.lead import conversation as lead
 from handlers.lead import joining
 from handlers.pupil import conversation as pupil
 from handlers.service import Service
-from handlers.turn import Later, Turn
+from handlers.turn import Done, Later, Turn
 from storage import inbox
 from storage.chats import Chat, load_chat, note_traces
-from storage.outbox import Owed, drop_for_chat
+from storage.outbox import drop_for_chat
 from storage.people import put_person
-
-
-@dataclass(slots=True)
-class Done:
-    """What the shell does after the commit: send, tell the courier what not to send, alarm, go on."""
-
-    owed: list[Owed]
-    withdrawn: list[bytes]
-    alarms: list[str]
-    opened_service: bool = False
-    later: Later | None = None
 
 
 def answer(
@@ -112,7 +100,7 @@ def _answer(turn: Turn, incoming: Incoming) -> Later | None:
         note_traces(turn.chat, [incoming.message], turn.now)
     person = who_is(turn)
     if person is not None:
-        return lead.answer(turn, event, person)
+        return lead.answer(turn, event, person, incoming.message)
     if isinstance(event, Commanded) and event.name == "start" and event.argument.startswith("join-"):
         joining.join(turn, event.argument.removeprefix("join-"))
         return None

@@ -30,12 +30,27 @@ def owe(tx: Connection, sealer: Sealer, message: Outgoing) -> outbox.Owed:
 
 def to_record(message: Outgoing) -> dict[str, Any]:
     """Give a message as plain values; what is as usual is left out."""
-    record: dict[str, Any] = {"to": [message.to.door, message.to.value], "verb": str(message.verb), "lane": int(message.lane)}
+    record: dict[str, Any] = {
+        "to": [message.to.door, message.to.value],
+        "verb": str(message.verb),
+        "lane": int(message.lane),
+    }
     if message.rows:
         record["rows"] = [[[choice.label, choice.token] for choice in row] for row in message.rows]
     if message.remove_after is not None:
         record["remove_after"] = int(message.remove_after.total_seconds())
-    for name in ("text", "protect", "silent", "passing", "reference", "message", "not_before", "repeat", "case", "facts"):
+    for name in (
+        "text",
+        "protect",
+        "silent",
+        "passing",
+        "reference",
+        "message",
+        "not_before",
+        "repeat",
+        "case",
+        "facts",
+    ):
         value = getattr(message, name)
         if value:
             record[name] = value

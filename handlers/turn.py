@@ -30,6 +30,17 @@ class Later:
 
 
 @dataclass(slots=True)
+class Done:
+    """What the shell does after the commit: send, tell the courier what not to send, alarm, go on."""
+
+    owed: list[outbox.Owed]
+    withdrawn: list[bytes]
+    alarms: list[str]
+    opened_service: bool = False
+    later: Later | None = None
+
+
+@dataclass(slots=True)
 class Turn:
     """One event's unit of work, for one person's chat. Lives only within the transaction *tx*."""
 
@@ -61,13 +72,17 @@ class Turn:
         """Make a button."""
         return Choice(self.words(key, **arguments), token)
 
-    def say(self, text: str, rows: Rows = (), *, lane: Lane = Lane.CONVERSATION, passing: bool = True) -> None:
+    def say(
+        self, text: str, rows: Rows = (), *, lane: Lane = Lane.CONVERSATION, passing: bool = True
+    ) -> None:
         """Answer in this chat. A *passing* answer replaces the one before it while that has not left."""
         if passing and self.chat.pending:
             self.withdraw(bytes.fromhex(self.chat.pending))
             self.chat.pending = ""
         row = self.post(
-            Outgoing(self.address, lane=lane, text=text, rows=tuple(tuple(row) for row in rows), passing=passing)
+            Outgoing(
+                self.address, lane=lane, text=text, rows=tuple(tuple(row) for row in rows), passing=passing
+            )
         )
         if passing:
             self.chat.pending = row.hex()

@@ -26,10 +26,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A pupil's answers so far. The words lie beside it, *pieces* of them; *turn* dates its buttons.
+    """A pupil's answers so far. The words lie beside it, *pieces* of them.
 
     *about*: the case (hex) that these words may belong to; *joins*: the pupil said that they do.
-    *searched*: the one line so far may be only the school's name.
+    *searched*: the one line so far may be only the school's name. *since*: buttons of earlier turns
+    belong to an earlier report.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Draft:
     joins: bool = False
     searched: bool = False
     last: int = 0
+    since: int = 0
 
     @property
     def urgency(self) -> Urgency:
@@ -99,11 +101,12 @@ class SettingNamed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The pupil chose an answer; *question* is the step it belongs to."""
+    """The pupil chose an answer; *question* is the step it belongs to. *sends*: the button said so."""
 
     question: Step
     answer: str
     person: str = ""
+    sends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +150,16 @@ def advance(draft: Draft, event: DraftEvent) -> Outcome:
             if draft.joins and not away:
                 return Outcome(draft, ("join",))
             return Outcome(draft, ("submit",), away)
-        case Answered(question, _, _) if question is not draft.step:
+        case Answered(question) if question is not draft.step:
             return Outcome(draft, ("repeat",))
-        case Answered(Step.SAME, "yes", _):
+        case Answered(Step.SAME, "yes"):
             return Outcome(replace(draft, joins=True, step=Step.READY), ("ask",))
-        case Answered(Step.SAME, "no", _):
+        case Answered(Step.SAME, "no"):
             return _ask(replace(draft, about="", joins=False))
-        case Answered(Step.SAFE, answer, _):
+        case Answered(Step.SAFE, answer):
             return _judge(replace(draft, safe=Safe(answer)))
-        case Answered(Step.READERS, answer, person):
-            return _ask_who(draft, Concern(answer), person)
+        case Answered(Step.READERS, answer, person, sends):
+            return _ask_who(draft, Concern(answer), person, sends)
         case _:
             return Outcome(draft, ("repeat",))
 
@@ -179,10 +182,10 @@ def _judge(draft: Draft) -> Outcome:
     return replace(asked, effects=("help", *asked.effects)) if draft.safe is not Safe.YES else asked
 
 
-def _ask_who(draft: Draft, concern: Concern, person: str) -> Outcome:
+def _ask_who(draft: Draft, concern: Concern, person: str, sends: bool) -> Outcome:
     named = (*draft.named, person) if person else draft.named
     answered = replace(draft, concern=concern, named=named)
-    if draft.short and answered.lines:
+    if sends:
         return Outcome(replace(answered, step=Step.READY), ("submit",))
     return _ask(answered)
 
@@ -197,7 +200,7 @@ def _ask(draft: Draft) -> Outcome:
         step = Step.SETTING
     elif draft.lines == 0 and draft.safe is None:
         step = Step.WORDS
-    elif draft.safe is None:
+    elif draft.safe is None and not draft.short:
         step = Step.SAFE
     elif draft.concern is None:
         step = Step.READERS

@@ -13,6 +13,7 @@ weapons is one character class, and every gap is bounded in words. It knows noth
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ _SOUNDS = {
 }  # fmt: skip
 _VOWEL_RUN = re.compile("[aeiouyw]+|h")
 _VOWELS = "aeiou"
+_ALSO = {"to": "2", "for": "4"}  # figures that are also words
 _GUESSES = 500  # unknown words of one message that are looked at closely; the rest stay unknown
 _CONSONANTS = 3  # fewer sound like too many honest words: dead, dad, did
 _CORRECTED_CHARS = range(6, 15)  # shorter words have too many honest neighbours
@@ -73,10 +75,11 @@ Part = Words | Gap | Chain | Either
 
 
 class Reader:
-    """Reads patterns; keeps the named lists it has already read."""
+    """Reads patterns; keeps the named lists it has already read. Known misspellings are read as what they mean."""
 
-    def __init__(self, lists: Mapping[str, str]) -> None:
+    def __init__(self, lists: Mapping[str, str], spelling: Mapping[str, str]) -> None:
         self._lists = lists
+        self._spelling = spelling
         self._read: dict[str, Part] = {}
 
     def read(self, pattern: str) -> Part:
@@ -107,19 +110,19 @@ class Reader:
                     raise LexiconError("lexicon: a bracket is opened and never closed")
                 parts.append(part)
             else:
-                parts.append(self._one(pieces[at]))
+                one = self._read.get(pieces[at])
+                if one is None:
+                    one = self._read[pieces[at]] = self._one(pieces[at])
+                parts.append(one)
             at += 1
         chains.append(_chain(parts))
         return _merged(chains), at
 
     def _one(self, piece: str) -> Part:
         if piece.startswith("<"):
-            name = piece[1:-1]
-            if name not in self._read:
-                if name not in self._lists:
-                    raise LexiconError(f"lexicon: the list {piece} is used and defined nowhere")
-                self._read[name] = self.read(self._lists[name])
-            return self._read[name]
+            if piece[1:-1] not in self._lists:
+                raise LexiconError(f"lexicon: the list {piece} is used and defined nowhere")
+            return self.read(self._lists[piece[1:-1]])
         if piece.startswith(".."):
             return Gap(int(piece[2:]))
         if piece == "_":
@@ -129,12 +132,16 @@ class Reader:
         if piece.endswith("*"):
             return Words(frozenset(), frozenset([normalise.fold(piece[:-1])]))
         if piece.endswith("+") and len(piece) > 1:
-            return Words(frozenset(endings(piece[:-1])))
-        return _chain([Words(frozenset([word])) for word in normalise.words(piece)])
+            meant = [self._spelling.get(word, word) for word in endings(piece[:-1])]
+            return Words(frozenset(word for word in meant if " " not in word))
+        plain = piece.isascii() and piece.isalnum()
+        written = [piece.lower()] if plain else normalise.words(piece)
+        words = " ".join(self._spelling.get(word, word) for word in written).split()
+        return _chain([Words(frozenset([word])) for word in words])
 
 
 def endings(word: str) -> set[str]:
-    """Give *word* its regular endings, as children write them: hit, hits, hitted, hitting, hittin."""
+    """Give *word* its regular endings, as children write them: hit, hits, hitted, hitting."""
     stems = [word[:-1]] if word.endswith("e") else [word]
     if len(word) > 2 and word[-1] in "bdgklmnprtzv" and word[-2] in _VOWELS and word[-3] not in _VOWELS:
         stems.append(word + word[-1])
@@ -143,7 +150,7 @@ def endings(word: str) -> set[str]:
         made.add(word + "es")
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         made |= {word[:-1] + "ies", word[:-1] + "ied"}
-    return made | {stem + ending for stem in stems for ending in ("ed", "ing", "in")}
+    return made | {stem + ending for stem in stems for ending in ("ed", "ing")}
 
 
 def _chain(parts: list[Part]) -> Part:
@@ -170,20 +177,30 @@ class Vocabulary:
 
     spelling: Mapping[str, str]
     ordinary: Iterable[str]
+    foreign_words: Iterable[str] = ()
     table: dict[str, str] = field(default_factory=dict)  # a word → the characters that stand for it
     beginnings: dict[str, str] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
     _slips: dict[str, str] | None = None
     _sounds: dict[str, list[str]] | None = None
     _squeezed: dict[str, str] = field(default_factory=dict)
+    _seen: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
     _learnt: list[str] = field(default_factory=list)
+    _known: dict[str, str] = field(default_factory=dict)  # words and, with a star, beginnings
+    _sorted: list[str] = field(default_factory=list)
+    _codes: dict[Words, frozenset[str]] = field(default_factory=dict)
 
     unknown: str = chr(_FIRST)
     known: str = chr(_FIRST + 1)
     number: str = chr(_FIRST + 2)
+    foreign: str = chr(_FIRST + 3)
 
     def learn(self, part: Part, *, english: bool) -> None:
         """Give every word of *part* its character."""
+        seen = self._seen[english]
+        if id(part) in seen:  # lists are read once, so that the same part stands in many patterns
+            return
+        seen.add(id(part))
         if isinstance(part, Words):
             for word in part.words:
                 self._give(self.table, word, english=english)
@@ -195,31 +212,43 @@ class Vocabulary:
 
     def _give(self, table: dict[str, str], word: str, *, english: bool) -> None:
         if word not in table:
-            table[word] = chr(_FIRST + 3 + len(self.table) + len(self.beginnings))
+            table[word] = chr(_FIRST + 4 + len(self.table) + len(self.beginnings))
         if english:
             self.english.add(table[word])
 
     def close(self) -> None:
         """Add ordinary words and spellings, which lean on what was learnt."""
         self.english |= {self.known, self.number}
+        for digit in _ALSO.values():
+            self._give(self.table, digit, english=True)
         self._learnt = list(self.table)
+        self._known = {**self.table, **{word + "*": code for word, code in self.beginnings.items()}}
+        self._sorted = sorted(self._known)
+        learnt = frozenset(self._learnt)
         for word in self.ordinary:
             self.table.setdefault(word, self._by_beginning(word) or self.known)
+        for word in self.foreign_words:
+            self.table.setdefault(word, self.foreign)
         for word in self._learnt:
             self._squeezed.setdefault(_DOUBLED.sub(r"\1", word), self.table[word])
         for wrong, right in self.spelling.items():
-            self.table[wrong] = "".join(self.table.get(word, self.known) for word in right.split())
+            if wrong not in learnt:
+                self.table[wrong] = "".join(self.table.get(word, self.known) for word in right.split())
 
     def codes(self, part: Words) -> frozenset[str]:
         """Give all characters that may stand at the place *part*."""
+        if part in self._codes:
+            return self._codes[part]
         found = {self.table[word] for word in part.words}
+        found |= {self.table[digit] for word, digit in _ALSO.items() if word in part.words}
         for beginning in part.beginnings:
-            found.add(self.beginnings[beginning])
-            found |= {code for other, code in self.beginnings.items() if other.startswith(beginning)}
-            found |= {self.table[word] for word in self._learnt if word.startswith(beginning)}
+            first = bisect_left(self._sorted, beginning)
+            last = bisect_left(self._sorted, beginning + "\U0010ffff", first)
+            found.update(self._known[word] for word in self._sorted[first:last])
         if part.number:
-            found |= {self.number, *(code for word, code in self.table.items() if word.isdecimal())}
-        return frozenset(found)
+            found |= {self.number, *(self.table[word] for word in self._learnt if word.isdecimal())}
+        self._codes[part] = frozenset(found)
+        return self._codes[part]
 
     def encode(self, words: Iterable[str]) -> str:
         """Write *words* as characters, one each (more where a spelling runs words together)."""
@@ -244,7 +273,7 @@ class Vocabulary:
         return self._close_to(word) or self.unknown
 
     def _close_to(self, word: str) -> str | None:
-        if found := self.table.get(word):
+        if found := self.table.get(word) or (word.endswith("in") and self.table.get(word + "g")):
             return found
         if _STRETCHED.search(word):
             twice = _STRETCHED.sub(r"\1\1", word)
@@ -274,7 +303,7 @@ class Vocabulary:
         if self._slips is None:
             self._slips = {}
             for known in self._learnt:
-                if len(known) in _CORRECTED_CHARS and known.isascii():
+                if self.table[known] in self.english and len(known) in _CORRECTED_CHARS and known.isascii():
                     for shorter in _shortened(known):
                         self._slips.setdefault(shorter, known)
         for shorter in (word, *_shortened(word)):
@@ -291,7 +320,7 @@ class Vocabulary:
         if self._sounds is None:
             self._sounds = {}
             for known, code in self.table.items():
-                if known.isascii() and known.isalpha() and len(code) == 1:
+                if code in self.english and known.isascii() and known.isalpha():
                     self._sounds.setdefault(_sound(known), []).append(known)
         sound = _sound(word)
         if sum(letter != "a" for letter in sound) < _CONSONANTS:

@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 # Combining marks of the scripts we read: Latin, Cyrillic, Hebrew and Arabic (after decomposition).
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff]")
+_PHRASES = re.compile("[\ufdf0-\ufdfd]")  # one sign that would unfold to as many as eighteen letters
 _LETTERS = str.maketrans(
     {
         "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe",
@@ -29,13 +30,14 @@ _PLAIN = str.maketrans({"_": " ", "&": " and ", "'": "", "`": ""})
 # A Chinese character is a word; elsewhere a word may hold a mask or a stand-in (r*pe, k!ll, $uicide).
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[$@]?[^\W\u3400-\u9fff]+(?:[*@$!]+[^\W\u3400-\u9fff]+)*")
 _SPELT_OUT = re.compile(r"(?<!\S)(?:[a-z] ){1,15}[a-z](?!\S)")
-_JOINED = frozenset("kms kys die kill help hurt rape raped knife dead sh suicide stab".split())
+_JOINED = frozenset(["kms", "kys", "die", "kill", "help", "hurt", "rape", "raped", "knife", "dead", "sh", "suicide", "stab"])
 
 
 def fold(text: str) -> str:
     """Lower *text* and strip what only changes its looks: width, accents, apostrophes, invisible signs."""
     if text.isascii():
         return text.lower().translate(_PLAIN)
+    text = _PHRASES.sub(" ", text)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS))).translate(_LETTERS)
 

@@ -24,14 +24,8 @@ _STRIDE, _OVERLAP = 1000, 40  # words of a very long message looked at together
 _ENGLISH_SHARE = 0.34  # of the words; with fewer known ones it is another language
 _NOT_LATIN = re.compile("[^\\W\\d_a-z\u00df-\u024f]")
 _PLAYED = ("violence.", "radicalisation.")  # what people do to each other in games and films
-_FIRST_PERSON = "i me my mi myself im ive us we our mine".split()
-_COMMON = (
-    "i me my mi we us our you u your it he she they him her them his their hes shes theyre im ive is are was were "
-    "be been being got get gets getting has have had a an the to of in on at up out for with and or if when "
-    "all some more not no dont cant do does did go going will would gonna just now today want make makes made "
-    "said say says tell told take took know one no1 this that what who so friend mate mum mam dad school home "
-    "at night day time room people everyone someone r s too"
-).split()
+_FIRST_PERSON = ["i", "me", "my", "mi", "myself", "im", "ive", "us", "we", "our", "mine"]
+_COMMON = ["i", "me", "my", "mi", "we", "us", "our", "you", "u", "your", "it", "he", "she", "they", "him", "her", "them", "his", "their", "hes", "shes", "theyre", "im", "ive", "is", "are", "was", "were", "be", "been", "being", "got", "get", "gets", "getting", "has", "have", "had", "a", "an", "the", "to", "of", "in", "on", "at", "up", "out", "for", "with", "and", "or", "if", "when", "all", "some", "more", "not", "no", "dont", "cant", "do", "does", "did", "go", "going", "will", "would", "gonna", "just", "now", "today", "want", "make", "makes", "made", "said", "say", "says", "tell", "told", "take", "took", "know", "one", "no1", "this", "that", "what", "who", "so", "friend", "mate", "mum", "mam", "dad", "school", "home", "at", "night", "day", "time", "room", "people", "everyone", "someone", "r", "s", "too"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +53,20 @@ class _Hit:
     level: int
 
 
+_SIGN = 4  # the level of rules that count only together
+_DEATH_WORDS = "D06"
+_SHORT_WORDS = 60
+_TOGETHER = _Hit(
+    Entry("C01", 2, False, frozenset({"wellbeing.suicidal_thoughts"}), "two signs of despair", "en"), 2
+)
+
+
 class _Engine:
     """The lexicon, ready to be looked for. Built once, when the first message comes."""
 
     def __init__(self, words: lexicon.Lexicon) -> None:
-        reader = matching.Reader(words.lists)
-        self._vocabulary = matching.Vocabulary(words.spelling, words.ordinary)
+        reader = matching.Reader(words.lists, words.spelling)
+        self._vocabulary = matching.Vocabulary(words.spelling, words.ordinary, words.foreign)
         every = [*words.rules, *words.idioms, *words.fiction, *words.denials, *words.pauses]
         parts = [reader.read(entry.pattern) for entry in every]
         for entry, part in zip(every, parts, strict=True):
@@ -111,17 +113,22 @@ class _Engine:
         without = codes
         for start, end in idioms:
             without = without[:start] + self._vocabulary.unknown * (end - start) + without[end:]
+        signs: list[tuple[int, int, str, str]] = []
         for number in candidates:
             entry = self._rules[number]
-            levels = [
-                self._level(entry, match, codes, fiction)
+            found = [
+                match
                 for match in islice(
                     self._patterns[number].finditer(codes if entry.level == 1 else without), _PLACES_TRIED
                 )
                 if not any(start <= match.start() and match.end() <= end for start, end in idioms)
             ]
-            if levels:
-                yield _Hit(entry, min(levels))
+            if entry.level == _SIGN:
+                signs += [(*match.span(), match.group(), entry.id) for match in found]
+            elif found:
+                yield _Hit(entry, min(self._level(entry, match, codes, fiction) for match in found))
+        if _is_despair(signs, len(codes)):
+            yield _TOGETHER
 
     def _level(self, entry: Entry, match: re.Match[str], codes: str, fiction: list[tuple[int, int]]) -> int:
         level = entry.level
@@ -152,8 +159,26 @@ class _Engine:
         letters = "".join(words)
         if not letters.isascii() and len(_NOT_LATIN.findall(letters)) > 1:
             return True
-        known = sum(code in self._vocabulary.english for code in codes)
-        return len(words) > 2 and known / len(codes) < _ENGLISH_SHARE
+        vocabulary = self._vocabulary
+        foreign = sum(code not in vocabulary.english and code != vocabulary.unknown for code in codes)
+        known = sum(code in vocabulary.english for code in codes)
+        return len(words) > 2 and (known / len(codes) < _ENGLISH_SHARE or (foreign > 1 and foreign >= known))
+
+
+def _is_despair(signs: list[tuple[int, int, str, str]], words: int) -> bool:
+    """Say whether enough different signs stand in a message of so many *words*.
+
+    signs: start, end, what stood there, id of the rule. Words about death alone are not despair.
+    """
+    apart: set[str] = set()
+    rules: set[str] = set()
+    reached = 0
+    for start, end, said, rule in sorted(signs):
+        if start >= reached and said not in apart:
+            apart.add(said)
+            rules.add(rule)
+            reached = end
+    return len(apart) >= (2 if words <= _SHORT_WORDS else 3) and rules != {_DEATH_WORDS}
 
 
 def _spans(patterns: list[matching.Pattern], numbers: list[int], codes: str) -> list[tuple[int, int]]:

@@ -105,7 +105,10 @@ def shelf_id(sealer: Sealer, desk: str, at: datetime) -> bytes:
 
 def reference_taken(tx: Connection, sealer: Sealer, ref: str) -> bool:
     """Say whether a case already bears this reference."""
-    return tx.execute(select(cases.c.id).where(cases.c.ref.in_(sealer.index_each("reference", ref)))).first() is not None
+    return (
+        tx.execute(select(cases.c.id).where(cases.c.ref.in_(sealer.index_each("reference", ref)))).first()
+        is not None
+    )
 
 
 def load_header(tx: Connection, sealer: Sealer, case: str) -> Header:
@@ -150,7 +153,9 @@ def list_on_shelf(tx: Connection, sealer: Sealer, desk: str, at: datetime) -> li
 def list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
     """Read every header (for counts on the command line), the oldest first."""
     rows = tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all()
-    return sorted((_open_header(sealer, row.id, row.body) for row in rows), key=lambda header: (header.at, header.ref))
+    return sorted(
+        (_open_header(sealer, row.id, row.body) for row in rows), key=lambda header: (header.at, header.ref)
+    )
 
 
 # -- entries ------------------------------------------------------------------------------------
@@ -271,4 +276,3 @@ def _seal_header(sealer: Sealer, header: Header) -> bytes:
 
 def _open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
     return Header(**json.loads(sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)))
-

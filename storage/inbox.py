@@ -33,7 +33,12 @@ class Waiting:
 
 _SEE = insert(seen).values(id=bindparam("i"), day=bindparam("d"))
 _PUT = insert(inbox).values(
-    id=bindparam("i"), chat=bindparam("c"), seq=bindparam("s"), state=bindparam("st"), tries=0, body=bindparam("b")
+    id=bindparam("i"),
+    chat=bindparam("c"),
+    seq=bindparam("s"),
+    state=bindparam("st"),
+    tries=0,
+    body=bindparam("b"),
 )
 _LAST = select(func.coalesce(func.max(inbox.c.seq), 0))
 _DONE = delete(inbox).where(inbox.c.id == bindparam("i"), inbox.c.state == "new")
@@ -107,13 +112,11 @@ def list_waiting(tx: Connection, sealer: Sealer) -> list[Waiting]:
 
 def count_by_state(tx: Connection) -> dict[str, int]:
     """Say how many rows wait and how many were set aside."""
-    counted = select(inbox.c.state, func.count()).group_by(inbox.c.state).order_by(inbox.c.state)
-    return {state: count for state, count in tx.execute(counted).all()}
+    counted = select(inbox.c.state, func.count().label("rows")).group_by(inbox.c.state).order_by(inbox.c.state)
+    return {row.state: row.rows for row in tx.execute(counted).all()}
 
 
 def forget_seen(tx: Connection, before_day: int) -> int:
     """Drop digests older than *before_day* (days since 1970): Telegram repeats nothing for so long."""
     old = delete(seen).where(seen.c.day < before_day)
     return tx.execute(old).rowcount
-
-

@@ -68,7 +68,9 @@ def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> 
     return tx.execute(_DROP, {"i": row}).rowcount == 1
 
 
-def put_off(tx: Connection, sealer: Sealer, row: bytes, message: Message, *, tries: int, not_before: int) -> None:
+def put_off(
+    tx: Connection, sealer: Sealer, row: bytes, message: Message, *, tries: int, not_before: int
+) -> None:
     """Remember a try that did not surely arrive: *message* now says what was sent of it."""
     body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
     later = update(outbox).where(outbox.c.id == row).values(tries=tries, not_before=not_before, body=body)
@@ -95,13 +97,12 @@ def drop_for_chat(tx: Connection, sealer: Sealer, chat: bytes) -> list[bytes]:
     return ids
 
 
-def list_owed(tx: Connection, sealer: Sealer, *, state: str = "new", after: int = 0, most: int = 500) -> list[Owed]:
+def list_owed(
+    tx: Connection, sealer: Sealer, *, state: str = "new", after: int = 0, most: int = 500
+) -> list[Owed]:
     """Read back what is owed, in order, at most *most* rows whose order is above *after*."""
     rows = tx.execute(
-        select(outbox)
-        .where(outbox.c.state == state, outbox.c.seq > after)
-        .order_by(outbox.c.seq)
-        .limit(most)
+        select(outbox).where(outbox.c.state == state, outbox.c.seq > after).order_by(outbox.c.seq).limit(most)
     ).all()
     return [
         Owed(
@@ -119,8 +120,8 @@ def list_owed(tx: Connection, sealer: Sealer, *, state: str = "new", after: int 
 
 def count_by_state(tx: Connection) -> dict[str, int]:
     """Say how many rows are to be sent and how many cannot be."""
-    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
-    return {state: count for state, count in tx.execute(counted).all()}
+    counted = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state).order_by(outbox.c.state)
+    return {row.state: row.rows for row in tx.execute(counted).all()}
 
 
 def is_owed(tx: Connection, rows: Iterable[bytes]) -> set[bytes]:

@@ -97,7 +97,9 @@ def find_setting(tx: Connection, sealer: Sealer, code: str) -> Setting | None:
 
 def list_settings(tx: Connection, sealer: Sealer) -> list[Setting]:
     """Read every setting, by name."""
-    return sorted((Setting(**row) for row in _all(tx, sealer, settings)), key=lambda setting: setting.name.lower())
+    return sorted(
+        (Setting(**row) for row in _all(tx, sealer, settings)), key=lambda setting: setting.name.lower()
+    )
 
 
 # -- desks --------------------------------------------------------------------------------------

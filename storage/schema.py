@@ -128,4 +128,6 @@ pieces = _table("pieces", _id(), _body())  # what is longer than one row: HMAC(i
 
 audit = _table("audit", _id(), _body(), Column("mac", LargeBinary(64), nullable=False))
 
-sentinels = _table("sentinels", Column("name", Text, primary_key=True), _body())  # tells a wrong key from a changed row
+sentinels = _table(
+    "sentinels", Column("name", Text, primary_key=True), _body()
+)  # tells a wrong key from a changed row

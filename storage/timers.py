@@ -28,7 +28,12 @@ class Timer:
 
 
 def set_timer(
-    tx: Connection, sealer: Sealer, kind: str, subject: str, due: datetime, facts: dict[str, Any] | None = None
+    tx: Connection,
+    sealer: Sealer,
+    kind: str,
+    subject: str,
+    due: datetime,
+    facts: dict[str, Any] | None = None,
 ) -> None:
     """Set (or move) the one timer of this kind and subject."""
     row = sealer.index("timer", kind, subject)
@@ -54,9 +59,7 @@ def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> None:
 def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> list[Timer]:
     """Read the timers that are due at *now*, the earliest first, at most *most* of the slots looked at."""
     slot = int(now.timestamp()) // QUARTER_SECONDS
-    rows = tx.execute(
-        select(timers).where(timers.c.slot <= slot).order_by(timers.c.slot, timers.c.id)
-    ).all()
+    rows = tx.execute(select(timers).where(timers.c.slot <= slot).order_by(timers.c.slot, timers.c.id)).all()
     due = [timer for row in rows if (timer := _open(sealer, row.id, row.body)).due <= now]
     return sorted(due, key=lambda timer: (timer.due, timer.id))[:most]
 
@@ -77,4 +80,6 @@ def is_set(tx: Connection, timer: Timer) -> bool:
 
 def _open(sealer: Sealer, row: bytes, body: bytes) -> Timer:
     plain = json.loads(sealer.open(Purpose.TRANSIT, Place("timers", "body", row), body))
-    return Timer(row, plain["kind"], plain["subject"], datetime.fromtimestamp(plain["due"], UTC), plain["facts"])
+    return Timer(
+        row, plain["kind"], plain["subject"], datetime.fromtimestamp(plain["due"], UTC), plain["facts"]
+    )

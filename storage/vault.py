@@ -56,7 +56,9 @@ class SealedCase:
         case = bytes.fromhex(self.header.id)
         desk_private = self.sealer.unwrap_desk(self.desk, self.pair)
         private = load_private(
-            self.sealer.open_case_key(case, bind_readers(self.header), self.desk, desk_private, self.sealed_key)
+            self.sealer.open_case_key(
+                case, bind_readers(self.header), self.desk, desk_private, self.sealed_key
+            )
         )
         return join_entries([self.sealer.open_entry(private, place, sealed) for place, sealed in self.rows])
 

@@ -1,7 +1,7 @@
 # ruff: noqa: ARG001 - all methods are asked in the same way, whatever they need of it
 """The Bot API's methods about the bot itself: who it is, what it offers, how it gets updates and files.
 
-Decides what is on the allow-list together with `methods`. A method that is on neither is not there.
+Decides what is on the allow-list together with `methods` and `changes`. What is in none of the three is not there.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.sandbox import limits
 from bot.sandbox.arguments import Arguments
+from bot.sandbox.changes import METHODS as CHANGING
 from bot.sandbox.chats import Bot
 from bot.sandbox.markup import units
 from bot.sandbox.methods import METHODS as SENDING
@@ -247,6 +248,7 @@ def _getter(name: str) -> Method:
 
 METHODS: dict[str, Method] = {
     **SENDING,
+    **CHANGING,
     "getMe": get_me,
     "getUpdates": get_updates,
     "setWebhook": set_webhook,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.sandbox.refusals import Refused, bad
 
@@ -62,7 +63,7 @@ class Arguments:
             return value
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad(f"can't parse {name} JSON object") from None
 
     def recorded(self) -> dict[str, Any]:
@@ -92,7 +93,7 @@ async def read_arguments(request: web.BaseRequest) -> Arguments:
             return await _read_form(request, given)
     except web.HTTPRequestEntityTooLarge:
         raise Refused(413) from None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, HttpProcessingError):
         raise bad("can't parse the request's body: expected JSON, a form or multipart") from None
     await request.read()
     return Arguments(given)

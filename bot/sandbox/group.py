@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.chats import Bot, Chat, Person
-from bot.sandbox.phone import Phone, Shown, show
+from bot.sandbox.phone import Phone
+from bot.sandbox.shown import Shown, show
 from bot.sandbox.world import FIRST_GROUP, World
 from bot.sandbox.writing import reply_to, text_body
 

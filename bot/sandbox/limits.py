@@ -95,7 +95,7 @@ def check_keyboard(markup: Any) -> dict[str, Any] | None:
     if isinstance(markup, str):
         try:
             markup = json.loads(markup)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad("can't parse reply keyboard markup JSON object") from None
     if not isinstance(markup, dict):
         raise bad("object expected as reply markup")

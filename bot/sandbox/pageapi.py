@@ -17,7 +17,8 @@ from aiohttp import web
 from bot.sandbox.acts import Acts
 from bot.sandbox.disk import read_disk
 from bot.sandbox.files import mime_of
-from bot.sandbox.phone import CannotDo, Phone, show
+from bot.sandbox.phone import CannotDo, Phone
+from bot.sandbox.shown import show
 from bot.sandbox.stage import Stage
 from bot.sandbox.world import Happening, World
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from bot.sandbox.chats import Bot, Chat, Message, Person, Press
+from bot.sandbox.shown import Button, Shown, show
 from bot.sandbox.world import World
-from bot.sandbox.writing import file_body, forward_of, kind_of, other_body, reply_to, text_body
+from bot.sandbox.writing import file_body, forward_of, other_body, reply_to, text_body
 
 #: A picture of one dot, for phones that send one without being given any.
 DOT = bytes.fromhex(
@@ -29,96 +28,6 @@ class NothingCame(AssertionError):
 
 class CannotDo(Exception):
     """The phone cannot do this now; the words are for the person who tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message."""
-
-    label: str
-    data: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as the phone shows it now."""
-
-    id: int
-    mine: bool
-    text: str
-    at: datetime
-    kind: str = "text"
-    caption: str = ""
-    edited: bool = False
-    silent: bool = False
-    protect: bool = False
-    file: str = ""
-    name: str = ""
-    duration: int = 0
-    entities: tuple[dict[str, Any], ...] = ()
-    rows: tuple[tuple[Button, ...], ...] = ()
-    body: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def buttons(self) -> list[Button]:
-        """All buttons in reading order."""
-        return [button for row in self.rows for button in row]
-
-    @property
-    def labels(self) -> list[str]:
-        """What the buttons say."""
-        return [button.label for button in self.buttons]
-
-    def __contains__(self, words: object) -> bool:
-        return isinstance(words, str) and words in (self.text or self.caption)
-
-    def as_json(self) -> dict[str, Any]:
-        """Write the message for the page."""
-        return {
-            "id": self.id,
-            "from": "user" if self.mine else "bot",
-            "text": self.text,
-            "at": self.at.isoformat(),
-            "edited": self.edited,
-            "silent": self.silent,
-            "protect": self.protect,
-            "kind": self.kind,
-            "caption": self.caption,
-            "file": f"/page/file/{self.file}" if self.file else None,
-            "name": self.name,
-            "duration": self.duration,
-            "entities": list(self.entities),
-            "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.rows],
-        }
-
-
-def show(message: Message) -> Shown:
-    """Say how a phone shows *message*."""
-    body = message.body
-    kind = kind_of(body)
-    media = body.get(kind)
-    rows = body.get("reply_markup", {}).get("inline_keyboard", [])
-    return Shown(
-        id=message.id,
-        mine=not message.from_bot,
-        text=body.get("text", ""),
-        at=message.at,
-        kind=kind,
-        caption=body.get("caption", ""),
-        edited=message.edited,
-        silent=message.silent,
-        protect=message.protect,
-        file=message.file,
-        name=str(media.get("file_name", "")) if isinstance(media, dict) else "",
-        duration=int(media.get("duration", 0)) if isinstance(media, dict) else 0,
-        entities=tuple(body.get("entities") or body.get("caption_entities") or ()),
-        rows=tuple(
-            tuple(Button(b["text"], b.get("callback_data", ""), b.get("url", "")) for b in row)
-            for row in rows
-        ),
-        body=body,
-    )
 
 
 Wanted = str | Callable[[Shown], Any]
@@ -271,19 +180,34 @@ class Phone:
             await self.unblock()
         return await self.write(f"/start {payload}" if payload else "/start")
 
-    async def press(self, label: str, *, message: int | None = None) -> Press:
-        """Press the newest button with this label or data; under *message*, if one is named.
+    async def press(
+        self, label: str, *, message: int | None = None, anywhere: bool = False, seconds: float = 5
+    ) -> Press:
+        """Press the newest button with this label or data, waiting for it up to *seconds*.
+
+        Only what came or changed after the person's last act counts, so that no old screen is pressed by mistake;
+        *anywhere* and *message* (its id) do not wait and take what is there, old screens too.
 
         Raises:
             CannotDo: there is no such button; it says which there are.
         """
-        shown = [show(self._message(message))] if message is not None else list(reversed(self.answers))
-        for one in shown:
-            for button in one.buttons:
-                if label in (button.label, button.data):
-                    return await self.press_data(button.data, message=one.id)
-        there = [button for one in shown for button in one.labels]
-        raise CannotDo(f"{self.name} sees no button {label!r}; there are {there}")
+        if message is not None:
+            found = _button(show(self._message(message)), label)
+        elif anywhere:
+            found = self._newest(label, 0)
+        else:
+            since = self._since
+            found = await self.world.until(lambda: self._newest(label, since), seconds)
+        if found is None:
+            raise CannotDo(self._missed(f"no button {label!r} to press"))
+        shown, button = found
+        return await self.press_data(button.data, message=shown.id)
+
+    def _newest(self, label: str, since: int) -> tuple[Shown, Button] | None:
+        for message in reversed(self.chat.messages.values()):
+            if message.from_bot and message.turn > since and (found := _button(show(message), label)):
+                return found
+        return None
 
     async def press_data(self, data: str, *, message: int) -> Press:
         """Press a button with *data* under *message*, whether it is still shown or not (an old screen)."""
@@ -406,3 +330,7 @@ def _standing(bot: Bot, status: str) -> dict[str, Any]:
 
 def _name(wanted: object) -> str:
     return repr(wanted) if isinstance(wanted, str | int) else getattr(wanted, "__name__", "it")
+
+
+def _button(shown: Shown, label: str) -> tuple[Shown, Button] | None:
+    return next(((shown, button) for button in shown.buttons if label in (button.label, button.data)), None)

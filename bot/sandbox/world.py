@@ -22,6 +22,8 @@ from bot.sandbox.updates import Updates
 
 #: How long a press can be acknowledged. Telegram names no number; bots are refused after about this long.
 PRESS_LIVES = timedelta(seconds=15)
+#: Whoever waits also looks so often unasked, for what nobody tells of.
+LOOK_EVERY_SECONDS = 0.05
 #: Beyond 32 bits, as new accounts' ids are.
 FIRST_PERSON = 5_200_000_001
 FIRST_BOT = 7_100_000_001
@@ -164,7 +166,7 @@ class World:
             future: asyncio.Future[None] = loop.create_future()
             self._waiting.add(future)
             try:
-                await asyncio.wait({future}, timeout=left)
+                await asyncio.wait({future}, timeout=min(left, LOOK_EVERY_SECONDS))
             finally:
                 self._waiting.discard(future)
         return value

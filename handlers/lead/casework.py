@@ -92,7 +92,9 @@ def list_cases(turn: Turn) -> None:
     found: dict[str, Header] = {}
     for desk in sorted(reader.desks):
         for weeks in range(WEEKS_LISTED):
-            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)):
+            for header in list_on_shelf(
+                turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)
+            ):
                 if may_read(header, reader) and header.status != Status.CLOSED:
                     found[header.id] = header
     show_list(turn, list(found.values()))
@@ -105,7 +107,11 @@ def ask_outcome(turn: Turn, reference: str) -> None:
         return
     header = found[0]
     rows = tuple(
-        (turn.button(f"outcome-{outcome.replace('_', '-')}", lead_token("outcome", header.ref, str(outcome))),)
+        (
+            turn.button(
+                f"outcome-{outcome.replace('_', '-')}", lead_token("outcome", header.ref, str(outcome))
+            ),
+        )
         for outcome in Outcome
     )
     turn.say(turn.words("lead-ask-outcome", reference=header.ref), rows)
@@ -134,4 +140,8 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
     leave_for_pupil(turn, header, {"kind": CLOSED})
     save_header(turn.tx, sealer, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "closed", reader.person, header.id))
-    turn.say(turn.words("lead-closed", reference=header.ref, outcome=turn.words(f"outcome-{outcome.replace('_', '-')}")))
+    turn.say(
+        turn.words(
+            "lead-closed", reference=header.ref, outcome=turn.words(f"outcome-{outcome.replace('_', '-')}")
+        )
+    )

@@ -9,8 +9,8 @@ from handlers.turn import Later, Turn
 from storage.people import Person
 
 
-def answer(turn: Turn, event: Event, person: Person) -> Later | None:
-    """Answer one event of *person*, who may still be joining."""
+def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:
+    """Answer one event of *person*, who may still be joining; *message* is the id of what they sent."""
     match event:
         case Commanded("start", argument) if argument.startswith("join-"):
             joining.join(turn, argument.removeprefix("join-"))
@@ -27,7 +27,7 @@ def answer(turn: Turn, event: Event, person: Person) -> Later | None:
         case Chose(token):
             return _press(turn, token)
         case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
-            replies.preview_reply(turn, text)
+            replies.preview_reply(turn, text, message)
         case SentFile():
             turn.say(turn.words("lead-no-files"))
         case _:
@@ -81,5 +81,3 @@ def _press(turn: Turn, text: str) -> Later | None:
 def stranger_pressed(turn: Turn) -> None:
     """Somebody who reads nothing pressed a lead's button: nothing happens, and nothing is told (S12)."""
     turn.say(turn.words("pupil-old-button"))
-
-

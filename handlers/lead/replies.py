@@ -8,6 +8,7 @@ from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.pupil.reading import REPLY, leave_for_pupil
 from handlers.turn import Turn
+from handlers.wiping import remove_later
 from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, add_entry, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
@@ -23,8 +24,10 @@ def begin_reply(turn: Turn, reference: str) -> None:
     turn.say(turn.words("lead-type-reply", reference=found[0].ref))
 
 
-def preview_reply(turn: Turn, text: str) -> None:
-    """Show what would be sent, under the role that signs it."""
+def preview_reply(turn: Turn, text: str, message: str | None) -> None:
+    """Show what would be sent, under the role that signs it; *message*, what was typed, goes in ten minutes."""
+    if message:
+        remove_later(turn, [message])
     person = who_is(turn)
     reference = turn.chat.doing["reply"]
     found = find_case(turn, reference)

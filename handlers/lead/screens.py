@@ -37,14 +37,21 @@ def quote(text: str) -> tuple[str, bool]:
     """Set a pupil's words in a frame of our own: every line begins with a bar, links are dead."""
     seen, hidden = clean(text)
     dead = seen.replace("://", "[:]//").replace("http", "hxxp").replace("HTTP", "HXXP")
-    lines = [line for line in dead.split("\n")]
-    return "\n".join(f"▏{line}" for line in lines), hidden
+    return "\n".join(f"▏{line}" for line in dead.split("\n")), hidden
 
 
 def part_of_day(at: datetime, zone: str) -> tuple[str, str]:
     """Give the weekday and the part of the day of what a pupil did: never the minute."""
     local = at.astimezone(ZoneInfo(zone))
-    part = "night" if local.hour < 6 else "morning" if local.hour < 12 else "afternoon" if local.hour < 17 else "evening"
+    part = (
+        "night"
+        if local.hour < 6
+        else "morning"
+        if local.hour < 12
+        else "afternoon"
+        if local.hour < 17
+        else "evening"
+    )
     return f"{local:%A}".lower(), part
 
 

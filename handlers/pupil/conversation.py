@@ -192,7 +192,7 @@ def _press(turn: Turn, text: str) -> Later | None:
     if draft is None:
         _ask_again(turn, "pupil-already-sent" if turn.chat.cases else "pupil-old-button")
         return None
-    if token.turn != turn.chat.turn:
+    if not draft.since <= token.turn <= turn.chat.turn:
         ask(turn, draft, turn.words("pupil-old-button"))
         return None
     return _press_question(turn, token, draft)
@@ -241,6 +241,8 @@ def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
             return step(turn, draft, Answered(Step.SAME, answer))
         case "in", answer if answer in _CONCERNS:
             return step(turn, draft, Answered(Step.READERS, answer))
+        case "go", answer if answer in _CONCERNS:
+            return step(turn, draft, Answered(Step.READERS, answer, sends=True))
         case "who", person if len(person) == 32:
             return step(turn, draft, Answered(Step.READERS, str(Concern.READER), person))
         case "send", where:
@@ -252,5 +254,3 @@ def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
         case _:
             ask(turn, draft, turn.words("pupil-old-button"))
             return None
-
-

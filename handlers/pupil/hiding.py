@@ -41,6 +41,8 @@ def hide(turn: Turn, last: str | None) -> None:
 def come_back(turn: Turn) -> None:
     """The pupil came back by themselves: pushes may go again; a hidden draft is offered after 12 hours."""
     chat = turn.chat
+    if chat.doing.pop("ended", ""):
+        turn.say(turn.words("pupil-draft-ended"), passing=False)
     if not chat.hidden_at:
         return
     chat.quiet = False

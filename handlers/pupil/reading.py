@@ -61,7 +61,8 @@ def show_gate(turn: Turn) -> None:
 def put_off(turn: Turn) -> None:
     """Not now: it stays where it is."""
     turn.say(
-        turn.words("pupil-later"), ((turn.button("button-open", pupil_token(ALWAYS, "open")),), hide_row(turn))
+        turn.words("pupil-later"),
+        ((turn.button("button-open", pupil_token(ALWAYS, "open")),), hide_row(turn)),
     )
 
 
@@ -86,7 +87,11 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
     match item["kind"]:
         case "reply":
             said = _reply_text(turn, case, int(item["n"]), int(item["parts"]))
-            turn.say(turn.words("pupil-reply", role=turn.words(f"role-{item['role']}"), text=said), rows, passing=False)
+            turn.say(
+                turn.words("pupil-reply", role=turn.words(f"role-{item['role']}"), text=said),
+                rows,
+                passing=False,
+            )
         case "read":
             turn.say(turn.words("pupil-was-read"), (hide_row(turn),), passing=False)
         case "closed":
@@ -95,5 +100,7 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
 
 def _reply_text(turn: Turn, case: str, number: int, parts: int) -> str:
     owner = bytes.fromhex(case)
-    found = [need_piece(turn.tx, turn.service.sealer, owner, f"reply-{number}", part) for part in range(parts)]
+    found = [
+        need_piece(turn.tx, turn.service.sealer, owner, f"reply-{number}", part) for part in range(parts)
+    ]
     return b"".join(found).decode("utf-8", "surrogatepass")

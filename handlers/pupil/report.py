@@ -32,7 +32,17 @@ from safeguarding import triage
 from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
 from safeguarding.report import Concern, Safe, Urgency
 from safeguarding.routing import Route, SettingDesks, route
-from storage.cases import Entry, Header, add_entry, load_header, make_case, new_reference, put_receipt, reference_taken, save_header
+from storage.cases import (
+    Entry,
+    Header,
+    add_entry,
+    load_header,
+    make_case,
+    new_reference,
+    put_receipt,
+    reference_taken,
+    save_header,
+)
 from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
 from storage.people import DUTY_DESK
 from storage.pieces import cut_text
@@ -67,6 +77,7 @@ def begin_draft(turn: Turn) -> Draft:
         setting=turn.chat.setting,
         about=about,
         last=at,
+        since=turn.chat.turn + 1,
     )
 
 
@@ -83,7 +94,7 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     urgency = reading.urgency if reading.rules else Urgency.P4
     outcome = advance(draft, Words(len(pieces), urgency, reading.rules))
     heard = outcome.draft
-    if heard.step is Step.SETTING and not outcome.effects[0] == "help":
+    if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
         if matches:
             heard = replace(heard, searched=heard.lines == 1)
@@ -101,7 +112,9 @@ def keep(turn: Turn, draft: Draft) -> None:
     save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
     facts = {"door": turn.chat.door, "address": turn.chat.address}
     if draft.begun == at or draft.lines <= 1:
-        life = service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
+        life = (
+            service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
+        )
         set_timer(turn.tx, service.sealer, "draft", draft.id, turn.now + life, facts)
     if sends_unasked(turn, draft):
         set_timer(turn.tx, service.sealer, "unsent", draft.id, turn.now + service.unsent_after, facts)
@@ -123,8 +136,12 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
     setting = setting_of(turn, code)
     if draft.searched and draft.lines == 1 and setting is not None:
         row = bytes.fromhex(draft.id)
-        words = b"".join(read_pieces(turn.tx, turn.service.sealer, row, draft.pieces)).decode("utf-8", "replace")
-        if fold(words) and all(word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()):
+        words = b"".join(read_pieces(turn.tx, turn.service.sealer, row, draft.pieces)).decode(
+            "utf-8", "replace"
+        )
+        if fold(words) and all(
+            word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()
+        ):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
             draft = replace(draft, lines=0, pieces=0)
     draft = replace(draft, searched=False)
@@ -258,7 +275,13 @@ def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
         join(turn, draft)
         return
     away = draft.concern not in (None, Concern.NO)
-    submit(turn, draft, away=away, sending=sending, mark="unsent_p1" if draft.urgency is Urgency.P1 else "unsent_p2")
+    submit(
+        turn,
+        draft,
+        away=away,
+        sending=sending,
+        mark="unsent_p1" if draft.urgency is Urgency.P1 else "unsent_p2",
+    )
 
 
 def throw_away(turn: Turn, draft: Draft) -> None:
@@ -286,7 +309,9 @@ def _say_sent(turn: Turn, header: Header, words: str, *, unasked: bool) -> None:
     setting = setting_of(turn, header.setting)
     at_school = f"{header.setting}/leads" in header.readers
     when = when_they_look(turn, setting, at_school)
-    readers = name_readers(turn, leads_of(turn, setting)) if at_school else turn.words("pupil-council-readers")
+    readers = (
+        name_readers(turn, leads_of(turn, setting)) if at_school else turn.words("pupil-council-readers")
+    )
     lines = [
         turn.words("pupil-sent-unasked" if unasked else "pupil-sent"),
         turn.words("pupil-sent-readers", readers=readers, when=when),
@@ -298,7 +323,10 @@ def _say_sent(turn: Turn, header: Header, words: str, *, unasked: bool) -> None:
 def _ask_write_back(turn: Turn, case: str) -> None:
     turn.chat.turn += 1
     rows = (
-        (question_button(turn, "button-yes", "back-yes", case), question_button(turn, "button-no", "back-no", case)),
+        (
+            question_button(turn, "button-yes", "back-yes", case),
+            question_button(turn, "button-no", "back-no", case),
+        ),
         hide_row(turn),
     )
     turn.say(turn.words("pupil-ask-write-back"), rows, passing=False)
@@ -313,4 +341,3 @@ def answer_write_back(turn: Turn, case: str, yes: bool) -> None:
     header.write_back = "yes" if yes else "no"
     save_header(turn.tx, turn.service.sealer, header)
     turn.say(turn.words("pupil-write-back-yes" if yes else "pupil-write-back-no"), (hide_row(turn),))
-

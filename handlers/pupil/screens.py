@@ -69,7 +69,10 @@ def show_first(turn: Turn, unknown_code: bool = False) -> None:
         lines.append(turn.words("pupil-notice-unsent"))
     rows: list[tuple[Choice, ...]] = [
         (standing_button(turn, "button-start", "start"),),
-        (standing_button(turn, "button-private", "private"), standing_button(turn, "button-childline", "childline")),
+        (
+            standing_button(turn, "button-private", "private"),
+            standing_button(turn, "button-childline", "childline"),
+        ),
         hide_row(turn),
     ]
     turn.say("\n\n".join(lines), rows)
@@ -86,7 +89,7 @@ def show_help(turn: Turn, card: str) -> None:
     if at - turn.chat.last_card < 600:
         return
     turn.chat.last_card = at
-    text = turn.words(card, status=status_line(turn)) if card == "help-general" else turn.words(card)
+    text = f"{status_line(turn)}\n\n{turn.words(card)}"  # who can see this now comes first (MOMENTS 4, 5)
     turn.say(text, (hide_row(turn),), lane=Lane.DANGER, passing=False)
 
 
@@ -127,7 +130,8 @@ def offer_settings(turn: Turn, draft: Draft, matches: list[Setting]) -> None:
     shown = matches[:_MOST_MATCHES]
     text = turn.words("pupil-choose-setting") if shown else turn.words("pupil-no-setting-found")
     rows = tuple(
-        (question_button(turn, "button-setting", "setting", setting.code, name=setting.name),) for setting in shown
+        (question_button(turn, "button-setting", "setting", setting.code, name=setting.name),)
+        for setting in shown
     )
     none = ((question_button(turn, "button-not-listed", "setting", NOT_LISTED),),)
     unsent = "\n\n" + turn.words("pupil-not-sent") if draft.lines else ""
@@ -141,12 +145,16 @@ def match_settings(turn: Turn, text: str) -> list[Setting]:
     if not wanted or len(text) > 60:
         return []
     open_ones = [one for one in list_settings(turn.tx, turn.service.sealer) if not one.closed]
-    return [one for one in open_ones if all(word in fold(one.name) or word == one.code.lower() for word in wanted)]
+    return [
+        one for one in open_ones if all(word in fold(one.name) or word == one.code.lower() for word in wanted)
+    ]
 
 
 def fold(text: str) -> str:
     """Bring a name to plain lower-case letters, digits and single spaces."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold().replace("'", "").replace("’", "")).split())
+    return " ".join(
+        "".join(c if c.isalnum() else " " for c in text.casefold().replace("'", "").replace("’", "")).split()
+    )
 
 
 def _ask_words(turn: Turn, draft: Draft) -> tuple[str, Rows]:
@@ -155,7 +163,10 @@ def _ask_words(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 
 def _ask_same(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     return turn.words("pupil-ask-same"), (
-        (question_button(turn, "button-same-yes", "same", "yes"), question_button(turn, "button-same-no", "same", "no")),
+        (
+            question_button(turn, "button-same-yes", "same", "yes"),
+            question_button(turn, "button-same-no", "same", "no"),
+        ),
     )
 
 
@@ -176,17 +187,21 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     text = turn.words("pupil-ask-readers", readers=name_readers(turn, leads))
     if draft.short:
         rows: Rows = (
-            (question_button(turn, "button-no-send", "in", "no"),),
+            (question_button(turn, "button-no-send", "go", "no"),),
             (question_button(turn, "button-send-away", "send", "away"),),
-            (question_button(turn, "button-unsure-send", "in", "unsure"),),
+            (question_button(turn, "button-unsure-send", "go", "unsure"),),
         )
         return turn.words("pupil-ask-readers-short", readers=name_readers(turn, leads)), rows
     yes = tuple(
-        (question_button(turn, "button-yes-person", "who", lead.id, name=name_of(turn, lead)),) for lead in leads
+        (question_button(turn, "button-yes-person", "who", lead.id, name=name_of(turn, lead)),)
+        for lead in leads
     )
     rest: Rows = (
         (question_button(turn, "button-other-adult", "in", "other"),),
-        (question_button(turn, "button-the-head", "in", "head"), question_button(turn, "button-unsure", "in", "unsure")),
+        (
+            question_button(turn, "button-the-head", "in", "head"),
+            question_button(turn, "button-unsure", "in", "unsure"),
+        ),
     )
     return text, ((question_button(turn, "button-no", "in", "no"),), *yes, *rest)
 
@@ -214,5 +229,3 @@ def name_readers(turn: Turn, leads: list[Person]) -> str:
         for lead in leads
     ]
     return " · ".join(dict.fromkeys(named))
-
-

@@ -172,10 +172,9 @@ def _open_language(place: Traversable, faults: list[str]) -> _Language | None:
     except (ValueError, babel.UnknownLocaleError):
         faults.append(f"text_locale_unknown {place.name}")
         return None
-    bundle = FluentBundle([locale], use_isolating=False)
-    return _Language(
-        place.name, bundle, known.character_order == "right-to-left", _read_review(place, faults)
-    )
+    rtl = known.character_order == "right-to-left"
+    bundle = FluentBundle([locale], use_isolating=rtl)
+    return _Language(place.name, bundle, rtl, _read_review(place, faults))
 
 
 def _read_review(place: Traversable, faults: list[str]) -> Review:

@@ -7,7 +7,7 @@ file, line by line:
     <weapon> = knife | knives | machete*       a list with a name, for use in the lines below
     [violence.weapon]                          the theme (or themes) of the rules that follow
     L137 1 pull+ out? a? <weapon> on           a rule: id, urgency, what it looks for
-    [idioms] [fiction] [denials] [pauses] [spelling] [ordinary]      see `Lexicon`
+    [idioms] [fiction] [denials] [pauses] [spelling] [ordinary] [foreign]  see `Lexicon`
 
 Urgency is 1 to 3; 4 is a *sign*, which counts only together with others. `!` after it: a denial
 before it changes nothing; `~`: a denial lowers it (as it does without a mark for 2 and 3).
@@ -50,7 +50,8 @@ class Lexicon:
 
     idioms: harmless sayings, whose words are not looked at; fiction: signs of a film, lesson or game;
     denials: "not", "never"; pauses: words that a denial does not reach across; spelling: a wrong
-    spelling → the right words; ordinary: English words without a rule, to tell English from the rest.
+    spelling → the right words; ordinary: English words without a rule, to tell English from the rest;
+    foreign: small words of other languages in Latin letters, likewise.
     """
 
     lists: dict[str, str] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Lexicon:
     pauses: list[Entry] = field(default_factory=list)
     spelling: dict[str, str] = field(default_factory=dict)
     ordinary: set[str] = field(default_factory=set)
+    foreign: set[str] = field(default_factory=set)
 
 
 @lru_cache(maxsize=1)
@@ -93,8 +95,9 @@ def parse(text: str, language: str, lexicon: Lexicon) -> None:
             section = heading[1]
         elif listed := _LIST.fullmatch(line):
             lexicon.lists[listed[1]] = listed[2]
-        elif section == "ordinary":
-            lexicon.ordinary.update(line.split())
+        elif section in ("ordinary", "foreign"):
+            words: set[str] = getattr(lexicon, section)
+            words.update(line.split())
         elif section == "spelling" and " = " in line:
             wrong, _, right = line.partition(" = ")
             lexicon.spelling.update(dict.fromkeys(wrong.split(), right))

@@ -268,7 +268,7 @@ L222 2 (leak | leaked | leaking | exposed | expose | exposing | bait out | baite
 L223 2 (share | shared | sharing | sent | sending | posted | passed) (my | her | his | a | the)? (round | around)? (nude | nudes | private | naked | sexy | sex)
 L224 2 send (me | him | her | them)? (a | some | more | another)? (pic | pics | pix | picture | pictures | photo | photos | vid | vids | video | videos)
 L225 2 deep fake | deepfake | deep fakes | deepfakes | deepfaked | deep faked
-L226 2 (ai | fake | nudify | undress | clothoff) ..4 (nude | nudes | naked | pic | pics | photo | app | bot | of me | of her)
+L226 2 (ai | fake | nudify | undress | clothoff) ..4 (nude | nudes | naked | pic | pics | photo | photos | app | bot)
 L227 2 sex tape | sextape
 L228 2 sext | sexting | sexted | sexts
 L229 2 gnoc
@@ -279,7 +279,7 @@ L402 2 (send | sending | sent | post | posted | posting | leak | leaked | leakin
 L403 2 (show | showed | shows | showing | shown | sen | sent | sends | sending | made | makes | making) (me | us | him | her)? to? watch? (porn | sex video | sex vid | sex stuff | naked | rude pic | rude pics | rude video | rude videos | rude stuff)
 
 [exploitation.grooming]
-L233 1 (meet | meeting | met | seeing | picking me up | pick me up | coming to get | coming to meet | come to his house | come to their house | come to his flat | come to their flat | come to his car | come to their car) ..8 (older | grown up | grownup | man | online | snap | snapchat | roblox | discord | insta | stranger | tonight | today | tomorrow | after school) ..4 (tonight | today | now | tomorrow | after school | saturday | weekend)
+L233 1 (meet | meeting | met | seeing | picking me up | pick me up | coming to get | coming to meet | come to his house | come to their house | come to his flat | come to their flat | come to his car | come to their car) ..8 (older | grown up | grownup | man | online | snap | snapchat | roblox | discord | insta | stranger) ..4 (tonight | today | now | tomorrow | after school | saturday | weekend)
 L234 1 (im | shes | hes | we are | were) (in | at) (his | their | a mans | a strangers) (car | house | flat | hotel | air bnb | airbnb)
 L235 1 wont let (me | her | him | us) (leave | go | out | go home)
 L236 1 locked (me | her | him | us) in
@@ -362,7 +362,7 @@ L300 2 (mum | mam | dad | parent | parents | they | mums | mams | dads | theyre)
 L301 2 (drink | drinks) (all | every | too much | loads)
 
 [home_harm.emotional]
-L305 2 (mum | mam | dad | parent | parents | step dad | stepdad | step mum | stepmum | they) (hate | hates | dont want | doesnt want | wish i | wishes i | tells me im | tell me im | call me | calls me | call | calls | say im | says im | lock me | locks me | ignore | ignores)
+L305 2 (mum | mam | dad | parent | parents | step dad | stepdad | step mum | stepmum) (hate | hates | hate me | hates me | dont want | doesnt want | wish i | wishes i | tells me im | tell me im | call me | calls me | say im | says im | lock me | locks me | ignore me | ignores me)
 L306 2 (mum | mam | dad | nan | parent | parents) (scream | screams | shout | shouts | swear | swears) at me
 
 [home_harm.sexual]
@@ -577,9 +577,38 @@ S46 on the line
 S47 (groom | grooms | groomsman | groomsmen | grooming) (the | my | our | a | her | his)? (dog | dogs | cat | horse | horses | pony | poodle | beard | parlour | salon | kit)
 S48 (dog | cat | horse | pet) (groom | grooming | groomer | groomed | grooms)
 S49 put to sleep
+S50 (<staff>)? (kissed | kisses | kissing | hugged) (her | his) (baby | wife | husband | son | daughter | dog | kids | mum)
+S51 (dog | cat | puppy | kitten | duck | goose | wasp | bee | seagull | pigeon) ..1 (follow | follows | followed | following | chased | chases | attacked | bit) (me | us)
+S52 (mum | mam | dad | nan | nana | nans | grandad | grandma | gran | auntie | parents | grandparents) ..2 (buys | bought | gives | gave | give | buy | got) (me | us) ..1 (presents | money | clothes | trainers | phone | gifts | takeaway | takeaways)
+S53 like a gang
+S54 (dressing | dressed | dress | going) ..3 witch | witch ..4 (halloween | fancy dress | costume | world book day) | witch hat
+S55 (smacked | hit | banged | bumped | whacked | knocked | trapped) (her | his | their) (head | elbow | knee | thumb | finger | toe | hand | nose | foot) (on | with | in) (the | a)
+S56 (burnt | burned | cut | hurt | trapped | stubbed | scraped | scratched | grazed) my (hand | finger | thumb | toe | knee | ankle | arm | elbow | foot | tongue) (on (the | a | my)? | in (the | food | a) | playing | cooking | making | when i fell | at) (iron | oven | hob | kettle | straighteners | tray | door | drawer | paper | tin | fence | branch | wall bar | goal | pan | radiator | tech | garden | playground | netball | football | rugby | hockey | pe | dinner | toast | tea | cheese | apple | sandwich)?
+S57 (hurt | injured) myself (playing | at | in | doing | during) (netball | football | rugby | pe | hockey | gym | gymnastics | dance | training | swimming | tennis | cricket | trampoline | skating)
+S58 (ran | run | running) away from (the | a | my)? (wasp | bee | dog | spider | cow | goose | seagull | ball | rain | geese | pigeon | waves)
+S59 lost the will to live (in | with | doing | during | trying | on) (this | my | maths | that | the)
+S60 knife to (cut | spread | open | carve | chop | peel) (the | my | a | some | up)? (line | cake | bread | apple | string | rope | box | cheese | fish | potatoes | veg | pumpkin | butter | letter | pizza)
+S61 (cat | dog | hamster | rabbit | kitten | it | tortoise) ..2 hiding (under | in | from | behind)
+S62 locked (me | us | him | her | herself | himself)? out (of the house | of the car)? (by accident | accidentally)
+S63 (want | wanted) to die inside | (die | died) inside (lol | when | $)
+S64 way to end (a | the | my | this) (story | essay | letter | day | film | call | book | chapter | poem | speech | week | term | game)
+S65 nude (tones | tone | eyeshadow | shade | shades | lip | palette)
+S66 (goodbye | bye) (everyone | guys | all | for now) (have | see | thank | thanks | happy | hope | enjoy | and thank)
+S67 (took | take | taken | taking | had | have | need | needed) (a | an | one | two | 2 | some | my | the)? <pills> ..2 (for | because of | to help) (my | a | the)? (headache | cold | flu | pain | period | tooth | toothache | hayfever | hay fever | asthma | adhd | allergies | allergy | infection | migraine | cough | back | head | throat)
+S68 rather die than (eat | wear | watch | listen | play | sing | touch | drink | support | lose | do | go to) ..4 (lol | haha | again | curry | $)
+S69 (kill | kill someone | kill somebody | murder | murder someone | die) for (a | an | some | the)
+S70 (legs | arms | feet | muscles | back) are (dead | killing | on fire)
+S71 (mum | mam | dad | teacher | coach | miss | sir) (is | s)? (going to | gonna | will) (kill | murder) me when (she | he | they) (sees | see | finds | find | hears) ..2 (shoes | coat | report | mess | bill | test | phone | shirt | blazer | grade | grades | detention | room | this)
+S72 (murdered | destroyed | battered | slaughtered | killed | thrashed | hammered) (them | us | you | him) (# | at | in | in the final)
+S73 (killed | kill | beat | fought) (the | a) (ender dragon | boss | last boss | final boss | dragon | creeper | zombie | zombies | mob | monster)
+S74 (lol | haha) (im | i) dead
+S75 (heartbeat | eggs | ice cream | a record | the record) beat
 
 [fiction]
 F01 (in | on | from | playing | play | watching | watched | reading | read | for | our | the | my) ..3 (romeo and juliet | macbeth | an inspector calls | lord of the flies | blood brothers | gcse | film | movie | book | novel | drama | play | series | netflix | anime | cod | call of duty | fortnite | gta | minecraft | among us | valorant | assembly | rse | pshe | history lesson)
+F03 romeo and juliet | macbeth | inspector calls | lord of the flies | blood brothers | of mice and men | jekyll and hyde | hamlet | squid game | stranger things | avengers | harry potter
+F04 (in | our | the | did | learned about | learnt about) (history | english | drama | rse | pshe | assembly | re | science | lesson | ww2 | topic)
+F05 laser quest | paintball | airsoft | headshot | respawn* | ender dragon | zombies | boss fight | call of duty | warzone
 F02 in (cod | fortnite | gta | minecraft | among us | valorant | call of duty | roblox | apex | fifa)
 
 [denials]

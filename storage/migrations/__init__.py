@@ -43,7 +43,9 @@ def _revision(connection: Connection) -> str | None:
 def _known(revision: str) -> bool:
     from alembic.script import ScriptDirectory
 
-    return revision in {script.revision for script in ScriptDirectory(str(Path(__file__).parent)).walk_revisions()}
+    return revision in {
+        script.revision for script in ScriptDirectory(str(Path(__file__).parent)).walk_revisions()
+    }
 
 
 def _upgrade(connection: Connection) -> None:

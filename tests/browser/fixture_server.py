@@ -253,7 +253,7 @@ class Server:
     async def index(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html")
 
-    async def static(self, request: web.Request) -> web.FileResponse:
+    async def static(self, request: web.Request) -> web.StreamResponse:
         path = PAGE / Path(request.match_info["name"]).name
         if not path.is_file():
             raise web.HTTPNotFound

@@ -69,7 +69,7 @@ class House:
     async def settle(self, seconds: float = 5) -> None:
         """Wait until nothing is under way."""
         end = asyncio.get_running_loop().time() + seconds
-        await asyncio.sleep(0.05)
+        await self.box.taken(seconds)
         while not (self.app.worker.quiet and self.app.courier.quiet):
             assert asyncio.get_running_loop().time() < end, "still busy"
             await asyncio.sleep(0.01)
@@ -125,3 +125,41 @@ async def open_house(tmp_path: Path, **changes: str) -> AsyncIterator[House]:
         await house.join("lead", "HFHS", "dsl", "Mrs A")
         await house.join("deputy", "HFHS", "ddsl", "Mr B")
         yield house
+
+
+async def tell(house: House, name: str = "pupil", words: str = "they trip me up on the bus") -> Phone:
+    """A pupil opens the poster's link and writes."""
+    pupil = house.phone(name)
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Just type, or tap Start.")
+    await pupil.write(words)
+    return pupil
+
+
+async def send(pupil: Phone) -> None:
+    """Safe, nobody is part of the problem, send."""
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Is one of them part of the problem?")
+    await pupil.press("No")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+
+
+async def report(house: House, name: str = "pupil", words: str = "they trip me up on the bus") -> Phone:
+    """A whole report, and the pupil may be written to."""
+    pupil = await tell(house, name, words)
+    await send(pupil)
+    await pupil.wait_for("May we write back")
+    await pupil.press("Yes")
+    await pupil.wait_for("OK. If we write")
+    return pupil
+
+
+async def open_case_of(lead: Phone) -> str:
+    """A lead opens the newest alert; gives what they read."""
+    alert = await lead.wait_for("A new report.", anywhere=True)
+    await lead.press("Open", message=alert.id)
+    shown = await lead.wait_for("This message is removed after 10 minutes.")
+    return str(shown.text)

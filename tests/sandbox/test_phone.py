@@ -66,8 +66,8 @@ async def test_what_is_missing_is_said_with_what_is_there(box: Sandbox, ask: Ask
         await pupil.wait_for("hello", 0.05)
     assert "pupil: nothing with 'hello' after 0.05 seconds" in str(said.value)
     assert "bot: 'something else' ['Go', 'Stop']" in str(said.value)
-    with pytest.raises(CannotDo, match="no button 'No'; there are"):
-        await pupil.press("No")
+    with pytest.raises(CannotDo, match="no button 'No' to press"):
+        await pupil.press("No", seconds=0.05)
     with pytest.raises(NothingCame, match="still there"):
         await pupil.wait_gone("something", 0.05)
     with pytest.raises(NothingCame):
@@ -89,8 +89,22 @@ async def test_a_button_is_pressed_by_label_or_data_the_newest_first(
     old = await ask.ok("sendMessage", chat_id=111, text="old", reply_markup=GO)
     new = await ask.ok("sendMessage", chat_id=111, text="new", reply_markup=GO)
     assert (await pupil.press("Stop")).message == new["message_id"]
-    assert (await pupil.press("1")).data == "1"
+    assert (await pupil.press("1", anywhere=True)).data == "1"
     assert (await pupil.press("Go", message=old["message_id"])).message == old["message_id"]
+
+
+async def test_a_press_waits_for_its_button_and_does_not_take_an_old_one(
+    box: Sandbox, ask: Ask, pupil: Phone
+) -> None:
+    await ask.ok("sendMessage", chat_id=111, text="old", reply_markup=GO)
+    await pupil.write("next")
+    pressing = asyncio.ensure_future(pupil.press("Go"))
+    await asyncio.sleep(0)
+    assert not pressing.done()
+    new = await ask.ok("sendMessage", chat_id=111, text="new", reply_markup=GO)
+    assert (await pressing).message == new["message_id"]
+    with pytest.raises(CannotDo):
+        await pupil.press("Go", seconds=0.05)
 
 
 async def test_a_person_edits_and_deletes_their_own(box: Sandbox, ask: Ask, pupil: Phone) -> None:

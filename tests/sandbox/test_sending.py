@@ -418,7 +418,7 @@ async def test_a_press_is_acknowledged_once_and_soon(box: Sandbox, ask: Ask) -> 
     assert pupil.toasts == ["Done"]
     assert await ask.refused("answerCallbackQuery", callback_query_id=press.id) == TOO_OLD
     assert await ask.refused("answerCallbackQuery", callback_query_id="4711") == TOO_OLD
-    late = await pupil.press("go")
+    late = await pupil.press("go", anywhere=True)
     box.clock.advance(timedelta(seconds=20))
     assert await ask.refused("answerCallbackQuery", callback_query_id=late.id) == TOO_OLD
     assert late.answer is None

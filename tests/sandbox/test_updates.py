@@ -154,7 +154,7 @@ async def test_every_kind_of_message_is_read_by_python_telegram_bot(box: Sandbox
     for kind in ("sticker", "contact", "location", "poll", "dice", "venue"):
         await pupil.send(kind)
     await pupil.album([b"1", b"2", b"3"], caption="three")
-    await pupil.press("Go")
+    await pupil.press("Go", anywhere=True)
     await pupil.block()
     await pupil.unblock()
     group = box.group("Year 7")

@@ -1,6 +1,5 @@
 ### Help cards. At most four numbers at once. Never a question about how, never a method, never blame.
 
-# {$status}: whether a grown-up can see this now.
 help-general =
     Thank you for telling us. You did the right thing.
 
@@ -8,13 +7,13 @@ help-general =
 
     You can talk to Childline any time: 0800 1111. It is free and will not show on the bill.
 
-    { $status } You can keep typing. You do not have to.
+    You can keep typing. You do not have to.
 help-suicide =
     It sounds really hard. You matter. You are not in trouble.
 
     Are you with a grown-up you trust? Tell them now, or call 999 if you have taken something or hurt yourself badly.
 
-    Talk or text any time: Childline 0800 1111 · Shout: text SHOUT to 85258 · NHS 111, press 2.
+    Talk or text any time: Childline 0800 1111 · Shout: text SHOUT to 85258.
 help-home =
     It is not your fault. If you are scared to be at home today, tell a teacher before you leave, or call 999 or Childline 0800 1111.
 help-sexual =
@@ -24,7 +23,7 @@ help-sexual =
 help-image =
     Do not pay. Do not send more. Do not delete the chat. Block if you can.
 
-    Report Remove (Childline) can help take pictures down. Please don't send the picture to us.
+    Childline can help take pictures down. Please don't send the picture to us.
 
     In danger now? Call 999. You can talk to Childline any time: 0800 1111.
 help-weapon =
@@ -42,7 +41,7 @@ help-plain =
 
     Shout, any time: text SHOUT to 85258.
 
-# The help card's line while a grown-up is there (MOMENTS 4 and 5: the nearest help first).
+# The first line of every card while a grown-up is there: the nearest help first.
 help-status-school = In school? Go to any grown-up or the office now. You can just show them this.
 help-status-council = The council's safeguarding team is there now.
 # {$when}: when they next look.

@@ -81,7 +81,11 @@ lead-write-back-yes = The pupil may be written to.
 lead-write-back-no = The pupil asked not to be written to. A reply waits until they come back.
 lead-write-back-unasked = The pupil has not said whether we may write. A reply waits until they come back.
 # {$minutes}: how long the message stays.
-lead-removed-after = This message is removed after { $minutes } minutes.
+lead-removed-after =
+    { $minutes ->
+        [one] This message is removed after 1 minute.
+       *[other] This message is removed after { $minutes } minutes.
+    }
 
 ## The list
 

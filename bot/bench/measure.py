@@ -1,0 +1,79 @@
+"""How a benchmark is taken: runners in turn, medians, spread, ratios within a round.
+
+Decides the arithmetic only. What else runs on the machine slows one round down and not the next; so the
+runners take turns, a ratio is taken between neighbours in time, and of the ratios the median counts.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One round of one runner: how many *updates* took how many *seconds* of the wall clock.
+
+    *cpu* is what our own process worked meanwhile, with all its threads; *far_cpu* what the process
+    at the other end worked. Both in seconds.
+    """
+
+    updates: int
+    seconds: float
+    cpu: float
+    far_cpu: float
+
+    @property
+    def rate(self) -> float:
+        """Updates a second."""
+        return self.updates / self.seconds
+
+    @property
+    def far_share(self) -> float:
+        """How busy the other end was; near 1 it is what was measured, and not the runner."""
+        return self.far_cpu / self.seconds
+
+
+Runner = Callable[[], Awaitable[Sample]]
+
+
+async def take_turns(runners: Mapping[str, Runner], rounds: int, warm_up: int) -> dict[str, list[Sample]]:
+    """Run each of *runners* once a round, one after the other; the first *warm_up* rounds do not count."""
+    samples: dict[str, list[Sample]] = {name: [] for name in runners}
+    for number in range(warm_up + rounds):
+        for name, runner in runners.items():
+            gc.collect()  # what one leaves behind is not swept up at the next one's cost
+            sample = await runner()
+            if number >= warm_up:
+                samples[name].append(sample)
+    return samples
+
+
+def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:
+    """Give median, least and most, and the two between which the middle half lies."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    lower, upper = ordered[: half or 1], ordered[-half or -1 :]
+    found = {
+        "median": median(ordered),
+        "least": ordered[0],
+        "lower_quarter": median(lower),
+        "upper_quarter": median(upper),
+        "most": ordered[-1],
+    }
+    return {name: round(value, digits) for name, value in found.items()}
+
+
+def ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
+    """Compare the rates of each round."""
+    return [mine.rate / other.rate for mine, other in zip(ours, theirs, strict=True)]
+
+
+def cpu_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
+    """Compare updates per second of our own processor's work: what busy neighbours change least."""
+    return [
+        (other.cpu / other.updates) / (mine.cpu / mine.updates)
+        for mine, other in zip(ours, theirs, strict=True)
+    ]

@@ -1,0 +1,255 @@
+"""The whole durable sealed step, against the bare echo over the same transport and the stock echo.
+
+The step: a pupil who has a draft types one more line. It comes by getUpdates, is sealed and committed
+before it is confirmed; a unit of work reads it, triages it, keeps it, asks the open question again as
+a sealed row of the outbox; the courier sends that, and the row is taken away in a second commit. The
+real application does it, with its real database on a real disk; only the courier's limits are lifted.
+
+1. One line a pupil and a round: an answer that has not left would else be replaced by the next one,
+   and less would be sent than the echoes send. That as much was sent as was written is checked.
+2. All lines of a round wait at the sandbox before anybody may fetch the first one.
+3. The round ends when everything is sent, taken away and nothing is left in inbox and outbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import platform
+import sqlite3
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.app import Application
+from bot.bench.far_side import FarSide
+from bot.bench.measure import Runner, Sample, cpu_ratios, ratios, spread, take_turns
+from bot.cli.installation import make_installation
+from bot.config import Settings
+from bot.doors.echoes import BareEcho, Echo, StockEcho
+from bot.operations import OPERATIONS
+from handlers.service import Service
+from storage import inbox, outbox
+from storage.people import DUTY_DESK, Person, load_desk, put_person, save_desk
+
+HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
+#: What the product is to stay above.
+FLOORS = {SAME_TRANSPORT: 0.75, STOCK: 2.0}
+LINE = "They took my bag again at lunch and hid it behind the bins, and everyone just laughed."
+LIFTED = (
+    "The courier's limits (30 messages a second over all, 1 a second in a chat) are lifted: Telegram's, not ours."
+)
+_MOST_SECONDS = 120.0
+_LOOK_SECONDS = 0.004
+_CODE = "BENCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: *pupils* lines a round, *rounds* rounds after *warm_up* that do not count."""
+
+    pupils: int = 1000
+    rounds: int = 9
+    warm_up: int = 2
+
+
+class StepFailed(Exception):
+    """A round did not do what it was to measure."""
+
+
+async def measure_steps(size: Size, folder: Path | None = None) -> dict[str, Any]:
+    """Measure, with the database in a folder of its own under *folder*, and give all figures.
+
+    Raises:
+        StepFailed: something was lost, left over or never came.
+    """
+    with tempfile.TemporaryDirectory(prefix="heard-bench-", dir=folder) as place, FarSide(3) as far:
+        async with _open_heard(Path(place), far) as app:
+            await _begin_drafts(app, far, size.pupils)
+            answer = _same_size_answer(far)
+            under_way = app.courier.under_way_at_most  # the echoes get as many
+            bare = BareEcho(far.url, far.tokens[1], answer, under_way)
+            stock = StockEcho(far.url, far.tokens[2], answer, under_way)
+            async with _opened(bare), _opened(stock):
+                runners: dict[str, Runner] = {
+                    HEARD: partial(_run_heard, app, far, size.pupils),
+                    SAME_TRANSPORT: partial(_run_echo, bare, far, 1, size.pupils),
+                    STOCK: partial(_run_echo, stock, far, 2, size.pupils),
+                }
+                samples = await take_turns(runners, size.rounds, size.warm_up)
+            said = {name: far.sent(bot)[1] for bot, name in enumerate(runners)}
+    return _report(samples, size, under_way, said)
+
+
+# -- heard -----------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def _open_heard(place: Path, far: FarSide) -> AsyncIterator[Application]:
+    """Start a whole Heard: one school with two leads, a duty desk, no limits."""
+    make_installation(place / "heard", "Rowan")
+    environ = {
+        "HEARD_TELEGRAM__TOKEN": far.tokens[0],
+        "HEARD_TELEGRAM__API_URL": far.url,
+        "HEARD_SERVICE__LISTEN": "",
+    }
+    app = await Application.start(Settings.load(place / "heard" / "config.toml", environ))
+    try:
+        app.courier.lift_limits()
+        await app.database.run(partial(_staff, service=app.service, app=app))
+        app.service.open_to_pupils = True
+        yield app
+    finally:
+        await app.stop()
+
+
+def _staff(tx: Connection, service: Service, app: Application) -> None:
+    school = {"code": _CODE, "name": "Bench Lane High School", "pupils": 900}
+    OPERATIONS["settings.add"](tx, service, school, app.clock.now())
+    for desk, role in ((f"{_CODE}/leads", "dsl"), (f"{_CODE}/leads", "ddsl"), (DUTY_DESK, "duty")):
+        setting = "" if desk == DUTY_DESK else _CODE
+        person = Person(os.urandom(16).hex(), role, setting, "active", "telegram", "1", "Mrs A")
+        put_person(tx, service.sealer, person)
+        found = load_desk(tx, service.sealer, desk)
+        assert found is not None
+        found.members.append(person.id)
+        save_desk(tx, service.sealer, found)
+
+
+async def _begin_drafts(app: Application, far: FarSide, pupils: int) -> None:
+    """Have every pupil come by the poster's link and type a first line."""
+    for text in (f"/start s-{_CODE}", LINE):
+        taken = app.poller.taken
+        far.write(0, pupils, text)
+        await _until(lambda taken=taken: _is_done(app, taken + pupils))  # type: ignore[misc]
+
+
+async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
+    taken = app.poller.taken
+    sample = await _timed(far, 0, pupils, lambda: _is_done(app, taken + pupils))
+    left = await app.database.run(lambda tx: {**inbox.count_by_state(tx), **outbox.count_by_state(tx)})
+    if left or app.alarms.get("work_failed"):
+        raise StepFailed(f"{sum(left.values())} rows were left over, expected none")
+    return sample
+
+
+def _is_done(app: Application, taken: int) -> bool:
+    return app.poller.taken >= taken and app.worker.quiet and app.courier.quiet
+
+
+# -- echoes ----------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def _opened(echo: Echo) -> AsyncIterator[None]:
+    await echo.open()
+    try:
+        yield
+    finally:
+        await echo.close()
+
+
+async def _run_echo(echo: Echo, far: FarSide, bot: int, pupils: int) -> Sample:
+    answered = echo.answered
+    return await _timed(far, bot, pupils, lambda: echo.answered >= answered + pupils)
+
+
+def _same_size_answer(far: FarSide) -> str:
+    """Give a text with which an echo's request says as many bytes as ours with its buttons."""
+    _, size = far.sent(0)
+    return "x" * max(1, size - len('{"chat_id": 1000000000, "text": ""}'))
+
+
+# -- one round -------------------------------------------------------------------------------------
+
+
+async def _timed(far: FarSide, bot: int, pupils: int, done: Callable[[], bool]) -> Sample:
+    """Queue the lines, then let go: queueing blocks this process, so that nothing begins before."""
+    before, _ = far.sent(bot)
+    far.write(bot, pupils, LINE)
+    far_cpu, cpu, start = far.cpu(), time.process_time(), time.perf_counter()
+    await _until(done)
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    far_cpu = far.cpu() - far_cpu
+    sent = far.sent(bot)[0] - before
+    if sent != pupils:
+        raise StepFailed(f"{sent} messages were sent in a round, expected {pupils}")
+    return Sample(pupils, seconds, cpu, far_cpu)
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    end = time.perf_counter() + _MOST_SECONDS
+    while not done():
+        if time.perf_counter() > end:
+            raise StepFailed(f"a round did not end within {_MOST_SECONDS:.0f} seconds")
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+# -- the figures -----------------------------------------------------------------------------------
+
+
+def _report(
+    samples: dict[str, list[Sample]], size: Size, under_way: int, said: dict[str, int]
+) -> dict[str, Any]:
+    ours = samples[HEARD]
+    by_wall = {name: spread(ratios(ours, samples[name]), 3) for name in FLOORS}
+    by_cpu = {name: spread(cpu_ratios(ours, samples[name]), 3) for name in FLOORS}
+    return {
+        "benchmark": "steps",
+        "ratios": {name: found["median"] for name, found in by_wall.items()},
+        "floors": FLOORS,
+        "ratios_spread": by_wall,
+        "processor_ratios": {name: found["median"] for name, found in by_cpu.items()},
+        "processor_ratios_spread": by_cpu,
+        "updates_per_second": {
+            name: spread([one.rate for one in taken], 1) for name, taken in samples.items()
+        },
+        "processor_us_per_update": {
+            name: spread([1e6 * one.cpu / one.updates for one in taken], 1) for name, taken in samples.items()
+        },
+        "sandbox_share": {
+            name: spread([one.far_share for one in taken])["median"] for name, taken in samples.items()
+        },
+        "limits": LIFTED,
+        "pupils": size.pupils,
+        "rounds": size.rounds,
+        "warm_up": size.warm_up,
+        "under_way": under_way,
+        "bytes_said_per_message": said,
+        "machine": {
+            "cores": len(os.sched_getaffinity(0)),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            "load_at_end": round(os.getloadavg()[0], 2),
+        },
+    }
+
+
+def describe(found: dict[str, Any]) -> list[str]:
+    """Put the figures into lines for a person."""
+    names = {HEARD: "Heard", SAME_TRANSPORT: "bare echo, same transport", STOCK: "stock echo"}
+    lines = [f"{'':28}{'median/s':>10}{'spread/s':>18}{'us each':>9}{'sandbox':>9}"]
+    for name, words in names.items():
+        rate, work = found["updates_per_second"][name], found["processor_us_per_update"][name]
+        between = f"{rate['least']:,.0f} to {rate['most']:,.0f}"
+        share = found["sandbox_share"][name]
+        lines.append(f"{words:28}{rate['median']:>10,.0f}{between:>18}{work['median']:>9,.0f}{share:>9.0%}")
+    for name, floor in FLOORS.items():
+        wall = found["ratios_spread"][name]
+        lines.append(
+            f"Heard to {names[name]}: {wall['median']:.2f} ({wall['least']:.2f} to {wall['most']:.2f}), "
+            f"to stay above {floor:g}; by processor time {found['processor_ratios'][name]:.2f}"
+        )
+    lines.append(
+        f"{found['rounds']} rounds of {found['pupils']} lines of as many pupils, {found['warm_up']} before them to warm up, "
+        f"{found['under_way']} messages under way."
+    )
+    lines.append(found["limits"])
+    return lines

@@ -1,0 +1,41 @@
+"""`heard bench`: the benchmarks, each against its reference in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.call import CallFailed
+from bot.cli.output import AsJson, facts
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    group = typer.Typer(help="The benchmarks, each against its reference in the same run.", no_args_is_help=True)
+    group.command("steps")(steps)
+    app.add_typer(group, name="bench")
+
+
+def steps(
+    as_json: AsJson = False,
+    pupils: Annotated[int, typer.Option(min=1, help="How many pupils write a line in each round.")] = 1000,
+    rounds: Annotated[int, typer.Option(min=1, help="How many rounds count.")] = 9,
+    warm_up: Annotated[int, typer.Option(min=0, help="How many rounds before them do not.")] = 2,
+    folder: Annotated[
+        Path | None, typer.Option(help="On which disk; else where temporary files are made.")
+    ] = None,
+) -> None:
+    """Measure the whole durable sealed step against two echoes that keep nothing.
+
+    It needs no configuration and leaves nothing behind. Example: heard bench steps --json
+    """
+    from bot.bench.steps import Size, StepFailed, describe, measure_steps
+
+    try:
+        found = asyncio.run(measure_steps(Size(pupils, rounds, warm_up), folder))
+    except StepFailed as fault:
+        raise CallFailed(f"the benchmark measured nothing: {fault}.") from None
+    facts(found, as_json, words=describe(found))

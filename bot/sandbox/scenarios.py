@@ -1,0 +1,351 @@
+"""Stories that play themselves on the phones: what people do, step by step, and a line that says what happens now.
+
+Each story uses the phones as a hand would, with what is on them now: after a restart, a slow Telegram or other
+presses it goes on or ends kindly. Buttons and sentences are named by their keys in the Fluent files, so that a story
+says what the product says. Refuses to know how the application works: it only sees phones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.sandbox.phone import CannotDo, NothingCame, Phone, Shown
+from bot.sandbox.server import Sandbox
+from handlers.texts import Texts, load
+
+_PATIENCE_SECONDS = 30.0
+_REST_SECONDS = 1.2
+_READING_SECONDS_A_LETTER = 0.035
+_BUTTON_SECONDS = 0.8
+_NIGHT = time(22, 30)
+_ENDS_A_DRAFT = ("pupil-sent", "pupil-sent-unasked", "pupil-added", "pupil-cancelled", "pupil-draft-ended")
+_STOPPED = "The story stopped here, because a phone showed something else. You can play it again."
+
+
+class Actor:
+    """Somebody at a phone, who looks before they tap."""
+
+    def __init__(self, phone: Phone, texts: Texts, rest: Callable[[float], Awaitable[None]]) -> None:
+        self.phone = phone
+        self._texts = texts
+        self._rest = rest
+        self._since = phone.chat.turn
+
+    def look_from_now(self) -> None:
+        """Take notice only of what comes from now on."""
+        self._since = self.phone.chat.turn
+
+    def words(self, key: str, **facts: str | int) -> str:
+        """Give a sentence of the product."""
+        return self._texts.say("en", key, **facts)
+
+    @property
+    def rings(self) -> bool:
+        """Whether anything of the bot's came since the last act."""
+        return self.phone.find(lambda _: True, since=self._since) is not None
+
+    async def sees(self, *keys: str, **facts: str) -> Shown:
+        """Wait until a message says one of *keys*, or has it on a button.
+
+        Raises:
+            NothingCame: none did.
+        """
+        wanted = [self.words(key, **facts) for key in keys]
+
+        def shows(shown: Shown) -> bool:
+            return any(words in shown or words in shown.labels for words in wanted)
+
+        found = await self.phone.world.until(
+            lambda: self.phone.find(shows, since=self._since), _PATIENCE_SECONDS
+        )
+        if not isinstance(found, Shown):
+            raise NothingCame(f"{self.phone.name} does not show {keys}")
+        return found
+
+    async def writes(self, text: str) -> None:
+        """Type and send."""
+        await self._rest(_BUTTON_SECONDS)
+        self.look_from_now()
+        await self.phone.write(text)
+
+    async def taps(self, key: str, *, under: Shown | None = None, **facts: str) -> None:
+        """Press a button, when it is there.
+
+        Raises:
+            CannotDo: it went again.
+        """
+        shown = under or await self.sees(key, **facts)
+        await self._rest(_BUTTON_SECONDS)
+        label = self.words(key, **facts)
+        self.look_from_now()
+        await self.phone.press(label, message=shown.id)
+
+
+class Pupil(Actor):
+    """The pupil, who may have a chat full of other things."""
+
+    async def begins(self, words: str) -> None:
+        """Come by the poster and say what happened, up to the question whether they are safe."""
+        await self.tidies_up()
+        self.look_from_now()
+        await self.phone.start("s-HFHS")
+        await self.sees("button-private")
+        await self.writes(words)
+        asked = await self.sees("pupil-ask-safe", "button-same-no")
+        if self.words("button-same-no") in asked.labels:
+            await self.taps("button-same-no", under=asked)
+            await self.sees("pupil-ask-safe")
+
+    async def tidies_up(self) -> None:
+        """Throw away a draft that was left open, so that the story's words stand alone."""
+        if self.phone.blocked:
+            await self.phone.unblock()
+        offered = self.phone.find(lambda shown: self.words("button-send") in shown.labels)
+        ended = max((shown.id for key in _ENDS_A_DRAFT if (shown := self.phone.find(self.words(key)))), default=0)
+        if offered is None or offered.id < ended:
+            return
+        await self.writes("/cancel")
+        answer = await self.sees("pupil-cancelled", "pupil-nothing-to-cancel", "button-throw")
+        if self.words("button-throw") in answer.labels:
+            await self.taps("button-throw", under=answer)
+            await self.sees("pupil-cancelled")
+
+    async def says_safe(self) -> None:
+        """Answer that they are safe right now."""
+        await self.taps("button-yes")
+
+    async def lets_write_back(self) -> None:
+        """Allow an answer in this chat."""
+        await self.taps("button-yes", under=await self.sees("pupil-ask-write-back"))
+        await self.sees("pupil-write-back-yes")
+
+    async def reads(self) -> None:
+        """Open what came, behind its gate."""
+        await self.taps("button-open")
+        await self.taps("button-yes", under=await self.sees("pupil-gate"))
+
+
+class Reader(Actor):
+    """An adult who reads: a lead, or the duty officer."""
+
+    async def takes(self) -> None:
+        """Say *I'm on it* under the alert, and open the report."""
+        alert = await self.sees("lead-button-on-it")
+        await self.taps("lead-button-on-it", under=alert)
+        await self.sees("lead-button-open")
+        await self.taps("lead-button-open", under=alert)
+        await self.sees("lead-button-reply")
+
+    async def replies(self, text: str) -> None:
+        """Write back, look at it once more, send it."""
+        await self.taps("lead-button-reply", under=self._case())
+        await self.phone.wait_for(lambda shown: not shown.mine, _PATIENCE_SECONDS)
+        await self.writes(text)
+        await self.taps("lead-button-send-reply")
+        await self.phone.wait_for(lambda shown: not shown.mine, _PATIENCE_SECONDS)
+
+    async def closes(self, outcome: str) -> None:
+        """End the case."""
+        await self.taps("lead-button-close", under=self._case())
+        await self.taps(outcome)
+
+    def _case(self) -> Shown:
+        found = self.phone.find(lambda shown: self.words("lead-button-close") in shown.labels)
+        if found is None:
+            raise NothingCame(f"{self.phone.name} shows no open case")
+        return found
+
+
+class Story:
+    """One playing of a story."""
+
+    def __init__(self, box: Sandbox, name: str, texts: Texts, pace: float) -> None:
+        self._box, self._name, self._pace = box, name, pace
+        self.pupil = Pupil(box.user("pupil"), texts, self._rest)
+        self.lead = Reader(box.user("lead"), texts, self._rest)
+        self.duty = Reader(box.user("duty"), texts, self._rest)
+
+    async def tell(self, what: str) -> None:
+        """Say what happens now, and leave time to read it."""
+        self._box.stage.tell_step(self._name, what)
+        await self._rest(_REST_SECONDS + len(what) * _READING_SECONDS_A_LETTER)
+
+    async def wind_to(self, at: time) -> None:
+        """Wind the clock to the next time it is *at* in London."""
+        stage = self._box.stage
+        now = self._box.clock.now().astimezone(stage.zone)
+        to = datetime.combine(now.date(), at, stage.zone)
+        stage.begin_wind(to if to > now else to + timedelta(days=1))
+        await asyncio.sleep(0)
+        while stage.winding:
+            await asyncio.sleep(0.05)
+
+    async def _rest(self, seconds: float) -> None:
+        await asyncio.sleep(seconds * self._pace)
+
+
+# -- the stories -------------------------------------------------------------------------------------
+
+
+async def play_bus(story: Story) -> None:
+    """A report in own words, an answer, and the answer to that."""
+    pupil, lead = story.pupil, story.lead
+    await story.tell("A pupil scans the poster at school, and says in their own words what happens on the bus.")
+    await pupil.begins("Two boys take my bag every day on the bus and throw it around. Everyone laughs.")
+    await story.tell("First question: safe right now? Nothing is sent yet, and every question can be skipped.")
+    await pupil.says_safe()
+    await pupil.sees("button-other-adult")
+    await story.tell("The pupil sees who will read it, by name, and says whether one of them is part of it.")
+    await pupil.taps("button-no")
+    lead.look_from_now()
+    await pupil.taps("button-send")
+    await pupil.sees("pupil-sent")
+    await story.tell("Sent. The four words are the receipt: they show later that it was this pupil, without a name.")
+    await pupil.lets_write_back()
+    await story.tell("Mrs A's phone rings. The alert says how urgent, which school, which reference: no word of it.")
+    await lead.takes()
+    await story.tell("Mrs A is on it and reads the report. This screen goes again after ten minutes.")
+    await lead.replies("Thank you for telling us. Which bus is it, and can you tell me who they are?")
+    await story.tell("Mrs A's reply is signed with her role. The pupil's phone only shows: 1 new message.")
+    await pupil.reads()
+    await pupil.sees("button-answer")
+    await story.tell("The pupil looks when it is safe to look, behind a question, and answers.")
+    await pupil.taps("button-answer")
+    await pupil.sees("pupil-type-answer")
+    await pupil.writes("The 627 home. It is Jay and Cole from Year 9.")
+    lead.look_from_now()
+    await pupil.taps("button-send")
+    await pupil.sees("pupil-added")
+    await lead.sees("lead-button-open")
+    await story.tell("Mrs A has the answer under the same reference. Nobody asked the pupil for a name.")
+
+
+async def play_night(story: Story) -> None:
+    """Not safe now, at half past ten in the evening."""
+    pupil, lead = story.pupil, story.lead
+    await story.tell("The clock is wound to half past ten in the evening. Nobody is at school.")
+    await story.wind_to(_NIGHT)
+    await pupil.begins("My mum's boyfriend is shouting and breaking things. I am in my room.")
+    await story.tell("Safe right now? The pupil taps No.")
+    lead.look_from_now()
+    await pupil.taps("button-no", under=await pupil.sees("pupil-ask-safe"))
+    await pupil.sees("button-no-send")
+    await story.tell("Help comes first: who can help this minute, and the truth that no adult is reading now.")
+    await story.tell("From here it is one tap: send it now.")
+    await pupil.taps("button-no-send")
+    await pupil.sees("pupil-sent")
+    await story.tell("Sent, with when the adults next look. Nothing is promised that is not kept.")
+    await lead.sees("lead-button-on-it")
+    await story.tell("Mrs A's phone rings at once: P1, the most urgent. It still says nothing of what was told.")
+    await lead.takes()
+    await story.tell("She reads it, with the answer “Safe right now? NO” at the top.")
+
+
+async def play_teacher(story: Story) -> None:
+    """A report about one of the readers goes past her."""
+    pupil, lead, duty = story.pupil, story.lead, story.duty
+    await story.tell("A pupil writes about an adult: Mrs A, who is the school's safeguarding lead herself.")
+    await pupil.begins("Mrs A calls me stupid in front of everyone. I don't want her to read this.")
+    await pupil.says_safe()
+    await pupil.sees("button-other-adult")
+    await story.tell("The pupil sees who would read it. One of them is part of the problem.")
+    lead.look_from_now()
+    duty.look_from_now()
+    await pupil.taps("button-yes-person", name="Mrs A")
+    await pupil.sees("pupil-ready-council")
+    await story.tell("So it goes to the council and not to the school, and the pupil is told so before sending.")
+    await pupil.taps("button-send")
+    await pupil.sees("pupil-sent")
+    await duty.sees("lead-button-on-it")
+    if lead.rings:
+        raise NothingCame("the lead's phone showed something else meanwhile")
+    await story.tell("The council's duty officer has the alert. Mrs A's phone stays silent: no row, no count, nothing.")
+    await duty.takes()
+    await story.tell("Only the duty desk holds a key to this report. The school's leads cannot open it.")
+
+
+async def play_friend(story: Story) -> None:
+    """A friend is worried about a friend."""
+    pupil, lead = story.pupil, story.lead
+    await story.tell("A pupil is worried about a friend, who asked them to tell nobody.")
+    await pupil.begins("My friend said she wants to die. She told me not to tell anyone.")
+    await story.tell("The words are read as they arrive. What was seen in them only ever makes it more urgent.")
+    await pupil.says_safe()
+    await pupil.sees("button-other-adult")
+    lead.look_from_now()
+    await pupil.taps("button-no")
+    await pupil.taps("button-send")
+    await pupil.sees("pupil-sent")
+    await story.tell("Sent. It was right to tell.")
+    await pupil.lets_write_back()
+    await lead.takes()
+    await story.tell("Mrs A sees the words as they were written, and which rules made it urgent.")
+    await lead.replies("You are a good friend, and you did the right thing. I will talk with her today, and look after her.")
+    await pupil.reads()
+    await pupil.sees("button-answer")
+    await story.tell("The pupil knows that an adult has it now. They do not have to fix it alone.")
+
+
+async def play_hoax(story: Story) -> None:
+    """A joke is answered kindly: the next time it may be real."""
+    pupil, lead = story.pupil, story.lead
+    await story.tell("Somebody tries the chat out with a joke. Heard takes it like anything else.")
+    await pupil.begins("my maths teacher is a banana lol")
+    await pupil.says_safe()
+    await pupil.sees("button-other-adult")
+    lead.look_from_now()
+    await pupil.taps("button-no")
+    await pupil.taps("button-send")
+    await pupil.sees("pupil-sent")
+    await story.tell("No scolding and no question why: the same thanks as everybody gets.")
+    await pupil.lets_write_back()
+    await lead.takes()
+    await story.tell("Mrs A recognises a joke, and answers it kindly.")
+    await lead.replies("Thanks for trying this out! If something is ever wrong, you can write to us here just the same.")
+    await lead.closes("outcome-false-mistaken")
+    await pupil.reads()
+    await pupil.sees("button-answer")
+    await story.tell("Closed as mistaken, and the door stays open. Next time it may be real.")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A story as the page lists it."""
+
+    title: str
+    about: str
+    act: Callable[[Story], Awaitable[None]]
+
+
+SCRIPTS = {
+    "bus": Script("Bullying on the bus", "A report in own words, a reply, and the pupil's answer", play_bus),
+    "night": Script("Not safe, at night", "Half past ten: help first, then one tap", play_night),
+    "teacher": Script("About a teacher", "One of the readers is part of the problem", play_teacher),
+    "friend": Script("Worried about a friend", "“She told me not to tell anyone”", play_friend),
+    "hoax": Script("Just a joke", "Answered kindly: next time it may be real", play_hoax),
+}
+
+
+class Player:
+    """Plays stories in one sandbox; *pace* 1 is comfortable to read."""
+
+    def __init__(self, box: Sandbox, *, pace: float = 1.0) -> None:
+        self._box, self._pace = box, pace
+        self._texts = load()
+
+    def listed(self) -> list[dict[str, str]]:
+        """List the stories for the page."""
+        return [{"id": name, "title": one.title, "about": one.about} for name, one in SCRIPTS.items()]
+
+    async def play(self, name: str) -> None:
+        """Play one story to its end, or to where it can go on no more."""
+        story = Story(self._box, name, self._texts, self._pace)
+        try:
+            await SCRIPTS[name].act(story)
+        except (NothingCame, CannotDo):
+            self._box.stage.tell_step(name, _STOPPED, done=True)
+        else:
+            self._box.stage.tell_step(name, "That was the story. Go on by hand, or play another one.", done=True)

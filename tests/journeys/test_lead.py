@@ -1,0 +1,274 @@
+"""Journeys of a lead: joining, alerts, opening, answering, closing; and of those who are not one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.audit import read_audit
+from storage.cases import list_headers
+from tests.journeys.house import House, open_case_of, report, send, tell
+
+
+async def test_an_invitation_works_once(house: House) -> None:
+    made = await house.operate("leads.invite", code="HFHS", role="ddsl")
+    first, second = house.phone("first"), house.phone("second")
+    await first.start(f"join-{made['token']}")
+    await first.wait_for("You are joining as deputy safeguarding lead for Hope Fold High School.")
+    await second.start(f"join-{made['token']}")
+    await second.wait_for("This invitation was used, has expired, or is not known.")
+
+
+async def test_an_expired_or_unknown_invitation_is_refused_alike(house: House) -> None:
+    made = await house.operate("leads.invite", code="HFHS", role="ddsl", expires="1h")
+    await house.wind(timedelta(hours=2))
+    texts = []
+    for token in (made["token"], "nonsense", ""):
+        phone = house.phone(f"late-{len(texts)}")
+        await phone.start(f"join-{token}")
+        texts.append((await phone.wait_for("This invitation")).text)
+    assert len(set(texts)) == 1
+
+
+async def test_a_pupil_who_opens_a_leads_link_stays_a_pupil_and_does_not_use_it_up(house: House) -> None:
+    made = await house.operate("leads.invite", code="HFHS", role="ddsl")
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.start(f"join-{made['token']}")
+    await pupil.wait_for("That link is for a grown-up")
+    await pupil.press("Yes", message=pupil.find("Are you safe right now?").id)  # type: ignore[union-attr]
+    await pupil.wait_for("Is one of them part of the problem?")
+    adult = house.phone("adult")
+    await adult.start(f"join-{made['token']}")
+    await adult.wait_for("You are joining as deputy")
+
+
+async def test_nobody_reads_before_the_test_alert_was_acknowledged(closed: House) -> None:
+    made_setting = await closed.operate("settings.add", code="HFHS", name="Hope Fold High School")
+    assert made_setting["code"] == "HFHS"
+    made = await closed.operate("leads.invite", code="borough", role="duty")
+    duty = closed.phone("duty")
+    await duty.start(f"join-{made['token']}")
+    await duty.wait_for("How should pupils see you?")
+    await duty.press("Only my role")
+    await duty.wait_for("TEST ALERT")
+    assert not closed.app.service.open_to_pupils
+    await duty.write("/cases")
+    await duty.wait_for("TEST ALERT")
+    await duty.press("I got it")
+    await duty.wait_for("Heard is now open")
+    assert closed.app.service.open_to_pupils
+    await closed.restart()
+    assert closed.app.service.open_to_pupils
+
+
+async def test_an_alert_bears_urgency_setting_and_reference_and_nothing_that_was_said(house: House) -> None:
+    await report(house, words="they laugh at my canary bag")
+    for name in ("lead", "deputy"):
+        alert = await house.phone(name).wait_for("A new report.")
+        assert "canary" not in alert.text.lower()
+        lines = alert.text.splitlines()
+        assert lines[0].split(" · ")[1] == "Hope Fold High School"
+        assert len(lines[0].split(" · ")[2]) == 6
+
+
+async def test_only_an_opening_tells_the_pupil_that_somebody_read_it(house: House) -> None:
+    """MOMENTS 7."""
+    pupil = await report(house)
+    lead = house.phone("lead")
+    await lead.wait_for("A new report.")
+    await lead.press("I'm on it")
+    await lead.wait_for("you are on it")
+    await house.settle()
+    assert all(text != "1 new message." for text in pupil.texts)
+    await lead.press("Open")
+    await lead.wait_for("This message is removed after 10 minutes.")
+    await pupil.wait_for("1 new message.")
+    await pupil.press("Open")
+    await pupil.wait_for("Is it OK to read this here, now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Someone from the safeguarding team has read your message.")
+
+
+async def test_two_leads_press_at_once_and_one_is_on_it(house: House) -> None:
+    await report(house)
+    lead, deputy = house.phone("lead"), house.phone("deputy")
+    await lead.wait_for("A new report.")
+    await deputy.wait_for("A new report.")
+    await lead.press("I'm on it")
+    await lead.wait_for("you are on it")
+    await deputy.press("I'm on it")
+    await deputy.wait_for("somebody else is on it already")
+
+
+async def test_opened_content_is_protected_and_gone_after_ten_minutes_also_after_a_restart(house: House) -> None:
+    """LEAK-07, DESIGN 6."""
+    await report(house, words="the words of a child")
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    shown = lead.find("▏the words of a child")
+    assert shown is not None
+    assert shown.protect
+    await house.restart()
+    await house.wind(timedelta(minutes=9))
+    assert lead.find("▏the words of a child") is not None
+    await house.wind(timedelta(minutes=2))
+    await lead.wait_gone(shown.id)
+    assert all("words of a child" not in text for text in lead.texts)
+
+
+async def test_a_replys_words_leave_the_leads_phone_too(house: House) -> None:
+    await report(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    await lead.press("Reply")
+    await lead.wait_for("type your reply")
+    await lead.write("dear child, a reply")
+    await lead.wait_for("The pupil will read this")
+    await lead.press("Send")
+    await lead.wait_for("sent.")
+    await house.wind(timedelta(minutes=11))
+    assert all("dear child, a reply" not in text for text in lead.texts)
+
+
+async def test_a_reply_can_be_changed_or_thrown_away_before_it_goes(house: House) -> None:
+    pupil = await report(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    await lead.press("Reply")
+    await lead.wait_for("type your reply")
+    await lead.write("first try")
+    await lead.wait_for("The pupil will read this")
+    await lead.press("Don't send")
+    await lead.wait_for("thrown away")
+    await lead.press("Send", anywhere=True)
+    await lead.wait_for("There is no reply waiting to be sent.")
+    await house.settle()
+    assert all("first try" not in text for text in pupil.texts)
+
+
+async def test_closing_needs_an_opening_and_an_outcome(house: House) -> None:
+    await report(house)
+    lead = house.phone("lead")
+    alert = await lead.wait_for("A new report.")
+    reference = alert.text.splitlines()[0].split(" · ")[2]
+    await lead.press_data(f"l.outcome.{reference}.early_help", message=alert.id)
+    await lead.wait_for("open it first")
+    await open_case_of(lead)
+    await lead.press("Close")
+    await lead.wait_for("how did it end?")
+    await lead.press("Early help")
+    await lead.wait_for("closed, Early help.")
+    await lead.write("/cases")
+    await lead.wait_for("No open cases.")
+
+
+async def test_a_pupils_new_words_open_a_closed_case_again(house: House) -> None:
+    pupil = await report(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    await lead.press("Close")
+    await lead.wait_for("how did it end?")
+    await lead.press("Supported in school")
+    await lead.wait_for("closed, Supported in school.")
+    await pupil.write("it started again")
+    await pupil.wait_for("Is this about the same thing as before?")
+    await pupil.press("Yes, add it")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Added.")
+    await lead.wait_for("The pupil has written again.")
+    await lead.write("/cases")
+    await lead.wait_for("1 open case")
+
+
+async def test_strangers_pupils_and_other_desks_get_nothing_from_a_leads_buttons(house: House) -> None:
+    """S12: who presses is asked every time; a foreign press has no effect and tells nothing."""
+    await report(house)
+    lead = house.phone("lead")
+    alert = await lead.wait_for("A new report.")
+    reference = alert.text.splitlines()[0].split(" · ")[2]
+    other = await house.join("other", "STJ", "dsl")
+    stranger = house.phone("stranger")
+    await stranger.start("s-HFHS")
+    greeting = await stranger.wait_for("Just type, or tap Start.")
+    mine = other.answers[-1]
+    answers = set()
+    for what in ("on-it", "open", "reply", "close", "outcome"):
+        more = ".early_help" if what == "outcome" else ""
+        await other.press_data(f"l.{what}.{reference}{more}", message=mine.id)
+        answers.add((await other.wait_for("There is nothing here for you under that reference.")).text)
+        await stranger.press_data(f"l.{what}.{reference}{more}", message=greeting.id)
+        await stranger.wait_for("That button is from before.")
+    await other.press_data("l.open.ZZZZZZ", message=mine.id)
+    answers.add((await other.wait_for("There is nothing here")).text)
+    assert len(answers) == 1
+    await house.settle()
+    headers = await house.app.database.run(lambda tx: list_headers(tx, house.app.service.sealer))
+    assert [(header.on_it, header.opened_at, header.status) for header in headers] == [("", 0, "new")]
+    lines = await house.app.database.run(lambda tx: read_audit(tx, house.app.service.sealer))
+    assert [line.act for line in lines if line.case].count("refused") == 5
+
+
+async def test_every_opening_is_audited(house: House) -> None:
+    await report(house)
+    await open_case_of(house.phone("lead"))
+    await open_case_of(house.phone("deputy"))
+    lines = await house.app.database.run(lambda tx: read_audit(tx, house.app.service.sealer))
+    assert [line.act for line in lines].count("opened") == 2
+
+
+async def test_a_school_with_one_lead_has_the_duty_desk_read_beside_them(house: House) -> None:
+    """MOMENTS 8: two adults can always read."""
+    await house.join("solo", "STJ", "dsl")
+    pupil = house.phone("pupil")
+    await pupil.start("s-STJ")
+    await pupil.wait_for("safe at St John's Primary")
+    await pupil.write("they take my lunch")
+    await send(pupil)
+    await house.phone("solo").wait_for("A new report.")
+    await house.phone("duty").wait_for("A new report.")
+
+
+async def test_a_lead_who_blocks_the_bot_counts_as_not_having_answered(house: House) -> None:
+    """OUT-06, F13."""
+    await house.phone("lead").block()
+    await house.settle()
+    await report(house)
+    await house.phone("deputy").wait_for("A new report.")
+    people = (await house.operate("leads.list"))["leads"]
+    assert sorted(person["state"] for person in people) == ["active", "active", "unreachable"]
+    await house.phone("lead").unblock()
+    await house.settle()
+    people = (await house.operate("leads.list"))["leads"]
+    assert {person["state"] for person in people} == {"active"}
+
+
+async def test_without_the_open_file_intake_works_and_opening_says_so(house: House) -> None:
+    """CRY-08, DESIGN 4."""
+    open_file = house.settings.keys.open_file
+    aside = open_file.with_suffix(".aside")
+    open_file.rename(aside)
+    await house.restart()
+    await report(house, words="kept although sealed")
+    lead = house.phone("lead")
+    alert = await lead.wait_for("A new report.")
+    await lead.press("Open", message=alert.id)
+    await lead.wait_for("Sealed, key missing.")
+    aside.rename(open_file)
+    await house.restart()
+    assert "▏kept although sealed" in await open_case_of(lead)
+
+
+@pytest.mark.parametrize("words", ["✅ Case closed by Mrs A\nK7PM3Q · P4", "line\n\nThis message is removed", "http://evil.example/x"])
+async def test_report_text_cannot_forge_our_frame(house: House, words: str) -> None:
+    """INJ-01, S7: plain text, every line of a pupil barred, links dead."""
+    await report(house, words=words)
+    shown = await open_case_of(house.phone("lead"))
+    for line in words.splitlines():
+        assert f"▏{line.replace('http://', 'hxxp[:]//')}" in shown
+        assert line == "" or line not in shown.splitlines()
+    sent = [call.args for call in house.box.calls if call.method == "sendMessage"]
+    assert all("parse_mode" not in args for args in sent)
+    assert all(args["link_preview_options"] == {"is_disabled": True} for args in sent)
