@@ -226,7 +226,7 @@ class Vocabulary:
         self._sorted = sorted(self._known)
         learnt = frozenset(self._learnt)
         for word in self.ordinary:
-            self.table.setdefault(word, self._by_beginning(word) or self.known)
+            self.table.setdefault(word, (self._by_beginning(word) or (self.known, 0))[0])
         for word in self.foreign_words:
             self.table.setdefault(word, self.foreign)
         for word in self._learnt:
@@ -282,12 +282,16 @@ class Vocabulary:
             if found := self.table.get(twice) or self.table.get(once) or squeezed:
                 return found
             word = once
-        return self._by_beginning(word) or self._slipped(word) or self._sounding_like(word)
+        begun = self._by_beginning(word)
+        if begun and len(word) - begun[1] > 2:
+            return begun[0]
+        return self._slipped(word) or self._sounding_like(word) or (begun[0] if begun else None)
 
-    def _by_beginning(self, word: str) -> str | None:
+    def _by_beginning(self, word: str) -> tuple[str, int] | None:
+        """Find the longest known beginning of *word*, and its length."""
         for end in range(min(len(word), 16), 2, -1):
             if found := self.beginnings.get(word[:end]):
-                return found
+                return found, end
         return None
 
     def _unmasked(self, word: str) -> str | None:

@@ -18,14 +18,15 @@ from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
 from storage.schema import chats
 from storage.sealing import Place, Sealer
+from storage.statements import Statement
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 80  # message ids in the row itself; older ones move to a page of their own
 TRACE_HOURS = 48
 
-_GET = select(chats.c.body).where(chats.c.id == bindparam("i"))
-_PUT = insert(chats).values(id=bindparam("i"), body=bindparam("b"))
-_CHANGE = update(chats).where(chats.c.id == bindparam("i")).values(body=bindparam("b"))
+_GET = Statement(select(chats.c.body).where(chats.c.id == bindparam("i")))
+_PUT = Statement(insert(chats).values(id=bindparam("i"), body=bindparam("b")))
+_CHANGE = Statement(update(chats).where(chats.c.id == bindparam("i")).values(body=bindparam("b")))
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat |
 
 def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     """Open a chat by the digest that a case's header bears."""
-    body = tx.execute(_GET, {"i": row}).scalar()
+    body = _GET.scalar(tx, {"i": row})
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
@@ -86,8 +87,8 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     _move_traces(tx, sealer, chat, row)
     plain = json.dumps(asdict(chat), separators=(",", ":")).encode().ljust(_SIZE)
     kept = {"i": row, "b": sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain)}
-    if tx.execute(_CHANGE, kept).rowcount == 0:
-        tx.execute(_PUT, kept)
+    if _CHANGE.count(tx, kept) == 0:
+        _PUT.count(tx, kept)
     return row
 
 

@@ -116,7 +116,9 @@ class Database:
             return [unit(connection) for unit in units]
 
     async def close(self) -> None:
-        """Let what waits finish, fold the write-ahead log into the file, and close."""
+        """Let what waits finish, fold the write-ahead log into the file, and close; a second call does nothing."""
+        if self._closed:
+            return
         while self._working is not None:
             await asyncio.wait([self._working])
         self._closed = True

@@ -11,15 +11,16 @@ from storage.keyring import Purpose
 from storage.pieces import drop_piece, need_piece, put_piece
 from storage.schema import drafts
 from storage.sealing import Place, Sealer
+from storage.statements import Statement
 
-_GET = select(drafts.c.body).where(drafts.c.id == bindparam("i"))
-_PUT = insert(drafts).values(id=bindparam("i"), body=bindparam("b"))
-_CHANGE = update(drafts).where(drafts.c.id == bindparam("i")).values(body=bindparam("b"))
+_GET = Statement(select(drafts.c.body).where(drafts.c.id == bindparam("i")))
+_PUT = Statement(insert(drafts).values(id=bindparam("i"), body=bindparam("b")))
+_CHANGE = Statement(update(drafts).where(drafts.c.id == bindparam("i")).values(body=bindparam("b")))
 
 
 def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | None:
     """Open a draft's answers so far, or None if it has gone."""
-    body = tx.execute(_GET, {"i": row}).scalar()
+    body = _GET.scalar(tx, {"i": row})
     if body is None:
         return None
     found: dict[str, Any] = json.loads(sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body))
@@ -30,8 +31,8 @@ def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, An
     """Seal a draft's answers again."""
     plain = json.dumps(answers, separators=(",", ":")).encode()
     kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain)}
-    if tx.execute(_CHANGE, kept).rowcount == 0:
-        tx.execute(_PUT, kept)
+    if _CHANGE.count(tx, kept) == 0:
+        _PUT.count(tx, kept)
 
 
 def add_piece(tx: Connection, sealer: Sealer, row: bytes, number: int, piece: bytes) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import inbox, seen
 from storage.sealing import Place, Sealer
+from storage.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,19 @@ class Waiting:
     raw: bytes
 
 
-_SEE = insert(seen).values(id=bindparam("i"), day=bindparam("d"))
-_PUT = insert(inbox).values(
-    id=bindparam("i"),
-    chat=bindparam("c"),
-    seq=bindparam("s"),
-    state=bindparam("st"),
-    tries=0,
-    body=bindparam("b"),
+_SEE = Statement(insert(seen).values(id=bindparam("i"), day=bindparam("d")))
+_PUT = Statement(
+    insert(inbox).values(
+        id=bindparam("i"),
+        chat=bindparam("c"),
+        seq=bindparam("s"),
+        state=bindparam("st"),
+        tries=0,
+        body=bindparam("b"),
+    )
 )
-_LAST = select(func.coalesce(func.max(inbox.c.seq), 0))
-_DONE = delete(inbox).where(inbox.c.id == bindparam("i"), inbox.c.state == "new")
+_LAST = Statement(select(func.coalesce(func.max(inbox.c.seq), 0)))
+_DONE = Statement(delete(inbox).where(inbox.c.id == bindparam("i"), inbox.c.state == "new"))
 
 
 def take_in(
@@ -58,13 +61,13 @@ def take_in(
     fresh = [event for event in batch if by_id.pop(event.id, None) is not None]
     if not fresh:
         return []
-    last = tx.execute(_LAST).scalar_one()
-    tx.execute(_SEE, [{"i": event.id, "d": day} for event in fresh])
+    last = _LAST.scalar(tx)
+    _SEE.each(tx, [{"i": event.id, "d": day} for event in fresh])
     rows = []
     for seq, event in enumerate(fresh, start=last + 1):
         body = seal_long(tx, sealer, Place("inbox", "body", event.id), event.raw)
         rows.append({"i": event.id, "c": event.chat, "s": seq, "st": state, "b": body})
-    tx.execute(_PUT, rows)
+    _PUT.each(tx, rows)
     return fresh
 
 
@@ -72,7 +75,7 @@ def finish(tx: Connection, sealer: Sealer, event: bytes, *, long: bool) -> bool:
     """Take the row of *event* away; False if it was done (or set aside) before. *long*: it has pieces."""
     if long:
         drop_long(tx, sealer, Place("inbox", "body", event), _body(tx, event))
-    return tx.execute(_DONE, {"i": event}).rowcount == 1
+    return _DONE.count(tx, {"i": event}) == 1
 
 
 def _body(tx: Connection, event: bytes) -> bytes | None:
@@ -112,7 +115,9 @@ def list_waiting(tx: Connection, sealer: Sealer) -> list[Waiting]:
 
 def count_by_state(tx: Connection) -> dict[str, int]:
     """Say how many rows wait and how many were set aside."""
-    counted = select(inbox.c.state, func.count().label("rows")).group_by(inbox.c.state).order_by(inbox.c.state)
+    counted = (
+        select(inbox.c.state, func.count().label("rows")).group_by(inbox.c.state).order_by(inbox.c.state)
+    )
     return {row.state: row.rows for row in tx.execute(counted).all()}
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import outbox
 from storage.sealing import Place, Sealer
+from storage.statements import Statement
 
 Message = dict[str, Any]
 
@@ -33,27 +34,30 @@ class Owed:
     message: Message
 
 
-_LAST = select(func.coalesce(func.max(outbox.c.seq), 0))
-_PUT = insert(outbox).values(
-    id=bindparam("i"),
-    chat=bindparam("c"),
-    lane=bindparam("l"),
-    seq=bindparam("s"),
-    not_before=bindparam("n"),
-    state="new",
-    tries=0,
-    body=bindparam("b"),
+_LAST = Statement(select(func.coalesce(func.max(outbox.c.seq), 0)))
+_PUT = Statement(
+    insert(outbox).values(
+        id=bindparam("i"),
+        chat=bindparam("c"),
+        lane=bindparam("l"),
+        seq=bindparam("s"),
+        not_before=bindparam("n"),
+        state="new",
+        tries=0,
+        body=bindparam("b"),
+    )
 )
-_DROP = delete(outbox).where(outbox.c.id == bindparam("i"))
+_BODY = Statement(select(outbox.c.body).where(outbox.c.id == bindparam("i")))
+_DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("i")))
 
 
 def owe(
     tx: Connection, sealer: Sealer, row: bytes, chat: bytes, message: Message, *, lane: int, not_before: int
 ) -> Owed:
     """Keep *message* for *chat* under the new id *row*, behind all that is owed already."""
-    seq = tx.execute(_LAST).scalar_one() + 1
+    seq = _LAST.scalar(tx) + 1
     body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
-    tx.execute(_PUT, {"i": row, "c": chat, "l": lane, "s": seq, "n": not_before, "b": body})
+    _PUT.count(tx, {"i": row, "c": chat, "l": lane, "s": seq, "n": not_before, "b": body})
     return Owed(row, chat, lane, seq, not_before, 0, message)
 
 
@@ -63,9 +67,8 @@ def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> 
     *long*: it may have pieces beside it.
     """
     if long:
-        body = tx.execute(select(outbox.c.body).where(outbox.c.id == row)).scalar()
-        drop_long(tx, sealer, Place("outbox", "body", row), body)
-    return tx.execute(_DROP, {"i": row}).rowcount == 1
+        drop_long(tx, sealer, Place("outbox", "body", row), _BODY.scalar(tx, {"i": row}))
+    return _DROP.count(tx, {"i": row}) == 1
 
 
 def put_off(
@@ -120,7 +123,9 @@ def list_owed(
 
 def count_by_state(tx: Connection) -> dict[str, int]:
     """Say how many rows are to be sent and how many cannot be."""
-    counted = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state).order_by(outbox.c.state)
+    counted = (
+        select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state).order_by(outbox.c.state)
+    )
     return {row.state: row.rows for row in tx.execute(counted).all()}
 
 

@@ -13,14 +13,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from storage.keyring import Purpose
 from storage.schema import pieces
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
+from storage.statements import Statement
 
 _STEP = MAX_PLAIN - 2  # two bytes say how many pieces follow
 MAX_LONG = 65_535 * _STEP
 
-_PUT = insert(pieces).values(id=bindparam("i"), body=bindparam("b"))
-_CHANGE = update(pieces).where(pieces.c.id == bindparam("i")).values(body=bindparam("b"))
-_GET = select(pieces.c.body).where(pieces.c.id == bindparam("i"))
-_DROP = delete(pieces).where(pieces.c.id == bindparam("i"))
+_PUT = Statement(insert(pieces).values(id=bindparam("i"), body=bindparam("b")))
+_CHANGE = Statement(update(pieces).where(pieces.c.id == bindparam("i")).values(body=bindparam("b")))
+_GET = Statement(select(pieces.c.body).where(pieces.c.id == bindparam("i")))
+_DROP = Statement(delete(pieces).where(pieces.c.id == bindparam("i")))
 
 
 def piece_id(sealer: Sealer, owner: bytes, field: str, number: int) -> bytes:
@@ -32,14 +33,14 @@ def put_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: 
     """Seal and keep one piece of at most `MAX_PLAIN` bytes."""
     row = piece_id(sealer, owner, field, number)
     kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("pieces", field, row), plain)}
-    if tx.execute(_CHANGE, kept).rowcount == 0:
-        tx.execute(_PUT, kept)
+    if _CHANGE.count(tx, kept) == 0:
+        _PUT.count(tx, kept)
 
 
 def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int) -> bytes | None:
     """Read one piece back, or None if it is not there; finds it under every index key still held."""
     for row in sealer.index_each("piece", owner, field, number.to_bytes(4, "big")):
-        body = tx.execute(_GET, {"i": row}).scalar()
+        body = _GET.scalar(tx, {"i": row})
         if body is not None:
             return sealer.open(Purpose.TRANSIT, Place("pieces", field, row), body)
     return None
@@ -48,7 +49,7 @@ def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: 
 def drop_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int) -> None:
     """Erase one piece."""
     for row in sealer.index_each("piece", owner, field, number.to_bytes(4, "big")):
-        tx.execute(_DROP, {"i": row})
+        _DROP.count(tx, {"i": row})
 
 
 def is_long(plain: bytes) -> bool:

@@ -77,11 +77,21 @@ class Demo:
     """One demo. Open it with `Demo.opened`, then `start` it.
 
     Args:
+        environ: the application gets it, without what would configure a real Heard.
         pace: how long a story rests after each step, 1 being comfortable to read.
+        settings: `HEARD_…` variables beside those that a demo needs.
     """
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], *, pace: float = 1.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environ: Mapping[str, str],
+        *,
+        pace: float = 1.0,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
+        self._settings = dict(settings or {})
         self.box = Sandbox(clock=Clock(BEGINS), bot_name=NAME, bot_username=USERNAME, data=self.data)
         self._environ = environ
         self._child: Child | None = None
@@ -100,20 +110,20 @@ class Demo:
     @classmethod
     @contextlib.asynccontextmanager
     async def opened(
-        cls, port: int | None, first_port: int, environ: Mapping[str, str], *, pace: float = 1.0
+        cls, port: int | None, first_port: int, environ: Mapping[str, str], **options: Any
     ) -> AsyncIterator[Self]:
         """Serve the page from a folder that goes at the end, with everything in it.
 
         Args:
             port: the one that was asked for, or None: the first free one from *first_port* on.
-            environ: the application gets it, without what would configure a real Heard.
+            options: the class's.
 
         Raises:
             CallFailed: the port is in use.
         """
         folder = Path(tempfile.mkdtemp(prefix="heard-demo-"))
         try:
-            demo = cls(folder, environ, pace=pace)
+            demo = cls(folder, environ, **options)
             try:
                 await demo._listen(port, first_port)
                 yield demo
@@ -131,7 +141,9 @@ class Demo:
             except OSError as exc:
                 if exc.errno not in (errno.EADDRINUSE, errno.EACCES):
                     raise
-        raise CallFailed(f"port {port} cannot be used here: something else has it. Say another --port, or none.")
+        raise CallFailed(
+            f"port {port} cannot be used here: something else has it. Say another --port, or none."
+        )
 
     async def start(self) -> None:
         """Make the installation, start the application, and let the people join.
@@ -140,7 +152,7 @@ class Demo:
             CallFailed: it could not be done; said in one line.
         """
         try:
-            await asyncio.to_thread(make_installation, self.folder / "heard", NAME)
+            make_installation(self.folder / "heard", NAME)  # in a thread it could outlive a Ctrl-C
             await self._start_child()
             await self._furnish()
             self.box.stage.set_app("running")
@@ -185,6 +197,7 @@ class Demo:
             "HEARD_TELEGRAM__API_URL": self.box.url,
             "HEARD_SERVICE__LISTEN": "",
             "HEARD_LIMITS__DRAIN_SECONDS": "2",
+            **self._settings,
         }
 
     async def _start_child(self) -> None:
@@ -245,13 +258,15 @@ class Demo:
                         await child.ask("move", to=self.box.clock.now().isoformat())
                     steps += 1
                     await self._step(child, to, fine=steps <= _FINE_STEPS)
-                await asyncio.sleep(0)  # the end of a process is noticed here
+                await asyncio.sleep(0.01)  # the end of a process is noticed here
 
     async def _step(self, child: Child, to: datetime, *, fine: bool) -> None:
         now = self.box.clock.now()
         found = (await child.ask("next")).get("next")
         due = datetime.fromisoformat(found) if found else to
-        if due <= now or not fine:  # overdue is what the last step could not do: it waits for its next quarter
+        if (
+            due <= now or not fine
+        ):  # overdue is what the last step could not do: it waits for its next quarter
             due = max(due, now + _QUARTER)
         moment = min(due, to)
         self.box.clock.set(moment)
@@ -301,5 +316,3 @@ async def until_signal() -> AsyncIterator[asyncio.Event]:
     finally:
         for number in numbers:
             loop.remove_signal_handler(number)
-
-

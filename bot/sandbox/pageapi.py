@@ -169,6 +169,7 @@ class PageApi:
             ],
             "links": self.stage.links,
             "scenarios": self.stage.scenarios,
+            "scenario": self.stage.scenario,
             "faults": self.faults(),
         }
 

@@ -12,11 +12,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.sandbox.phone import CannotDo, NothingCame, Phone, Shown
+from bot.sandbox.phone import CannotDo, NothingCame, Phone
 from bot.sandbox.server import Sandbox
+from bot.sandbox.shown import Shown
 from handlers.texts import Texts, load
 
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
 _REST_SECONDS = 1.2
 _READING_SECONDS_A_LETTER = 0.035
 _BUTTON_SECONDS = 0.8
@@ -28,10 +29,13 @@ _STOPPED = "The story stopped here, because a phone showed something else. You c
 class Actor:
     """Somebody at a phone, who looks before they tap."""
 
-    def __init__(self, phone: Phone, texts: Texts, rest: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self, phone: Phone, texts: Texts, rest: Callable[[float], Awaitable[None]], patience: float
+    ) -> None:
         self.phone = phone
         self._texts = texts
         self._rest = rest
+        self._patience = patience
         self._since = phone.chat.turn
 
     def look_from_now(self) -> None:
@@ -59,11 +63,19 @@ class Actor:
             return any(words in shown or words in shown.labels for words in wanted)
 
         found = await self.phone.world.until(
-            lambda: self.phone.find(shows, since=self._since), _PATIENCE_SECONDS
+            lambda: self.phone.find(shows, since=self._since), self._patience
         )
         if not isinstance(found, Shown):
             raise NothingCame(f"{self.phone.name} does not show {keys}")
         return found
+
+    async def hears(self) -> None:
+        """Wait for any answer.
+
+        Raises:
+            NothingCame: there was none.
+        """
+        await self.phone.wait_until(lambda _: self.rings, self._patience)
 
     async def writes(self, text: str) -> None:
         """Type and send."""
@@ -104,7 +116,9 @@ class Pupil(Actor):
         if self.phone.blocked:
             await self.phone.unblock()
         offered = self.phone.find(lambda shown: self.words("button-send") in shown.labels)
-        ended = max((shown.id for key in _ENDS_A_DRAFT if (shown := self.phone.find(self.words(key)))), default=0)
+        ended = max(
+            (shown.id for key in _ENDS_A_DRAFT if (shown := self.phone.find(self.words(key)))), default=0
+        )
         if offered is None or offered.id < ended:
             return
         await self.writes("/cancel")
@@ -142,10 +156,10 @@ class Reader(Actor):
     async def replies(self, text: str) -> None:
         """Write back, look at it once more, send it."""
         await self.taps("lead-button-reply", under=self._case())
-        await self.phone.wait_for(lambda shown: not shown.mine, _PATIENCE_SECONDS)
+        await self.hears()
         await self.writes(text)
         await self.taps("lead-button-send-reply")
-        await self.phone.wait_for(lambda shown: not shown.mine, _PATIENCE_SECONDS)
+        await self.hears()
 
     async def closes(self, outcome: str) -> None:
         """End the case."""
@@ -162,11 +176,11 @@ class Reader(Actor):
 class Story:
     """One playing of a story."""
 
-    def __init__(self, box: Sandbox, name: str, texts: Texts, pace: float) -> None:
+    def __init__(self, box: Sandbox, name: str, texts: Texts, pace: float, patience: float) -> None:
         self._box, self._name, self._pace = box, name, pace
-        self.pupil = Pupil(box.user("pupil"), texts, self._rest)
-        self.lead = Reader(box.user("lead"), texts, self._rest)
-        self.duty = Reader(box.user("duty"), texts, self._rest)
+        self.pupil = Pupil(box.user("pupil"), texts, self._rest, patience)
+        self.lead = Reader(box.user("lead"), texts, self._rest, patience)
+        self.duty = Reader(box.user("duty"), texts, self._rest, patience)
 
     async def tell(self, what: str) -> None:
         """Say what happens now, and leave time to read it."""
@@ -180,7 +194,7 @@ class Story:
         to = datetime.combine(now.date(), at, stage.zone)
         stage.begin_wind(to if to > now else to + timedelta(days=1))
         await asyncio.sleep(0)
-        while stage.winding:
+        while stage.winding:  # noqa: ASYNC110 - the page's own flag, there is nothing to await
             await asyncio.sleep(0.05)
 
     async def _rest(self, seconds: float) -> None:
@@ -193,9 +207,13 @@ class Story:
 async def play_bus(story: Story) -> None:
     """A report in own words, an answer, and the answer to that."""
     pupil, lead = story.pupil, story.lead
-    await story.tell("A pupil scans the poster at school, and says in their own words what happens on the bus.")
+    await story.tell(
+        "A pupil scans the poster at school, and says in their own words what happens on the bus."
+    )
     await pupil.begins("Two boys take my bag every day on the bus and throw it around. Everyone laughs.")
-    await story.tell("First question: safe right now? Nothing is sent yet, and every question can be skipped.")
+    await story.tell(
+        "First question: safe right now? Nothing is sent yet, and every question can be skipped."
+    )
     await pupil.says_safe()
     await pupil.sees("button-other-adult")
     await story.tell("The pupil sees who will read it, by name, and says whether one of them is part of it.")
@@ -203,9 +221,13 @@ async def play_bus(story: Story) -> None:
     lead.look_from_now()
     await pupil.taps("button-send")
     await pupil.sees("pupil-sent")
-    await story.tell("Sent. The four words are the receipt: they show later that it was this pupil, without a name.")
+    await story.tell(
+        "Sent. The four words are the receipt: they show later that it was this pupil, without a name."
+    )
     await pupil.lets_write_back()
-    await story.tell("Mrs A's phone rings. The alert says how urgent, which school, which reference: no word of it.")
+    await story.tell(
+        "Mrs A's phone rings. The alert says how urgent, which school, which reference: no word of it."
+    )
     await lead.takes()
     await story.tell("Mrs A is on it and reads the report. This screen goes again after ten minutes.")
     await lead.replies("Thank you for telling us. Which bus is it, and can you tell me who they are?")
@@ -233,13 +255,17 @@ async def play_night(story: Story) -> None:
     lead.look_from_now()
     await pupil.taps("button-no", under=await pupil.sees("pupil-ask-safe"))
     await pupil.sees("button-no-send")
-    await story.tell("Help comes first: who can help this minute, and the truth that no adult is reading now.")
+    await story.tell(
+        "Help comes first: who can help this minute, and the truth that no adult is reading now."
+    )
     await story.tell("From here it is one tap: send it now.")
     await pupil.taps("button-no-send")
     await pupil.sees("pupil-sent")
     await story.tell("Sent, with when the adults next look. Nothing is promised that is not kept.")
     await lead.sees("lead-button-on-it")
-    await story.tell("Mrs A's phone rings at once: P1, the most urgent. It still says nothing of what was told.")
+    await story.tell(
+        "Mrs A's phone rings at once: P1, the most urgent. It still says nothing of what was told."
+    )
     await lead.takes()
     await story.tell("She reads it, with the answer “Safe right now? NO” at the top.")
 
@@ -256,15 +282,17 @@ async def play_teacher(story: Story) -> None:
     duty.look_from_now()
     await pupil.taps("button-yes-person", name="Mrs A")
     await pupil.sees("pupil-ready-council")
-    await story.tell("So it goes to the council and not to the school, and the pupil is told so before sending.")
+    await story.tell(
+        "So it goes to the council and not to the school, and the pupil is told so before sending."
+    )
     await pupil.taps("button-send")
     await pupil.sees("pupil-sent")
     await duty.sees("lead-button-on-it")
     if lead.rings:
         raise NothingCame("the lead's phone showed something else meanwhile")
-    await story.tell("The council's duty officer has the alert. Mrs A's phone stays silent: no row, no count, nothing.")
+    await story.tell("The council's duty officer has the alert. Mrs A's phone stays silent.")
     await duty.takes()
-    await story.tell("Only the duty desk holds a key to this report. The school's leads cannot open it.")
+    await story.tell("The report is sealed to the duty desk. Nobody at the school's desk can open it.")
 
 
 async def play_friend(story: Story) -> None:
@@ -272,7 +300,9 @@ async def play_friend(story: Story) -> None:
     pupil, lead = story.pupil, story.lead
     await story.tell("A pupil is worried about a friend, who asked them to tell nobody.")
     await pupil.begins("My friend said she wants to die. She told me not to tell anyone.")
-    await story.tell("The words are read as they arrive. What was seen in them only ever makes it more urgent.")
+    await story.tell(
+        "The words are read as they arrive. What was seen in them only ever makes it more urgent."
+    )
     await pupil.says_safe()
     await pupil.sees("button-other-adult")
     lead.look_from_now()
@@ -283,7 +313,9 @@ async def play_friend(story: Story) -> None:
     await pupil.lets_write_back()
     await lead.takes()
     await story.tell("Mrs A sees the words as they were written, and which rules made it urgent.")
-    await lead.replies("You are a good friend, and you did the right thing. I will talk with her today, and look after her.")
+    await lead.replies(
+        "Thank you. You are a good friend, and you did the right thing. I will talk with her and get her help."
+    )
     await pupil.reads()
     await pupil.sees("button-answer")
     await story.tell("The pupil knows that an adult has it now. They do not have to fix it alone.")
@@ -304,7 +336,9 @@ async def play_hoax(story: Story) -> None:
     await pupil.lets_write_back()
     await lead.takes()
     await story.tell("Mrs A recognises a joke, and answers it kindly.")
-    await lead.replies("Thanks for trying this out! If something is ever wrong, you can write to us here just the same.")
+    await lead.replies(
+        "Thanks for trying this out! If something is ever wrong, you can write to us here just the same."
+    )
     await lead.closes("outcome-false-mistaken")
     await pupil.reads()
     await pupil.sees("button-answer")
@@ -330,10 +364,15 @@ SCRIPTS = {
 
 
 class Player:
-    """Plays stories in one sandbox; *pace* 1 is comfortable to read."""
+    """Plays stories in one sandbox.
 
-    def __init__(self, box: Sandbox, *, pace: float = 1.0) -> None:
-        self._box, self._pace = box, pace
+    Args:
+        pace: how long it rests after each step; 1 is comfortable to read.
+        patience: seconds until a story gives up a phone that does not show what comes next.
+    """
+
+    def __init__(self, box: Sandbox, *, pace: float = 1.0, patience: float = PATIENCE_SECONDS) -> None:
+        self._box, self._pace, self._patience = box, pace, patience
         self._texts = load()
 
     def listed(self) -> list[dict[str, str]]:
@@ -342,10 +381,12 @@ class Player:
 
     async def play(self, name: str) -> None:
         """Play one story to its end, or to where it can go on no more."""
-        story = Story(self._box, name, self._texts, self._pace)
+        story = Story(self._box, name, self._texts, self._pace, self._patience)
         try:
             await SCRIPTS[name].act(story)
         except (NothingCame, CannotDo):
             self._box.stage.tell_step(name, _STOPPED, done=True)
         else:
-            self._box.stage.tell_step(name, "That was the story. Go on by hand, or play another one.", done=True)
+            self._box.stage.tell_step(
+                name, "That was the story. Go on by hand, or play another one.", done=True
+            )

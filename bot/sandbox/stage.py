@@ -33,6 +33,7 @@ class Stage:
         play: play a scenario by its id; it tells its steps by `tell_step`.
         links: `{"phone", "label", "payload"}` each.
         scenarios: `{"id", "title", "about"}` each.
+        scenario: the step of the one that plays, or None.
         data: the folder whose databases are shown; *about* says of a table what it is for.
     """
 
@@ -46,6 +47,7 @@ class Stage:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     app: AppState = "running"
     winding: bool = False
+    scenario: dict[str, Any] | None = None
     live: Live = field(default_factory=Live)
     clock: Clock = field(default_factory=Clock)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -99,6 +101,8 @@ class Stage:
         """Wind the clock to *to*, and tell the page when it is done."""
         if self.winding:
             raise CannotDo("The clock is still moving.")
+        if self.wind is not None and to < self.clock.now():
+            raise CannotDo("This clock only goes forward.")
         self._begin("wind", self._wind(to))
 
     async def _wind(self, to: datetime) -> None:
@@ -173,7 +177,9 @@ class Stage:
 
     def tell_step(self, scenario: str, step: str, *, done: bool = False) -> None:
         """Say what happens now in a scenario."""
-        self.live.tell({"type": "scenario", "id": scenario, "step": step, "done": done})
+        told = {"id": scenario, "step": step, "done": done}
+        self.scenario = None if done else told
+        self.live.tell({"type": "scenario", **told})
 
 
 def _next_holiday(today: date) -> date:

@@ -84,6 +84,8 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
     ]
     if header.rules:
         parts.append(turn.words("lead-rules", rules=", ".join(header.rules)))
+    if "unread" in header.rules:
+        parts.append(turn.words("lead-unread"))
     for mark in header.marks:
         key = f"lead-mark-{mark.replace('_', '-')}"
         if turn.service.texts.has("en", key):

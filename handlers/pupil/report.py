@@ -91,8 +91,8 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     for number, piece in enumerate(pieces, start=draft.pieces):
         add_piece(turn.tx, turn.service.sealer, row, number, piece)
     reading = triage.read(text)
-    urgency = reading.urgency if reading.rules else Urgency.P4
-    outcome = advance(draft, Words(len(pieces), urgency, reading.rules))
+    rules = (*reading.rules, "unread") if reading.unread else reading.rules
+    outcome = advance(draft, Words(len(pieces), reading.urgency, rules))
     heard = outcome.draft
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)

@@ -82,7 +82,9 @@ def main() -> None:
     announce(f"FAULTS_SEED={arguments.seed}")
     began = time.monotonic()
     asyncio.run(_run(arguments))
-    announce(f"{time.monotonic() - began:.0f} seconds; the chance of a loss is below {3 / arguments.kills:.1%} a kill")
+    announce(
+        f"{time.monotonic() - began:.0f} seconds; the chance of a loss is below {3 / arguments.kills:.1%} a kill"
+    )
 
 
 if __name__ == "__main__":

@@ -203,7 +203,9 @@ def shows_sent(phone: Phone) -> bool:
 def count_doubled(scene: Scene) -> int:
     """Count the messages that a phone shows more than once: same words, same buttons."""
     return sum(
-        count - 1 for phone in scene.box.phones.values() for count in Counter(map(_face, phone.answers)).values()
+        count - 1
+        for phone in scene.box.phones.values()
+        for count in Counter(map(_face, phone.answers)).values()
     )
 
 

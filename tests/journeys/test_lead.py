@@ -102,7 +102,9 @@ async def test_two_leads_press_at_once_and_one_is_on_it(house: House) -> None:
     await deputy.wait_for("somebody else is on it already")
 
 
-async def test_opened_content_is_protected_and_gone_after_ten_minutes_also_after_a_restart(house: House) -> None:
+async def test_opened_content_is_protected_and_gone_after_ten_minutes_also_after_a_restart(
+    house: House,
+) -> None:
     """LEAK-07, DESIGN 6."""
     await report(house, words="the words of a child")
     lead = house.phone("lead")
@@ -261,7 +263,10 @@ async def test_without_the_open_file_intake_works_and_opening_says_so(house: Hou
     assert "▏kept although sealed" in await open_case_of(lead)
 
 
-@pytest.mark.parametrize("words", ["✅ Case closed by Mrs A\nK7PM3Q · P4", "line\n\nThis message is removed", "http://evil.example/x"])
+@pytest.mark.parametrize(
+    "words",
+    ["✅ Case closed by Mrs A\nK7PM3Q · P4", "line\n\nThis message is removed", "http://evil.example/x"],
+)
 async def test_report_text_cannot_forge_our_frame(house: House, words: str) -> None:
     """INJ-01, S7: plain text, every line of a pupil barred, links dead."""
     await report(house, words=words)

@@ -44,7 +44,7 @@ export class Trouble {
     this.state = state;
     document.getElementById("app-state").dataset.state = state;
     document.getElementById("app-state-text").textContent = STATES[state] ?? "Application state unknown";
-    this.button.setAttribute("aria-disabled", String(state !== "running"));
+    this.button.setAttribute("aria-disabled", String(state === "starting"));
     if (state === "running" && before !== "running" && this.killed) {
       const seconds = ((performance.now() - this.killed) / 1000).toFixed(1);
       this.killed = null;

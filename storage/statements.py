@@ -1,0 +1,77 @@
+"""Statements of the hot path: built once, and on SQLite handed straight to its driver.
+
+Decides how a statement runs, never what it says: that is SQLAlchemy Core in the files of the tables. For
+each statement SQLAlchemy spends ten times what SQLite does (cache key, context, result), and a pupil's
+line needs a dozen. On any other dialect, and whenever the driver finds a fault, the statement takes
+SQLAlchemy's own road; a statement that failed has done nothing, so it may run again, and its fault
+then comes in SQLAlchemy's words. The transaction is the caller's, here as everywhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy.dialects import sqlite
+
+_SQLITE = sqlite.dialect(paramstyle="named")
+_NONE: Mapping[str, Any] = {}
+
+Values = Mapping[str, Any]
+
+
+class Statement:
+    """One statement with named parameters.
+
+    Its columns are bytes, integers and text, which SQLite's driver takes and gives as they are.
+    """
+
+    __slots__ = ("_constants", "_core", "_sql")
+
+    def __init__(self, core: Insert | Update | Delete | Select[Any]) -> None:
+        self._core = core
+        compiled = core.compile(dialect=_SQLITE)
+        self._sql = str(compiled)
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def scalar(self, tx: Connection, values: Values = _NONE) -> Any:
+        """Read the first column of the first row, or None."""
+        if (raw := _driver(tx)) is not None:
+            try:
+                row = raw.execute(self._sql, self._complete(values)).fetchone()
+            except sqlite3.Error:
+                return tx.execute(self._core, dict(values)).scalar()
+            return None if row is None else row[0]
+        return tx.execute(self._core, dict(values)).scalar()
+
+    def count(self, tx: Connection, values: Values) -> int:
+        """Run it and say how many rows it changed."""
+        if (raw := _driver(tx)) is not None:
+            try:
+                return raw.execute(self._sql, self._complete(values)).rowcount
+            except sqlite3.Error:
+                return tx.execute(self._core, dict(values)).rowcount
+        return tx.execute(self._core, dict(values)).rowcount
+
+    def each(self, tx: Connection, rows: Sequence[Values]) -> None:
+        """Run it once for each of *rows*, in their order."""
+        if not rows:
+            return
+        if tx.dialect.name != "sqlite":
+            tx.execute(self._core, [dict(row) for row in rows])
+            return
+        for row in rows:
+            self.count(tx, row)
+
+    def _complete(self, values: Values) -> Values:
+        return {**self._constants, **values} if self._constants else values
+
+
+def _driver(tx: Connection) -> sqlite3.Connection | None:
+    """Give SQLite's own connection, on which *tx* has begun its transaction; None on another dialect."""
+    if tx.dialect.name != "sqlite":
+        return None
+    raw = tx.connection.dbapi_connection
+    return raw if isinstance(raw, sqlite3.Connection) else None

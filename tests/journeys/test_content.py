@@ -1,0 +1,160 @@
+"""Everything that can be sent gets an answer, keeps its words, and leaves nothing behind that it should not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.house import House, open_case_of, report, send, tell
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("photo", "We can't look at pictures"),
+        ("video", "We can't look at pictures"),
+        ("voice", "We can't listen to voice messages"),
+        ("document", "We can't open that here."),
+        ("animation", "We can't"),
+        ("audio", "We can't"),
+    ],
+)
+async def test_a_file_is_refused_kindly_and_never_fetched(house: House, kind: str, words: str) -> None:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.send_file(kind, b"canary bytes", caption="look what they did")
+    await pupil.wait_for(words)
+    await pupil.wait_for("Are you safe right now?")
+    assert all(call.method != "getFile" for call in house.box.calls)
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    assert "▏look what they did" in await open_case_of(house.phone("duty"))
+
+
+@pytest.mark.parametrize("kind", ["sticker", "contact", "location", "poll", "venue", "dice"])
+async def test_what_is_not_words_is_answered(house: House, kind: str) -> None:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.send(kind)
+    await pupil.wait_for("We ")
+    await pupil.wait_for("Are you safe right now?")
+
+
+async def test_an_album_is_answered_and_its_caption_kept_once(house: House) -> None:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.album([b"one", b"two", b"three"], caption="three pictures of it")
+    await pupil.wait_for("We can't look at pictures")
+    await house.settle()
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    shown = await open_case_of(house.phone("duty"))
+    assert shown.count("three pictures of it") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 4096,
+        "👩‍👩‍👧‍👦" * 300,
+        "<b>bold</b> & <script>alert(1)</script> " * 80,
+        "אני לא בטוח כאן",
+        "لا أشعر بالأمان في المدرسة",
+        "line one\n\n\nline two\n",
+        "tab\tand \"quotes\" and 'more' \\ % {braces} {{ }}",
+    ],
+)
+async def test_words_arrive_whole_whatever_they_are(house: House, text: str) -> None:
+    """OUT-08: what the lead sees, put together, is the text; each part within Telegram's limit."""
+    pupil = await tell(house, words=text)
+    await pupil.wait_for("Not sent yet.")
+    await pupil.press("Send, but not to my school")
+    await pupil.wait_for("Your four words are")
+    duty = house.phone("duty")
+    await open_case_of(duty)
+    await house.settle()
+    words = "\n".join(message.text for message in duty.answers if message.protect)
+    joined = "".join(character for character in words if character not in "▏\n ")
+    wanted = "".join(character for character in text if character not in "\n ")
+    assert wanted in joined
+    assert all(len(message.text.encode("utf-16-le")) // 2 <= 4096 for message in duty.answers)
+
+
+async def test_invisible_and_turning_characters_are_shown_as_a_warning_and_kept_in_the_record(
+    house: House,
+) -> None:
+    pupil = await tell(house, words="he is ni\u200bce \u202etxet\u202c to me")
+    await pupil.wait_for("Not sent yet.")
+    await pupil.press("Send, but not to my school")
+    await pupil.wait_for("Your four words are")
+    shown = await open_case_of(house.phone("duty"))
+    assert "hidden characters" in shown
+    assert "\u202e" not in shown
+    assert "\u200b" not in shown
+
+
+async def test_nothing_readable_is_answered(house: House) -> None:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.write("\u2003")
+    await pupil.wait_for("We could not read that.")
+
+
+async def test_an_edit_before_and_after_sending_is_added_and_never_a_report_of_its_own(house: House) -> None:
+    """F18."""
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Just type, or tap Start.")
+    mine = await pupil.write("they took it")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.edit(mine, "they took my phone")
+    await pupil.wait_for("Are you safe right now?")
+    await send(pupil)
+    shown = await open_case_of(house.phone("lead"))
+    assert "▏they took it" in shown
+    assert "▏[changed:] they took my phone" in shown
+    await pupil.edit(mine, "they took my phone and bag")
+    await pupil.wait_for("Is this about the same thing as before?")
+
+
+async def test_a_group_is_left_and_nothing_of_it_is_kept(house: House) -> None:
+    from storage.chats import load_chat
+
+    someone = house.phone("someone")
+    await someone.start()
+    group = house.box.group("Year 9")
+    await group.add_bot(by=someone)
+    await house.box.called("leaveChat", 1, 5)
+    await house.settle()
+    found = await house.app.database.run(
+        lambda tx: load_chat(tx, house.app.service.sealer, "telegram", str(group.id))
+    )
+    assert found is None
+
+
+async def test_unknown_commands_and_buttons_are_answered_with_the_open_question(house: House) -> None:
+    pupil = await tell(house)
+    asked = await pupil.wait_for("Are you safe right now?")
+    for text in ("/nonsense", "/cases", "/start@other_bot x"):
+        await pupil.write(text)
+        await pupil.wait_for(lambda shown: not shown.mine)
+    for data in ("x", "p.999999.safe.yes", "p.-1.safe.yes", "p.0.answer.00", "l", "p.1.in.none", "p.0", "🙂"):
+        await pupil.press_data(data, message=asked.id)
+        await pupil.wait_for("Are you safe right now?")
+
+
+async def test_help_is_always_there(house: House) -> None:
+    pupil = await report(house)
+    await pupil.write("/help")
+    card = await pupil.wait_for("0800 1111")
+    assert "999" in card.text
+    assert "85258" in card.text
+
+
+async def test_privacy_card_is_true_and_says_what_the_configuration_does(house: House) -> None:
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Just type, or tap Start.")
+    await pupil.press("How private is this?")
+    card = await pupil.wait_for("Telegram is a company.")
+    assert "We can't keep secrets if someone could be badly hurt." in card
+    assert "we may read it even if you don't tap Send" in card
