@@ -6,7 +6,7 @@ Nothing here speaks: an `Effect` names what the conversation says or does.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -62,7 +62,7 @@ class Draft:
 
     def to_record(self) -> dict[str, Any]:
         """Give the draft as plain values."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _FIELDS}
 
     @staticmethod
     def from_record(record: dict[str, Any]) -> Draft:
@@ -79,6 +79,8 @@ class Draft:
             }
         )
 
+
+_FIELDS = tuple(one.name for one in fields(Draft))
 
 # -- events -------------------------------------------------------------------------------------
 

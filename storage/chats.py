@@ -8,7 +8,7 @@ no longer (`FAILURES` F22).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from storage.statements import Statement
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 80  # message ids in the row itself; older ones move to a page of their own
 TRACE_HOURS = 48
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 _GET = Statement(select(chats.c.body).where(chats.c.id == bindparam("i")))
 _PUT = Statement(insert(chats).values(id=bindparam("i"), body=bindparam("b")))
@@ -56,6 +57,9 @@ class Chat:
     turn: int = 0
 
 
+_FIELDS = tuple(one.name for one in fields(Chat))
+
+
 def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
     """Compute the row's id under the index key in force."""
     return sealer.index("chat", door, address)
@@ -76,7 +80,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
-    return Chat(**json.loads(plain))
+    return Chat(**json.loads(plain.decode()))
 
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
@@ -85,7 +89,8 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     chat.cases = chat.cases[-24:]
     chat.unread = chat.unread[-12:]
     _move_traces(tx, sealer, chat, row)
-    plain = json.dumps(asdict(chat), separators=(",", ":")).encode().ljust(_SIZE)
+    record = {name: getattr(chat, name) for name in _FIELDS}
+    plain = _ENCODE(record).encode().ljust(_SIZE)
     kept = {"i": row, "b": sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain)}
     if _CHANGE.count(tx, kept) == 0:
         _PUT.count(tx, kept)

@@ -35,8 +35,8 @@ MAX_BATCH = 256  # units between one BEGIN and one COMMIT
 
 # secure_delete: what was overwritten is gone from the file (CRY-02). page_size must come before the
 # first table. synchronous=FULL: a commit is on the disk before anybody hears of it.
+PAGE_SIZE = "PRAGMA page_size=16384"
 PRAGMAS = (
-    "PRAGMA page_size=16384",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
@@ -175,6 +175,7 @@ async def open_database(path: Path, sealer: Sealer) -> Database:
 def _prepare(raw: sqlite3.Connection, engine: Engine, path: Path, sealer: Sealer) -> None:
     """1. look at the keys; 2. only then change anything: pragmas, schema, new keys' sentinels."""
     try:
+        raw.execute(PAGE_SIZE)  # holds for a new file only, and must come before anything touches it
         with engine.connect() as connection, connection.begin():
             check_keys(connection, sealer)
         for pragma in PRAGMAS:

@@ -13,6 +13,8 @@ from storage.schema import drafts
 from storage.sealing import Place, Sealer
 from storage.statements import Statement
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
 _GET = Statement(select(drafts.c.body).where(drafts.c.id == bindparam("i")))
 _PUT = Statement(insert(drafts).values(id=bindparam("i"), body=bindparam("b")))
 _CHANGE = Statement(update(drafts).where(drafts.c.id == bindparam("i")).values(body=bindparam("b")))
@@ -23,13 +25,13 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
     body = _GET.scalar(tx, {"i": row})
     if body is None:
         return None
-    found: dict[str, Any] = json.loads(sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body))
+    found: dict[str, Any] = json.loads(sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body).decode())
     return found
 
 
 def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
     """Seal a draft's answers again."""
-    plain = json.dumps(answers, separators=(",", ":")).encode()
+    plain = _ENCODE(answers).encode()
     kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain)}
     if _CHANGE.count(tx, kept) == 0:
         _PUT.count(tx, kept)

@@ -34,6 +34,8 @@ class Owed:
     message: Message
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
 _LAST = Statement(select(func.coalesce(func.max(outbox.c.seq), 0)))
 _PUT = Statement(
     insert(outbox).values(
@@ -136,7 +138,7 @@ def is_owed(tx: Connection, rows: Iterable[bytes]) -> set[bytes]:
 
 
 def _pack(message: Message) -> bytes:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODE(message).encode()
 
 
 def _unpack(plain: bytes) -> Message:

@@ -68,7 +68,7 @@ def codes(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-def test_pending_names_known_kinds_once_and_in_order() -> None:
+def test_pending_names_known_kinds_and_each_promise_once() -> None:
     assert [line for line in PENDING if line.split()[0] not in KINDS] == []
     assert len(PENDING) == len(set(PENDING))
 

@@ -17,7 +17,7 @@ from tests.faults.people import trickle
 from tests.faults.process import Mould, Scene, announce, make_mould, open_scene, watch
 
 #: Longer than one report takes, so that a kill meets every step of one, and short enough that it meets many.
-LONGEST_LIFE_SECONDS = 1.5
+LONGEST_LIFE_SECONDS = 1.0
 
 
 async def run_kills(mould: Mould, folder: Path, *, kills: int, reports: int, seed: int) -> Ledger:

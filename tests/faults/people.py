@@ -35,18 +35,22 @@ async def trickle(
     enough: Callable[[], bool],
     *,
     a_second: float = 10.0,
-    at_once: int = 40,
+    at_once: int = 15,
 ) -> None:
-    """Let a pupil begin every tenth of a second until there were *enough*, and all of them come to an end."""
+    """Let a pupil begin every tenth of a second until there were *enough*, *at_once* at most, and let all end."""
     room = asyncio.Semaphore(at_once)
 
     async def one(phone: Phone, words: str) -> None:
-        async with room:
-            ledger.told[words] = phone
+        try:
             await tell(phone, words)
+        finally:
+            room.release()
 
     async with asyncio.TaskGroup() as group:
         while not enough():
-            number = len(scene.pupils)
-            group.create_task(one(scene.pupil(), f"number {number}: they hid my bag on the bus again"))
+            await room.acquire()
+            phone = scene.pupil()
+            words = f"number {len(scene.pupils)}: they hid my bag on the bus again"
+            ledger.told[words] = phone
+            group.create_task(one(phone, words))
             await asyncio.sleep(1 / a_second)

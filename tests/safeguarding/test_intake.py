@@ -1,0 +1,127 @@
+"""The script: what is asked when, what sends, and that no road of it is a dead end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safeguarding.intake import Answered, Draft, DraftEvent, SendTapped, SettingNamed, Step, Words, advance
+from safeguarding.report import Concern, Safe, Urgency, urgency_of
+
+NEW = Draft("00" * 16, begun=0, setting="HFHS")
+
+
+def walk(draft: Draft, *events: DraftEvent) -> tuple[Draft, list[str]]:
+    said: list[str] = []
+    for event in events:
+        outcome = advance(draft, event)
+        draft, said = outcome.draft, list(outcome.effects)
+    return draft, said
+
+
+def test_own_words_then_safe_then_who_reads_then_ready() -> None:
+    steps = []
+    draft = NEW
+    for event in (Words(1), Answered(Step.SAFE, "yes"), Answered(Step.READERS, "no")):
+        draft = advance(draft, event).draft
+        steps.append(draft.step)
+    assert steps == [Step.SAFE, Step.READERS, Step.READY]
+    assert walk(draft, SendTapped())[1] == ["submit"]
+
+
+@pytest.mark.parametrize(
+    ("safe", "read", "urgency"),
+    [
+        (None, Urgency.P4, Urgency.P3),
+        (Safe.YES, Urgency.P4, Urgency.P3),
+        (Safe.UNSURE, Urgency.P4, Urgency.P2),
+        (Safe.NO, Urgency.P4, Urgency.P1),
+        (Safe.YES, Urgency.P1, Urgency.P1),
+        (Safe.YES, Urgency.P2, Urgency.P2),
+        (Safe.UNSURE, Urgency.P3, Urgency.P2),
+        (Safe.NO, Urgency.P3, Urgency.P1),
+    ],
+)
+def test_the_childs_answer_and_triage_each_only_raise(
+    safe: Safe | None, read: Urgency, urgency: Urgency
+) -> None:
+    assert urgency_of(safe, read) is urgency
+
+
+@pytest.mark.parametrize("answer", ["no", "unsure"])
+def test_not_safe_shows_help_before_the_question(answer: str) -> None:
+    assert walk(NEW, Words(1), Answered(Step.SAFE, answer))[1] == ["help", "ask"]
+
+
+def test_danger_in_words_shows_help_first_and_skips_the_question_about_safety() -> None:
+    draft, said = walk(NEW, Words(1, Urgency.P1, ("L1",)))
+    assert said == ["help", "ask"]
+    assert draft.step is Step.READERS
+
+
+def test_in_danger_the_button_that_says_so_answers_and_sends_at_once() -> None:
+    draft, _ = walk(NEW, Words(1), Answered(Step.SAFE, "no"))
+    assert walk(draft, Answered(Step.READERS, "no", sends=True))[1] == ["submit"]
+    assert walk(draft, Answered(Step.READERS, "no"))[1] == ["ask"]
+
+
+def test_nothing_written_and_safe_sends_nothing() -> None:
+    assert walk(NEW, SendTapped())[1] == ["empty"]
+
+
+def test_not_safe_and_no_words_still_sends() -> None:
+    draft = replace(NEW, safe=Safe.NO)
+    assert walk(draft, SendTapped())[1] == ["submit"]
+
+
+def test_words_that_belong_to_a_case_join_it_only_when_the_child_says_so() -> None:
+    draft, said = walk(replace(NEW, about="11" * 16), Words(1))
+    assert (draft.step, said) == (Step.SAME, ["ask"])
+    assert walk(draft, SendTapped())[1] == ["submit"]
+    joined, _ = walk(draft, Answered(Step.SAME, "yes"))
+    assert walk(joined, SendTapped())[1] == ["join"]
+    assert walk(joined, SendTapped(away=True))[1] == ["submit"]
+
+
+EVENTS = st.one_of(
+    st.builds(Words, st.integers(1, 3), st.sampled_from(Urgency), st.just(("L1",))),
+    st.builds(SettingNamed, st.sampled_from(["HFHS", "-"])),
+    st.builds(
+        Answered,
+        st.sampled_from([Step.SAFE, Step.READERS, Step.SAME]),
+        st.sampled_from(["no", "unsure"]),
+        st.just(""),
+        st.booleans(),
+    ),
+    st.builds(Answered, st.just(Step.SAFE), st.just("yes")),
+    st.builds(Answered, st.just(Step.READERS), st.sampled_from([str(answer) for answer in Concern])),
+    st.builds(SendTapped, st.booleans()),
+)
+
+
+@given(st.lists(EVENTS, max_size=25), st.booleans(), st.booleans())
+def test_every_road_goes_on_and_only_ever_raises(events: list[DraftEvent], placed: bool, again: bool) -> None:
+    """From every state there is an answer, and one tap on [Send now] sends whatever was written."""
+    draft = Draft("00" * 16, begun=0, setting="HFHS" if placed else "", about="11" * 16 if again else "")
+    urgency, lines = draft.urgency, draft.lines
+    for event in events:
+        if isinstance(event, Answered) and event.question is Step.SAME and event.answer == "unsure":
+            continue
+        outcome = advance(draft, event)
+        assert outcome.effects
+        assert outcome.effects[-1] in ("ask", "repeat", "empty", "submit", "join")
+        if "help" in outcome.effects:
+            assert outcome.effects[0] == "help"
+        assert outcome.draft.lines >= lines
+        if not (isinstance(event, Answered) and event.question is Step.SAFE):
+            assert outcome.draft.urgency <= urgency
+        if outcome.effects[-1] in ("submit", "join"):
+            return
+        draft, urgency, lines = outcome.draft, outcome.draft.urgency, outcome.draft.lines
+        assert Draft.from_record(draft.to_record()) == draft
+        if draft.lines:
+            assert advance(draft, SendTapped()).effects[-1] in ("submit", "join")
+            assert advance(draft, SendTapped(away=True)).effects[-1] == "submit"
