@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Self
@@ -15,22 +16,29 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from bot.clock import Clock, SystemClock
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.control import ControlServer, OperationRefused
 from bot.courier import Courier, Ready
 from bot.doors import DoorError
+from bot.doors.subscription import Subscription
 from bot.doors.telegram import TelegramRoad
 from bot.doors.translate import Unreadable, translate
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
+from bot.doors.webhook import Webhook, path_of
+from bot.health import Watch
 from bot.intake import Poller
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
-from bot.operations import OPERATIONS, OperationFault
+from bot.operations import OPERATIONS, Answer, OperationFault
+from bot.operations.condition import key_facts
 from bot.pacing import Limit, Pacing
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
+from bot.reloading import compare, merge, take_over
 from bot.schedule import Schedule
+from bot.tables import split_address
+from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
 from handlers.delivery import Fate
@@ -71,7 +79,7 @@ class Application:
             {"telegram": self.road},
             self._settle,
             now=clock.now,
-            pacing=_pacing(settings),
+            pacing=Pacing(*_limits(settings)),
             alarm=self._alarm,
             alive=self._answers,
         )
@@ -88,11 +96,28 @@ class Application:
         )
         self.schedule = Schedule(database, service, self.courier, clock, self._alarm)
         self.poller = Poller(
-            TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm, wall=clock.now
+            TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
+        )
+        url, secret = _pushed(settings)
+        self.webhook = Webhook(path_of(url), secret, self.worker.take, alarm=self._alarm) if url else None
+        self.subscription = Subscription(
+            self._transport, url=url, secret=secret, alarm=self._alarm, now=clock.now
         )
         self._control = ControlServer(settings.data_folder, self._operations())
         self.alarms: dict[str, int] = {}
+        self.rang: dict[str, datetime] = {}
         self.username = ""
+        self.read_again: Callable[[], Settings] | None = None
+        self._began = time.monotonic()
+        self.watch = Watch(
+            database,
+            service,
+            clock,
+            poll_age=self._poll_age,
+            poll_bound_seconds=_PUSHED_BOUND if url else _POLLED_BOUND,
+            rang=self.rang,
+        )
+        self.health: Server | None = None
 
     @classmethod
     async def start(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -100,6 +125,7 @@ class Application:
 
         Raises:
             AlreadyRunning, KeyFileError, WrongKey, DatabaseUnusable: said in one line; nothing was written.
+            ConfigError: webhook.listen cannot be listened on.
         """
         clock = clock or SystemClock()
         lock = take_lock(settings.data_folder)
@@ -112,7 +138,11 @@ class Application:
         service = make_service(settings, sealer, clock.now())
         service.open_to_pupils = await database.run(lambda tx: is_open(tx, sealer))
         app = cls(settings, clock, lock, database, service)
-        await app._begin()
+        try:
+            await app._begin()
+        except BaseException:
+            await app.stop()
+            raise
         return app
 
     async def _begin(self) -> None:
@@ -124,12 +154,56 @@ class Application:
         if owed or waiting:
             self._log.info("recovered", inbox=waiting, outbox=owed)
         self._spawn(self._greet(), "greet")
-        self._spawn(self.poller.run(), "poller")
+        await self._begin_intake()
         self.schedule.start()
         await self._control.start()
+        await self._open_health()
         self._log.info("started")
         if not self.service.open_to_pupils:
             self._log.warning("closed")
+
+    async def _begin_intake(self) -> None:
+        """Let Telegram push, or poll; what an earlier process took in is in the queues by now."""
+        if self.webhook is None:
+            self._spawn(self._poll(), "poller")
+        else:
+            try:
+                server = await self.webhook.open(*split_address(self.settings.webhook.listen))
+            except CannotListen as exc:
+                raise ConfigError([f"{self.settings.path}: webhook.listen: {exc}"]) from None
+            self._spawn(server.ended(), "webhook")
+        self._spawn(self.subscription.run(), "subscription")
+
+    async def _open_health(self) -> None:
+        """Answer health checks; where that cannot be, reports are taken in all the same."""
+        self._spawn(self.watch.run(), "watch")
+        if self.settings.service.listen:
+            try:
+                address = split_address(self.settings.service.listen)
+                self.health = await serve(self.watch.make_pages(), *address)
+            except CannotListen:
+                self._alarm("listen_failed")
+
+    def _poll_age(self) -> float:
+        """Say how many seconds ago Telegram answered: a poll, or, where it pushes, our look at the webhook."""
+        if self.webhook is None:
+            return time.monotonic() - (self.poller.last_good_poll or self._began)
+        settled_at = self.subscription.settled_at
+        if settled_at is None:
+            return time.monotonic() - self._began
+        return (self.clock.now() - settled_at).total_seconds()
+
+    async def _poll(self) -> None:
+        """Poll, once Telegram was asked to push no more: that ends a poll under way."""
+        await self.subscription.tried.wait()
+        await self.poller.run()
+
+    def _alarm_of_polling(self, what: str) -> None:
+        if what == "somebody-else-reads":
+            self.subscription.look()
+            if not self.subscription.settled:
+                return  # our own webhook of before, which Telegram was not yet told to end
+        self._alarm(what)
 
     async def _recover_outbox(self) -> int:
         after, count = 0, 0
@@ -143,11 +217,10 @@ class Application:
             after, count = page[-1].seq, count + len(page)
 
     async def _greet(self) -> None:
-        """Make polling possible and show the commands; Telegram may be away, so it is tried for ever."""
+        """Show the commands and learn our own name; Telegram may be away, so it is tried for ever."""
         pause = 1.0
         while True:
             try:
-                await self.road.end_webhook()
                 await self.road.set_commands(_COMMANDS_SHOWN)
                 self.username = (await self.road.me()).username
                 return
@@ -174,12 +247,16 @@ class Application:
         self.schedule.stop()
         await self._control.stop()
         for task in self._tasks:
-            if task.get_name() in ("poller", "greet"):
+            if task.get_name() in ("poller", "subscription", "greet"):
                 task.cancel()
         seconds = self.settings.limits.drain_seconds
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while not self.worker.quiet and loop.time() < end:
+        if self.webhook is not None:
+            await self.webhook.close(seconds / 2)
+        if self.health is not None:
+            await self.health.stop(1.0)
+        while not self.worker.quiet and loop.time() < end:  # noqa: ASYNC110 - a stop, not a hot path
             await asyncio.sleep(0.02)
         await self.courier.drain(max(0.1, end - loop.time()))
         for task in self._tasks:
@@ -227,34 +304,107 @@ class Application:
         name = what.partition(":")[0]
         event = _ALARMS.get(name) or next((event for part, event in _SENTENCES if part in what), name)
         self.alarms[event] = self.alarms.get(event, 0) + 1
+        self.rang[event] = self.clock.now()
         self._log.log(logging.INFO if event == "opened" else logging.WARNING, event)
+
+    # -- what commands ask ---------------------------------------------------------------------
 
     def _operations(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         def make(name: str) -> Callable[[dict[str, Any]], Any]:
             async def operate(facts: dict[str, Any]) -> dict[str, Any]:
-                operation = OPERATIONS[name]
                 try:
-                    answer = await self.database.run(
-                        lambda tx: operation(tx, self.service, facts, self.clock.now())
-                    )
-                    return {**answer, "username": self.username} if name == "leads.invite" else answer
+                    return await self.operate(name, facts)
                 except OperationFault as fault:
                     raise OperationRefused(str(fault)) from None
 
             return operate
 
-        return {name: make(name) for name in OPERATIONS}
+        made = {name: make(name) for name in OPERATIONS}
+        return {**made, "reload": lambda _: self.reload(), "telegram": lambda _: self._look_at_telegram()}
+
+    async def operate(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Carry out operation *name*, and what follows from it in a process that runs.
+
+        Raises:
+            OperationFault: it cannot be done as asked.
+        """
+        operation = OPERATIONS[name]
+        if name == "condition":
+            facts = {**facts, **await asyncio.to_thread(key_facts, self.settings)}
+        answer = await self.database.run(lambda tx: operation(tx, self.service, facts, self.clock.now()))
+        if isinstance(answer, Answer):
+            self.courier.withdraw(answer.withdrawn)
+            if answer.outbox:
+                await self._recover_outbox()
+            if answer.inbox:
+                await self.worker.recover(answer.inbox)
+        if name == "leads.invite":
+            return {**answer, "username": self.username}
+        return {**answer, "process": self._own_condition()} if name == "condition" else answer
+
+    def _own_condition(self) -> dict[str, Any]:
+        age, good = self.watch.polled()
+        listens = self.health is not None or not self.settings.service.listen
+        return {
+            "poll_age_seconds": age,
+            "poll_good": good,
+            "alarms": self.watch.alarms(),
+            "health_listens": listens,
+        }
+
+    async def _look_at_telegram(self) -> dict[str, Any]:
+        """Say whether Telegram answers us now, and hands updates over as the configuration says."""
+        try:
+            await self.road.me()
+        except DoorError as fault:
+            return {"answers": False, "fault": type(fault).__name__}
+        return {"answers": True, "as_expected": self.subscription.settled}
+
+    async def reload(self) -> dict[str, Any]:
+        """Read the configuration again; a wrong one is refused, and the old one stays.
+
+        The answer names what was `taken_over` and what `needs_restart`, or the `faults`.
+        """
+        if self.read_again is None:
+            raise OperationRefused("this process cannot read its configuration again; restart it")
+        try:
+            read = self.read_again()
+        except ConfigError as wrong:
+            self._alarm("config_refused")
+            return {"faults": list(wrong.faults)}
+        changes = compare(self.settings, read)
+        self.settings = merge(self.settings, read)
+        take_over(self.service, make_service(self.settings, self.service.sealer, self.clock.now()))
+        self.courier.change_limits(*_limits(self.settings))
+        self._log.info("config_reloaded")
+        return {"taken_over": list(changes.taken_over), "needs_restart": list(changes.need_restart)}
 
 
+#: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.
+_POLLED_BOUND, _PUSHED_BOUND = 120.0, 600.0
 _ALARMS = {
     "token-refused": "token_refused",
     "somebody-else-reads": "token_shared",
     "take-failed": "intake_failed",
     "update-without-id": "update_unreadable",
+    "hook-refused": "webhook_refused",
+    "hook-unreached": "webhook_unreached",
     "work_waits": "work_failed",
     "message_undeliverable": "send_given_up",
 }
-_SENTENCES = (("turns us away", "token_refused"), ("set aside", "send_given_up"), ("written down", "send_failed"))
+_SENTENCES = (
+    ("turns us away", "token_refused"),
+    ("set aside", "send_given_up"),
+    ("written down", "send_failed"),
+)
+
+
+def _pushed(settings: Settings) -> tuple[str, str]:
+    """Give the address and the secret with which Telegram pushes; empty where we poll."""
+    hook = settings.webhook
+    if settings.telegram.mode != "webhook" or hook.public_url is None or hook.secret is None:
+        return "", ""
+    return hook.public_url, hook.secret.get_secret_value()
 
 
 def _translate(raw: Any) -> Incoming:
@@ -276,9 +426,9 @@ def _fate(result: Result) -> Fate:
             return Fate.LATER
 
 
-def _pacing(settings: Settings) -> Pacing:
+def _limits(settings: Settings) -> tuple[Limit, Limit]:
     limits = settings.limits
-    return Pacing(
+    return (
         Limit(limits.messages_per_second, 5),
         Limit(limits.per_chat_per_second, limits.per_chat_burst),
     )

@@ -28,6 +28,8 @@ PREFIX = "HEARD_"
 #: Variables that are ours and name no key.
 NOT_KEYS = frozenset({"HEARD_CONFIG", "HEARD_CHROMIUM", "HEARD_REQUIRE"})
 NOT_IN_THIS_VERSION = "not available in this version"
+#: Of 64 kinds each: 132 bits.
+LONG_ENOUGH = 22
 _PATHS = (("telegram", "token_file"), ("keys", "file"), ("keys", "open_file"))
 _TOPIC = re.compile(
     r"bull|abus|safe ?guard|report|tell ?tale|grass|snitch|harm|suicid|violen|victim|complain|help ?line",
@@ -103,6 +105,7 @@ class Settings(BaseSettings):
                 )
         if token_needed and not given.has_token():
             given.fault(("telegram", "token"), "nothing found", _allowed("telegram", "token"))
+        given.ask_for_webhook()
         if given.faults or checked is None:
             raise ConfigError(given.faults)
         checked._path = given.path
@@ -249,6 +252,15 @@ class _Given:
                 ("telegram", "token_file"), "what the file holds is no token", _allowed("telegram", "token")
             )
 
+    def ask_for_webhook(self) -> None:
+        """Note what is missing where messages are to be pushed."""
+        if self._table("telegram").get("mode") != "webhook":
+            return
+        for key in ("listen", "public_url", "secret"):
+            if not self._table("webhook").get(key):
+                allowed = _allowed("webhook", key)
+                self.fault(("webhook", key), 'nothing found, and telegram.mode is "webhook"', allowed)
+
     def has_token(self) -> bool:
         """Say whether a token or a token file was named, right or wrong."""
         given = self._table("telegram")
@@ -391,5 +403,10 @@ def _concerns(settings: Settings, token_in_file: bool) -> Iterator[str]:
     url = urlsplit(settings.telegram.api_url)
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         yield "telegram.api_url: plain http shows the token and every message to the network in between."
+    secret = settings.webhook.secret
+    if secret is not None and len(secret.get_secret_value()) < LONG_ENOUGH:
+        yield (
+            f"webhook.secret: shorter than {LONG_ENOUGH} letters; whoever guesses it can speak for every lead and pupil."
+        )
     if token_in_file and settings.path.stat().st_mode & 0o044:
         yield f"{settings.path}: it holds the token and others can read it; chmod 600 it, or use token_file."

@@ -36,6 +36,7 @@ from bot.pacing import (
     LOOK_SECONDS,
     Entry,
     Gate,
+    Limit,
     Line,
     Lines,
     Pacing,
@@ -119,6 +120,11 @@ class Courier:
     def lift_limits(self) -> None:
         """Send as fast as the roads take it; for benchmarks, at an end that has no limits."""
         self._lines.pacing.lift()
+
+    def change_limits(self, overall: Limit, chat: Limit) -> None:
+        """Keep other limits from now on."""
+        self._lines.pacing.change(overall, chat)
+        self._nudge()
 
     @property
     def under_way_at_most(self) -> int:

@@ -42,6 +42,7 @@ EVENTS = {
     "config_reloaded": "The configuration was read again.",
     "config_refused": "The new configuration is wrong; the old one stays.",
     "listening": "Answering health checks.",
+    "listen_failed": "Health checks cannot be answered: service.listen cannot be listened on.",
     "migrated": "The database was brought up to date.",
     "recovered": "Work that a stop had interrupted was taken up again.",
     # taking in
@@ -54,6 +55,8 @@ EVENTS = {
     "intake_failed": "Messages could not be stored and were not confirmed; trying again.",
     "update_unreadable": "A message from Telegram could not be read and was set aside.",
     "webhook_removed": "A webhook was set for this bot; it was removed.",
+    "webhook_unreached": "Telegram cannot reach the webhook.",
+    "webhook_refused": "Telegram does not take the webhook; trying again.",
     # working
     "work_failed": "A message could not be handled; trying again.",
     "work_set_aside": "A message could not be handled and was set aside: heard inbox list.",

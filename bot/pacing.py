@@ -63,6 +63,10 @@ class Pacing:
         """Keep no limits from now on; for benchmarks, at an end that has none."""
         self._overall = self._chat = None
 
+    def change(self, overall: Limit, chat: Limit) -> None:
+        """Keep other limits from now on; what was spent stays spent."""
+        self._overall, self._chat = overall, chat
+
     def overall_wait(self, at: float) -> float:
         """Say how many seconds after *at* the next message may go to anybody; 0 is now."""
         if self._overall is None:

@@ -20,6 +20,10 @@ from pydantic_core import PydanticCustomError
 
 #: What BotFather gives. Logs blot out exactly this shape, so nothing else is taken.
 TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
+#: Bot API, setWebhook.
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SQLITE = "sqlite:///"
 
@@ -65,6 +69,25 @@ def _origin(value: str) -> str:
     if parts.username is not None or (parts.port is not None and not parts.port):
         raise ValueError("not a plain address")
     return value.rstrip("/")
+
+
+def _public_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(_origin(value))
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", parts.path):
+        raise ValueError("not a plain path")
+    if parts.hostname not in LOOPBACK and (
+        parts.scheme != "https" or (parts.port or 443) not in WEBHOOK_PORTS
+    ):
+        raise ValueError("not an address that Telegram calls")
+    return value
+
+
+def _webhook_secret(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+        raise ValueError("not a secret that Telegram takes")
+    return value
 
 
 def _wall_time(value: Any) -> Any:
@@ -137,6 +160,8 @@ Place = Annotated[Path, BeforeValidator(_path)]
 SomePlace = Annotated[Path | None, BeforeValidator(_path), BeforeValidator(_nothing)]
 Address = Annotated[str, AfterValidator(_host_and_port)]
 Origin = Annotated[str, AfterValidator(_origin)]
+PublicUrl = Annotated[str | None, AfterValidator(_public_url), BeforeValidator(_nothing)]
+WebhookSecret = Annotated[SecretStr | None, AfterValidator(_webhook_secret), BeforeValidator(_nothing)]
 WallTime = Annotated[time, BeforeValidator(_wall_time)]
 Days = Annotated[
     tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...],
@@ -175,7 +200,9 @@ class Telegram(Table):
         allowed="http:// or https:// and a host, with nothing after the path",
     )
     mode: Literal["polling", "webhook"] = key(
-        "polling", about="How messages come in.", allowed='"polling"', ready=False
+        "polling",
+        about="How messages come in: fetched from Telegram, or pushed by it to the webhook.",
+        allowed='"polling" or "webhook"',
     )
 
     @model_validator(mode="after")
@@ -187,13 +214,19 @@ class Telegram(Table):
 
 class Webhook(Table):
     listen: Address = key(
-        "", about="Where the webhook is served.", allowed='host:port, such as "127.0.0.1:8443"', ready=False
+        "",
+        about="Where the webhook is served, in plain HTTP: a proxy in front does TLS.",
+        allowed='host:port, such as "127.0.0.1:8443"',
     )
-    public_url: Text = key(
-        None, about="The address that Telegram calls.", allowed="an https:// address", ready=False
+    public_url: PublicUrl = key(
+        None,
+        about="The address that Telegram calls. Its path is the path that is served.",
+        allowed="https://host/path on port 443, 80, 88 or 8443, without ? and #; http:// on this machine only",
     )
-    secret: _Word = key(
-        None, about="What Telegram must send along.", allowed="1 to 256 of A-Z a-z 0-9 _ -", ready=False
+    secret: WebhookSecret = key(
+        None,
+        about="What Telegram must send along. Whoever knows it can speak for everybody.",
+        allowed="1 to 256 of A-Z a-z 0-9 _ -",
     )
 
 

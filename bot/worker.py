@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -134,9 +134,13 @@ class Worker:
                 wanted.discard(arrival.id)
                 self._queue(Job(arrival.id, arrival.chat, incoming, is_long(arrival.raw)))
 
-    async def recover(self) -> int:
-        """Take up what an earlier process took in and did not answer; returns how many events."""
-        waiting = await self._database.run(lambda tx: inbox.list_waiting(tx, self._service.sealer))
+    async def recover(self, only: Collection[bytes] | None = None) -> int:
+        """Take up what an earlier process took in and did not answer; returns how many events.
+
+        *only*: of these rows alone, which are in nobody's hands (they were set aside and are new again).
+        """
+        found = await self._database.run(lambda tx: inbox.list_waiting(tx, self._service.sealer))
+        waiting = [row for row in found if only is None or row.id in only]
         for row in waiting:
             try:
                 incoming = self._translate(json.loads(row.raw))

@@ -33,7 +33,7 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
 def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
     """Send one alert to one person."""
     setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
-    where = setting.name if setting else turn.words("lead-no-setting")
+    where = setting.name if setting else turn.service.texts.say("en", "lead-no-setting")
     urgency = Urgency(header.urgency)
     words = turn.service.texts.say("en", key, urgency=urgency.mark, setting=where, reference=header.ref)
     rows = (

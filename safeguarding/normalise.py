@@ -15,7 +15,9 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
 # Combining marks of the scripts we read: Latin, Cyrillic, Hebrew and Arabic (after decomposition).
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff]"
+)
 _PHRASES = re.compile("[\ufdf0-\ufdfd]")  # one sign that would unfold to as many as eighteen letters
 _LETTERS = str.maketrans(
     {
@@ -30,7 +32,9 @@ _PLAIN = str.maketrans({"_": " ", "&": " and ", "'": "", "`": ""})
 # A Chinese character is a word; elsewhere a word may hold a mask or a stand-in (r*pe, k!ll, $uicide).
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[$@]?[^\W\u3400-\u9fff]+(?:[*@$!]+[^\W\u3400-\u9fff]+)*")
 _SPELT_OUT = re.compile(r"(?<!\S)(?:[a-z] ){1,15}[a-z](?!\S)")
-_JOINED = frozenset(["kms", "kys", "die", "kill", "help", "hurt", "rape", "raped", "knife", "dead", "sh", "suicide", "stab"])
+_JOINED = frozenset(
+    ["kms", "kys", "die", "kill", "help", "hurt", "rape", "raped", "knife", "dead", "sh", "suicide", "stab"]
+)
 
 
 def fold(text: str) -> str:

@@ -106,7 +106,9 @@ def test_example_configuration_in_the_wheel_is_the_one_of_the_checkout(wheel: Pa
 def read_lock(text: str) -> tuple[dict[str, tuple[Requirement, frozenset[str]]], list[str]]:
     """Read a lock file: requirement and hashes by name, and every fault of its form."""
     found: dict[str, tuple[Requirement, frozenset[str]]] = {}
-    faults = [f"an address: {line.strip()[:60]}" for line in text.splitlines() if "://" in line or " @ " in line]
+    faults = [
+        f"an address: {line.strip()[:60]}" for line in text.splitlines() if "://" in line or " @ " in line
+    ]
     lines = [line for line in text.replace("\\\n", " ").splitlines() if not line.strip().startswith("#")]
     for line in filter(str.strip, lines):
         if line.startswith("-"):
@@ -117,7 +119,9 @@ def read_lock(text: str) -> tuple[dict[str, tuple[Requirement, frozenset[str]]],
         name = canonicalize_name(requirement.name)
         if not re.fullmatch(r"==[^*,]+", str(requirement.specifier)):
             faults.append(f"{name}: not one version")
-        if not hashes or not all(re.fullmatch(r"sha256:[0-9a-f]{64}", one.split(" #")[0].strip()) for one in hashes):
+        if not hashes or not all(
+            re.fullmatch(r"sha256:[0-9a-f]{64}", one.split(" #")[0].strip()) for one in hashes
+        ):
             faults.append(f"{name}: no hash")
         found[name] = (requirement, frozenset(hashes))
     return found, faults

@@ -33,7 +33,11 @@ def measure(part: str) -> dict[str, tuple[int, int]]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for theme, wanted, kind, text in sentences(part):
         raised = triage.read(text).urgency <= 2
-        names = [theme.split(".")[0], "all danger", f"danger, {kind}"] if wanted <= 2 else ["all harmless (false raises)", f"harmless, {kind}"]
+        names = (
+            [theme.split(".")[0], "all danger", f"danger, {kind}"]
+            if wanted <= 2
+            else ["all harmless (false raises)", f"harmless, {kind}"]
+        )
         if wanted == 1:
             names.append("P1 (read as P1 or P2)")
             counts["P1 (read as P1)"][0] += triage.read(text).urgency == 1
@@ -46,12 +50,17 @@ def measure(part: str) -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", choices=["tune"], help="also list what was misread; never for the held part")
+    parser.add_argument(
+        "--misses", choices=["tune"], help="also list what was misread; never for the held part"
+    )
     wanted_misses = parser.parse_args().misses
     tune, held = measure("tune"), measure("held")
     print(f"{'':32}{'tune':>16}{'held':>16}")
     for name in sorted({*tune, *held}):
-        cells = [f"{100 * raised / of:5.0f}% of {of:4}" if of else "" for raised, of in (part.get(name, (0, 0)) for part in (tune, held))]
+        cells = [
+            f"{100 * raised / of:5.0f}% of {of:4}" if of else ""
+            for raised, of in (part.get(name, (0, 0)) for part in (tune, held))
+        ]
         print(f"{name:32}{cells[0]:>16}{cells[1]:>16}")
     for theme, wanted, _, text in sentences(wanted_misses) if wanted_misses else []:
         reading = triage.read(text)

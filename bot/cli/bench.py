@@ -14,7 +14,9 @@ from bot.cli.output import AsJson, facts
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    group = typer.Typer(help="The benchmarks, each against its reference in the same run.", no_args_is_help=True)
+    group = typer.Typer(
+        help="The benchmarks, each against its reference in the same run.", no_args_is_help=True
+    )
     group.command("steps")(steps)
     app.add_typer(group, name="bench")
 

@@ -22,6 +22,7 @@ import typer
 
 from bot.cli.call import USAGE, CallFailed
 from bot.cli.output import say, warn
+from bot.cli.trial import Trial
 from bot.config import example_text, tells_the_topic
 from bot.tables import Service
 
@@ -53,8 +54,10 @@ def init(
 
     Examples: heard init /srv/heard --name "Rowan", heard init --trial
     """
-    place = make_installation(folder, _ask_name() if name is None else name.strip(), trial=trial)
-    _say_what_next(place, folder)
+    prepared = Trial()
+    chosen = _ask_name() if name is None else name.strip()
+    place = make_installation(folder, chosen, trial=trial, after_init=prepared)
+    _say_what_next(place, folder, prepared.token)
 
 
 def make_installation(
@@ -187,7 +190,7 @@ def _move_in(room: Path, place: Path) -> None:
     _settle(place.parent)
 
 
-def _say_what_next(place: Path, folder: Path) -> None:
+def _say_what_next(place: Path, folder: Path, token: str) -> None:
     config = "" if place == Path.cwd() else f" --config {shlex.quote(str(folder / 'config.toml'))}"
     for line in (
         f"Made {place}.",
@@ -199,4 +202,10 @@ def _say_what_next(place: Path, folder: Path) -> None:
         f"5. Your duty desk, without which Heard stays closed:  heard{config} leads invite borough --role duty",
         f"6. Start:  heard{config} run",
     ):
-        say(line)
+        if not (token and line.startswith("5. ")):
+            say(line)
+            continue
+        say(
+            "5. Your duty officer, without whom Heard stays closed, types this to the bot once (for 14 days):"
+        )
+        say(f"   /start join-{token}")

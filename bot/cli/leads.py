@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.call import Call, this_call
 from bot.cli.operate import operate
-from bot.cli.output import AsJson, facts, table
+from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="The adults who read for a setting or the borough.", no_args_is_help=True)
     group.command("invite")(invite)
     group.command("list")(list_)
+    group.command("revoke")(revoke)
     app.add_typer(group, name="leads")
 
 
@@ -55,7 +56,9 @@ def _ask_username(call: Call) -> str:
     from bot.doors.transport import AiohttpTransport
 
     async def ask() -> str:
-        transport = AiohttpTransport(settings.telegram.api_url, settings.token, connect_seconds=3, read_seconds=5)
+        transport = AiohttpTransport(
+            settings.telegram.api_url, settings.token, connect_seconds=3, read_seconds=5
+        )
         async with transport:
             try:
                 return (await TelegramRoad(transport, repeat_text=str).me()).username
@@ -72,4 +75,29 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     """
     rows = operate(this_call(context), "leads.list")["leads"]
     columns = {"id": "Id", "role": "Role", "setting": "Setting", "state": "State"}
-    table(rows, columns, as_json, nothing="Nobody has joined. Invite with: heard leads invite CODE --role dsl")
+    table(
+        rows, columns, as_json, nothing="Nobody has joined. Invite with: heard leads invite CODE --role dsl"
+    )
+
+
+def revoke(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="ID", help="From `heard leads list`; 8 digits will do.")],
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take an adult's access away, at once: desk, buttons on old screens, what was on its way to them.
+
+    The last active duty officer stays until another has joined.
+
+    Example: heard leads revoke 1f0c22ab
+    """
+    call = this_call(context)
+    if not yes:
+        found = operate(call, "leads.show", {"id": person})
+        confirm(f"Revoke {found['role']} of {found['setting']} ({found['state']})?", yes)
+    answer = operate(call, "leads.revoke", {"id": person})
+    done = "was revoked before" if answer["revoked_before"] else "is revoked"
+    if answer["others"] < 2:
+        warn(f"{answer['others']} at this desk can be reached now; two adults are to read every answer.")
+    facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} {done}.",))

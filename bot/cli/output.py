@@ -46,9 +46,9 @@ def facts(answer: Mapping[str, Any], as_json: bool, *, words: Sequence[str]) -> 
             say(line)
 
 
-def say(line: str) -> None:
-    """Print to standard output."""
-    typer.echo(_plain(line, keep="\n"))
+def say(line: str, colour: str | None = None) -> None:
+    """Print to standard output, on a terminal in *colour*."""
+    typer.secho(_plain(line, keep="\n"), fg=colour)
 
 
 def warn(line: str) -> None:

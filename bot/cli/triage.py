@@ -30,11 +30,8 @@ def write(texts: TextIO, out: TextIO, *, as_json: bool) -> None:
         reading = triage_rules.read(line.rstrip("\r\n"))
         rules = list(reading.rules)
         if as_json:
-            facts = {"urgency": int(reading.urgency), "rules": rules}
-            if reading.unread:
-                facts["unread"] = True
-            out.write(json.dumps(facts) + "\n")
+            out.write(json.dumps({"urgency": int(reading.urgency), "rules": rules}) + "\n")
         else:
-            reasons = " ".join(rules) or ("not a language it can read" if reading.unread else "nothing found")
+            reasons = " ".join(rules) or "nothing found"
             out.write(f"P{int(reading.urgency)}  {reasons}\n")
         out.flush()

@@ -111,10 +111,6 @@ class TelegramRoad:
             wanted["language_code"] = language
         await self._ask("setMyCommands", wanted)
 
-    async def end_webhook(self) -> None:
-        """Make polling possible again; what waits at Telegram stays there. Raises: DoorError."""
-        await self._ask("deleteWebhook", {})
-
     async def _ask(self, method: str, wanted: dict[str, Any]) -> Any:
         try:
             return await self._call(method, wanted)

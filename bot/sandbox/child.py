@@ -128,6 +128,11 @@ class Child:
             self._process.kill()
         await self.ended
 
+    def let_go(self) -> None:
+        """Close our end of the pipe, as our own end would; it then stops by itself."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
     async def stop(self, patience: timedelta) -> None:
         """Ask it to end; after *patience*, make it."""
         with contextlib.suppress(ProcessLookupError):
@@ -149,11 +154,12 @@ class Obedience:
     async def serve(self, lines: asyncio.StreamReader) -> None:
         """Obey until the pipe ends."""
         while line := await lines.readline():
+            order = json.loads(line)
             try:
-                order = json.loads(line)
-                self.tell({"n": order["n"], **await self._do(order)})
-            except (ValueError, KeyError, TypeError):
-                self.tell({"error": "the order was not understood"})
+                answer = await self._do(order)
+            except Exception as fault:  # whatever failed, the next order is obeyed
+                answer = {"error": type(fault).__name__}
+            self.tell({"n": order.get("n"), **answer})
 
     def tell(self, facts: dict[str, Any]) -> None:
         """Say one line to the parent; when it is gone nobody listens, and the pipe's end follows."""

@@ -1,8 +1,7 @@
 """The demo: a sandbox, invented schools and people, and the application running against it.
 
-Decides who lives in it, on which friendly moment it begins, and how clock and restart work. Everything lies in a
-temporary folder of its own, which goes when the demo ends. The people are furnished by the roads that real ones take:
-settings and invitations over the control socket, joining on the phones.
+Decides how they start and end together, how the clock is wound and what a restart is. Everything lies in a
+temporary folder of its own, which goes when the demo ends.
 """
 
 from __future__ import annotations
@@ -14,38 +13,23 @@ import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from bot.cli.call import CallFailed
 from bot.cli.installation import make_installation
 from bot.control import NotRunning, ask
+from bot.sandbox.cast import BEGINS, BOT_NAME, BOT_USERNAME, LINKS, move_in
 from bot.sandbox.child import Child, ChildFailed, ChildGone, ahead_of_machine
 from bot.sandbox.clock import Clock
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import NothingCame
 from bot.sandbox.scenarios import Player
 from bot.sandbox.server import Sandbox
 
-#: A Monday in term time, ten in the morning in London: everybody is there.
-BEGINS = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-NAME = "Rowan"
-USERNAME = "rowan_demo_bot"
-#: Invented schools, such as a borough has: code, name, phase, pupils.
-SCHOOLS = (
-    ("HFHS", "Hope Fold High School", "secondary", 940),
-    ("HFPS", "Hope Fold Primary School", "primary", 210),
-    ("AMA", "Ashmere Moor Academy", "secondary", 1120),
-    ("SOPS", "St Osyth's Primary School", "primary", 180),
-    ("LBPS", "Larkbrook Primary School", "primary", 305),
-    ("PWN", "Pennywell Nursery", "nursery", 48),
-)
-LINKS = (
-    {"phone": "pupil", "label": "Scan the school's poster", "payload": "s-HFHS"},
-    {"phone": "pupil", "label": "Find the chat without a poster", "payload": ""},
-)
 #: What the disk view says of each table.
 ABOUT = {
+    "alembic_version": "which form these tables have",
     "inbox": "what arrived and is not answered yet: sealed, gone when done",
     "seen": "digests of what arrived, so that a repeat changes nothing",
     "outbox": "what is owed to somebody and has not left yet: sealed, gone when sent",
@@ -92,7 +76,7 @@ class Demo:
     ) -> None:
         self.folder = folder
         self._settings = dict(settings or {})
-        self.box = Sandbox(clock=Clock(BEGINS), bot_name=NAME, bot_username=USERNAME, data=self.data)
+        self.box = Sandbox(clock=Clock(BEGINS), bot_name=BOT_NAME, bot_username=BOT_USERNAME, data=self.data)
         self._environ = environ
         self._child: Child | None = None
         self._moving = asyncio.Lock()
@@ -152,13 +136,17 @@ class Demo:
             CallFailed: it could not be done; said in one line.
         """
         try:
-            make_installation(self.folder / "heard", NAME)  # in a thread it could outlive a Ctrl-C
+            make_installation(self.folder / "heard", BOT_NAME)  # in a thread it could outlive a Ctrl-C
             await self._start_child()
-            await self._furnish()
+            await move_in(self.box, self._operate)
             self.box.stage.set_app("running")
         except (ChildFailed, ChildGone) as exc:
             why = str(exc) or "it ended without a word"
             raise CallFailed(f"the application did not start: {why}") from exc
+        except NothingCame as exc:
+            raise CallFailed(
+                "the demo's people could not join: the application did not answer them."
+            ) from exc
 
     async def _close(self) -> None:
         self._closing = True
@@ -230,6 +218,13 @@ class Demo:
             else:
                 stage.set_app("running")
 
+    async def _operate(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Do what a command does, by the road that a command takes."""
+        answer = await asyncio.to_thread(ask, self.data, name, facts)
+        if isinstance(answer, NotRunning):
+            raise ChildGone
+        return answer
+
     async def _present_child(self) -> Child | None:
         """Give the application when it runs; wait for it while it is being started again."""
         if self._restarting.locked():
@@ -271,36 +266,6 @@ class Demo:
         moment = min(due, to)
         self.box.clock.set(moment)
         await child.ask("move", to=moment.isoformat())
-
-    # -- the people --------------------------------------------------------------------------------
-
-    async def _furnish(self) -> None:
-        for code, name, phase, pupils in SCHOOLS:
-            await self._operate("settings.add", code=code, name=name, phase=phase, pupils=pupils)
-        self.box.user("pupil", first_name="Robin", title="Pupil", who="Year 8, own phone")
-        lead = self.box.user("lead", title="Safeguarding lead", who="Mrs A, Hope Fold High School")
-        duty = self.box.user("duty", title="Duty officer", who="The council's safeguarding team")
-        deputy = self.box.user("deputy", on_page=False)
-        await self._join(duty, "borough", "duty", "")  # the first: until then nobody is taken in
-        await asyncio.gather(
-            self._join(lead, "HFHS", "dsl", "Mrs A"), self._join(deputy, "HFHS", "ddsl", "Mr B")
-        )
-
-    async def _operate(self, name: str, /, **facts: Any) -> dict[str, Any]:
-        answer = await asyncio.to_thread(ask, self.data, name, facts)
-        if isinstance(answer, NotRunning):
-            raise ChildGone
-        return answer
-
-    async def _join(self, phone: Phone, code: str, role: str, name: str) -> None:
-        """Let an adult come by an invitation, say a name or none, and acknowledge the test alert."""
-        made = await self._operate("leads.invite", code=code, role=role)
-        await phone.start(f"join-{made['token']}")
-        asked = await phone.wait_for(lambda shown: shown.buttons, 15)
-        await (phone.write(name) if name else phone.press_data(asked.buttons[0].data, message=asked.id))
-        test = await phone.wait_for(lambda shown: shown.buttons and shown.id != asked.id, 15)
-        await phone.press_data(test.buttons[0].data, message=test.id)
-        await phone.wait_for(lambda shown: shown.id > test.id, 15)
 
 
 @contextlib.asynccontextmanager

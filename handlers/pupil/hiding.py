@@ -43,9 +43,9 @@ def come_back(turn: Turn) -> None:
     chat = turn.chat
     if chat.doing.pop("ended", ""):
         turn.say(turn.words("pupil-draft-ended"), passing=False)
+    chat.quiet = False
     if not chat.hidden_at:
         return
-    chat.quiet = False
     hidden = chat.doing.get("hidden", "")
     if hidden and not chat.draft and turn.now.timestamp() - chat.hidden_at >= HIDDEN_FOR.total_seconds():
         chat.draft = hidden

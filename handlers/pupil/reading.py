@@ -94,6 +94,9 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
             )
         case "read":
             turn.say(turn.words("pupil-was-read"), (hide_row(turn),), passing=False)
+        case "unasked":
+            lines = (turn.words("pupil-sent-unasked"), turn.words("pupil-receipt", words=str(item["words"])))
+            turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
         case "closed":
             turn.say(turn.words("pupil-was-closed"), rows, passing=False)
 

@@ -213,7 +213,10 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     header = make_report(turn, draft, away=away, mark=mark)
     put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
-    _say_sent(turn, header, sending.words, unasked=bool(mark))
+    if turn.chat.quiet:  # hidden: nothing appears by itself; it is there when the pupil comes back
+        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
+    else:
+        _say_sent(turn, header, sending.words, unasked=bool(mark))
     _close_draft(turn, draft)
     turn.chat.cases.append(header.id)
     if not mark:

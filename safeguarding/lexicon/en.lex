@@ -19,7 +19,7 @@
 <intent> = gonna | gunna | going to | goin to | gna | gonnae | ganna | gon | will | ill | hell | shell | theyll | ima | imma | about to | might | wanna | want to | wants to | wana | wanting to | planning to | planning on | plan to | planned to | plans to | plan on | thinking of | thinking about | tryna | trying to | bout to | ready to | decided to | threatening to | threatened to | threatens to
 <soon> = right now | rn | now | tonight | tonite | 2nite | 2night | today | 2day | this morning | this afternoon | this evening | this weekend | after school | after skl | afterschool | at break | at lunch | at dinner | at home time | at hometime | at the gate | at the gates | tomorrow | tmrw | tmr | tmw | 2moro | 2morrow | tomoz | on <day> | this <day> | next <day> | this week | next week | next lesson | in a bit | in a few | in # min | in # mins | in # minutes | in # hours | in a few min | in a few mins | in a few minutes | in a few hours | in an hour | in min | in mins | in minutes | in hours | in a min | in a minute | after this | before school | when i get home | at home time | later | soon | 2mrw
 <day> = monday | tuesday | wednesday | thursday | friday | saturday | sunday | mon | tues | weds | thurs | fri | week | weekend
-<pills> = pill+ | tablet+ | tabs | paracetamol+ | paracetomol | ibuprofen | ibuprofens | medication | meds | medicine | bleach | antidepressant+ | antidepressants | calpol | painkiller+ | aspirin | nurofen | sleeping tablets
+<pills> = pill+ | tablet+ | tabs | paracetamol+ | paracetomol | ibuprofen | ibuprofens | medication | meds | medicine | bleach | antidepressant+ | antidepressants | calpol | painkiller+ | aspirin | nurofen | panadol | sleeping tablets
 <weapon> = knife | knives | knifes | blade+ | machete+ | zombie knife | zombie knives | rambo | ramz | shank | shanks | shiv | flick knife | stanley knife | penknife | pen knife | screwdriver | hammer | bat | axe | gun | guns | burner | strap | firearm | bb gun | air gun | pellet gun | acid | corrosive | bomb | explosive | explosives | catapult | knuckle duster | knuckleduster | knuckle dusters | knuckledusters | sword | crossbow | dagger | ching | samurai sword | petrol bomb
 <school> = school | sch | skl | skool | college | class | scool | schl
 <stab> = stab+ | shank+ | ching+ | cheff+ | chef | cheffed | wet | wetted | splash+ | shoot+ | shot | blast | kill+ | murder+ | acid | poke | juk | jook | dip | slit | slash+ | behead
@@ -29,7 +29,7 @@
 <partner> = <mumonly> (bf | boyfriend | partner | fella | husband | mate | fancy man | new bf | new boyfriend | new partner) | <dadonly> (gf | girlfriend | partner | wife | mate | new gf | new girlfriend)
 <kin> = uncle | uncles | auntie | aunty | aunt | grandad | grandads | granddad | grandpa | nan | nana | nans | gran | grandma | foster carer | foster mum | foster dad | foster parents | carer | carers | cousin | cousins | brother | brothers | bro | sister | sisters | sis | step brother | stepbrother | step sister | stepsister | parents | parent | mum and dad | mam and dad | our kid | big brother | older brother | big sister | foster brother | big bro | babysitter | childminder | social worker
 <family> = <dadonly> | <mumonly> | <partner> | <kin>
-<hit> = hit | hits | hitting | hited | hitted | hittin | punch+ | slap+ | kick+ | beat | beats | beating | beated | beaten | batter+ | smack+ | whack+ | choke+ | choked | throttle+ | hurt | hurts | hurting | burn+ | burnt | shake | shakes | shook | shaking | shove+ | belt+ | wallop+ | clout+ | leather+ | bray+ | lamp+ | bite | bites | bit | biting | scratch+ | drag+ | pin+ | throw | throws | threw | thrown | strangle+ | headbutt+ | whip+ | cane+ | leg+ | deck+ | backhand+ | crack+ | abuse+ | push | pushes | pushed | pushing | grab+ | spit+ | spat
+<hit> = hit | hits | hitting | hited | hitted | hittin | punch+ | slap+ | kick+ | beat | beats | beating | beated | beaten | batter+ | smack+ | whack+ | choke+ | choked | throttle+ | hurt | hurts | hurting | burn+ | burnt | shake | shakes | shook | shaking | shove+ | belt+ | wallop+ | clout+ | leather+ | bray+ | lamp+ | bite | bites | bit | biting | scratch+ | drag+ | pin+ | throw | throws | threw | thrown | strangle+ | headbutt+ | whip+ | cane+ | leg+ | deck+ | backhand+ | crack+ | abuse+
 <aux> = always | sometimes | just | keeps | keep | kept | has | has been | have been | used to | often | still | is | are | was | were | s | r | will | started | starts | be | usually | even | again | proper | literally | got drunk and | gets drunk and | got mad and | gets angry and | gets mad and | comes home and | came home and
 <sexpart> = bum | ass | arse | bits | private | privates | private parts | private bits | boob | boobs | tits | tit | chest | breasts | breast | willy | dick | cock | penis | balls | crotch | fanny | vagina | pussy | thigh | thighs | legs | leg | minge | foof | bottom | butt | knickers | pants | down there | down below | up my skirt | up my top
 <pic> = pic | pics | pix | picture | pictures | photo | photos | vid | vids | video | videos | selfie | image | images | snap | snaps
@@ -98,7 +98,7 @@ L073 2 no hope (for me | left)
 L074 2 <pills> ..6 (kill | die | enough | do it)
 L075 2 the world (would be | is | be) better off? without me
 L076 2 everyone (would be | is | be | will be) (better | happier) off? (without me | if i)
-L077 2 (think | thinking | thought | thoughts) (of | about) (death | dying | suicide | ending)
+L077 2 (think | thinks | thinking | thought | thoughts) (of | about) (death | dying | suicide | ending)
 
 [wellbeing.suicidal_thoughts risk.friend_in_danger]
 L015 1 (he | she | they | hes | shes | theyre | my (best)? (friend | mate | bestie | sister | brother | cousin | bff | gf | bf | girlfriend | boyfriend)) (is | are | r | s | said | says | keeps saying)? (she | he | they | shes | hes | theyre)? (is | s | are)? <intent> (kill+ | hang+ | end+) <themself>
@@ -168,7 +168,7 @@ L131 1 <intent> (stab | shank | ching | cheff | chef | wet | splash | shoot | bl
 L132 1 (been | got | getting | just) (stabbed | shanked | shot | chinged | wetted up | splashed | glassed | bottled | acid attacked)
 L133 1 (shoot | blow | shooting | bomb | burn | attack) up? (the | our | my | this)? (school | sch | skool | college | assembly)
 L134 1 school (shooting | shooter | shootings)
-L135 1 (hit | kill | death) list
+L135 1 (hit | kill | death) list | hitlist
 L136 1 bomb (in | at | threat) ..3 school
 L137 1 (pull | pulled | pulling) (a | out)? a? (knife | blade | shank | gun) on
 L138 2 shank | shanked | shanking | shiv | rambo knife | zombie knife | machete | machetes | flick knife | knuckle duster | knuckle dusters | knuckleduster | knuckledusters | burner | strapped
@@ -189,7 +189,7 @@ L150 1 (strangl | choke | chok | throttl | strangle | strangles | strangled | st
 L151 1 (theyre | they are | hes | he is | shes | she is | someone is | someones) (attacking | beating | stabbing | chasing | following | hitting | outside my) ..6 (now | rn | help | me | house | door)
 L152 1 (plz help | please help | pls help | help me) ..4 (right now | rn | now | quick | quickly | hurry | asap)
 L153 1 call the? (police | ambulance | 999 | feds)
-L154 1 (broke | broken) (my | his | her) (arm | nose | jaw | leg | wrist | rib | ribs)
+L154 1 (he | she | they | dad | mum | lads | boys | girls | someone | who | and | has | have | lad) (broke | broken) (my | his | her) (arm | nose | jaw | leg | wrist | rib | ribs)
 L155 2 (got | been | getting | gonna get | going to get | was | were) (jumped | battered | beaten up | beat up | banged out | decked | chinned | brayed | leathered | leggered | twatted | sparked | rushed | kicked in | filled in | smashed up | done over | robbed | mugged | taxed)
 L156 2 (jump | batter | bang out | deck | chin | bray | leather | twat | fill in | rush | kick in | kick the shit out of | beat up | smash) (me | him | her | us | them)
 L157 2 (they | he | she | lads | girls | boys | group | gang) all? (jumped | battered | brayed | decked | chinned | banged out | twatted | rushed | filled in | kicked | punched | stamped on | headbutted | nutted | bottled) (me | him | her | my | us | them)
@@ -285,7 +285,7 @@ L235 1 wont let (me | her | him | us) (leave | go | out | go home)
 L236 1 locked (me | her | him | us) in
 L237 2 nonce | nonces | noncing
 L239 2 pedo | pedos | paedo | paedos | peado | peados | paedophile | paedophiles
-L242 2 kiddy (fiddler | fiddling)
+L242 2 kiddy (fiddler | fiddling) | kiddyfiddler | kiddyfiddling
 L243 2 groomed | grooming | groomer | groomers
 L244 2 (older | grown up | much older) (man | men | boyfriend | bf | guy | lad | girlfriend | woman | boy | boys)
 L245 2 (bf | boyfriend | girlfriend | gf | he) (is | s)? # | hes # | he s #
@@ -296,7 +296,7 @@ L249 2 secret (boyfriend | friend | phone)
 L250 2 sugar (daddy | baby)
 L251 2 asl
 L252 2 (someone | some1 | someone i met | some1 i met) online ..8 (meet | pics | send | address | where i live | school)
-L253 2 (know | knows | kno | knos) where i live
+L253 2 (know | knows | kno | knos | knw | knws) where i live
 L254 2 (party | parties | partie) with (older | men | grown)
 L255 2 (taxi | takeaway | barber | shop) (driver | man | men | lads | owner) ..6 (free | lift | kiss | touch | weird | asks | girls)
 
@@ -379,7 +379,7 @@ L313 1 sunna ..3 (cut | girl)
 [harmful_practice.forced_marriage]
 L314 1 (force | forced | forcing | make | making | made | being made | have) (me | her | him | my _)? to? (marry | get married | marriage | getting married)
 L315 1 (marry | married | marriage) ..6 (my cousin | abroad | pakistan | india | bangladesh | back home | dont want | (someone | some1) i (dont | never | havent))
-L316 1 (take | taken | taking) (me | her) (abroad | back home | to _) (and | to) (leave | marry | not come back)
+L316 1 (take | taken | taking | takeing) (me | her) (abroad | back home | to _) (and | to) (leave | marry | not come back)
 L317 1 took (my | her | away my) passport
 L318 1 arranged marriage
 
@@ -602,12 +602,28 @@ S71 (mum | mam | dad | teacher | coach | miss | sir) (is | s)? (going to | gonna
 S72 (murdered | destroyed | battered | slaughtered | killed | thrashed | hammered) (them | us | you | him) (# | at | in | in the final)
 S73 (killed | kill | beat | fought) (the | a) (ender dragon | boss | last boss | final boss | dragon | creeper | zombie | zombies | mob | monster)
 S74 (lol | haha) (im | i) dead
+S76 (snowball | water | food | pillow | nerf | thumb | play | paint) (fight | fights)
+S77 (water | nerf | toy | cap) (pistol | pistols) | (got | was | been | getting)? (shot | shoot | shooting) (with | at) (a)? (water | nerf | paintball | laser)
+S78 <family>? (dropped | drop | drops | washing | washed | sharpened | sharpening) ..2 (knife | knives | scissors)
+S79 (mum | mam | auntie | aunt | teacher | miss | cat | dog | rabbit | stepmum | neighbour | hamster) (is | s)? pregnant | pregnant ..5 (going to be an (uncle | auntie)) | pregnancy in (science | biology | rse)
+S80 food (tech | bank)
+S81 (run away | running away) ..1 (join | to sea | with the circus)
+S82 hiding from (my friends | my mates | my sister | the dog | everyone) ..6 (laugh | lol | game | prank)
+S83 gun dog
+S84 (mum | mam | dad | parents | nan | teacher | sir | miss | they) ..1 (wont | doesnt | dont | wouldnt) let (me | us) (go to (school | the | bed | a | my | town) | go on | have | use | play | watch | get a | stay up | wear | go out with my)
+S85 (gave | give | giving | given) up (chocolate | sugar | smoking | crisps | sweets | vaping | on this (puzzle | game | level | question) | my (seat | lunch | place) | football | dance | swimming)
+S86 (get | got) (me | you | him | her) back for (the | that) ..1 (prank | lol | haha)?
+S87 locked (me | us) out of (the | our | my) (bathroom | room | bedroom | shed | classroom)
+S88 waste of (time | money)
+S89 (ended | end) things with (him | her | my)
+S90 so hungry i could
+S91 shooting games | shooter games | shooting stars
 S75 (heartbeat | eggs | ice cream | a record | the record) beat
 
 [fiction]
-F01 (in | on | from | playing | play | watching | watched | reading | read | for | our | the | my) ..3 (romeo and juliet | macbeth | an inspector calls | lord of the flies | blood brothers | gcse | film | movie | book | novel | drama | play | series | netflix | anime | cod | call of duty | fortnite | gta | minecraft | among us | valorant | assembly | rse | pshe | history lesson)
+F01 (in | on | from | playing | play | watching | watched | reading | read | for | our | the | my) ..3 (film | movie | book | novel | series | netflix | anime | cod | fortnite | gta | minecraft | among us | valorant | documentary | video game) | (in | our | the | school) play | playing (games | a game | xbox | playstation | roblox)
 F03 romeo and juliet | macbeth | inspector calls | lord of the flies | blood brothers | of mice and men | jekyll and hyde | hamlet | squid game | stranger things | avengers | harry potter
-F04 (in | our | the | did | learned about | learnt about) (history | english | drama | rse | pshe | assembly | re | science | lesson | ww2 | topic)
+F04 (learned | learnt | learning | study | studied | studying | read | reading | talked | debated | revising | revised | project | essay | poster | poem | wrote | writing | write | did | doing | watched | film) ..6 (history | english | drama | rse | pshe | assembly | re | lesson | ww2 | war | topic | gcse | times | tudor | roman | viking | class) | (in | for) (history | english | rse | pshe | re | assembly | science | drama) ..1 (we | i | miss | sir) (did | learned | learnt | read | watched | talked | saw | wrote | have to | had) | (history | pshe | rse) (lesson | topic | project)
 F05 laser quest | paintball | airsoft | headshot | respawn* | ender dragon | zombies | boss fight | call of duty | warzone
 F02 in (cod | fortnite | gta | minecraft | among us | valorant | call of duty | roblox | apex | fifa)
 

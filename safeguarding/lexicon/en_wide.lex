@@ -22,12 +22,12 @@
 W101 2 (want | wants | wanted | wanting | wanna | wish | wishing | hope | hoping | pray | praying | would rather | rather | id rather | prefer | ready | deserve | deserves | need | needed | happy | glad | like) (i | to | that | it | just | really | be | was | could | would | i was | i could | im | id)? (to | be | just | really | could | would | was | were)? (be | just | fucking | actually | literally)? (die | dead | dying | kill myself | end it | end it all | end my life | not exist | stop existing | never wake up | not wake up | not be alive | not be here | never exist | cease to exist | be gone forever | leave this world | leave this life | leave this earth | never have been born | never been born | death | off myself | top myself | hang myself | be no more)
 W102 2 (want | wanted | wants | wanna | need | wish | hope | pray | just) (for)? <all> (to | would | could)? just? (stop | end | be over | finish | be done | go away | go black) (forever | for good | for ever | already | now)?
 W103 2 <dont> (want | wanna | wish | need | care to | deserve | think i (want | can | deserve) to) (to | be)? (live | be alive | exist | be here | wake up | be around | carry on | go on | keep going | keep living | continue | survive | breathe | be on this (earth | planet) | this life | my life | to be here | to live | to exist | grow up | grow old | see tomorrow | do life | do this life)
-W104 2 (better | easier | happier | relieved | best | glad | cope | fine | better off) ..5 (without me | if i was <gone> | if i were <gone> | if i wasnt (here | around | alive | born) | if i werent (here | around | alive) | if i just? (died | went | left | disappeared | vanished) | if im <gone> | when im gone | me gone | if i didnt exist | if i never existed | if she only had | if he only had | once im gone)
-W105 2 (no one | nobody | noone | no1 | everyone | they | who | she | he | anyone | anybody | people | mum | mam | dad) ..2 (would | will | wont | wouldnt | d | even | gonna)? ..1 (miss me | notice | care | cry | come | be happy | mind) ..3 (if i (died | die | was dead | was gone | disappeared | went missing | killed myself | wasnt here | vanished | left) | my funeral | when im gone | when i die | im gone | i was gone)
+W104 2 (better | easier | happier | relieved | best | glad | cope | fine | better off) ..5 (without me | if i was <gone> | if i were <gone> | if i wasnt (here | around | alive | born) | if i werent (here | around | alive) | if i just? (died | went | left | disappeared | vanished) | if im <gone> | when im gone | me gone | with me (dead | gone | out of the way | out the way) | if i didnt exist | if i never existed | if she only had | if he only had | once im gone)
+W105 2 (no one | nobody | noone | no1 | everyone | they | who | she | he | anyone | anybody | people | mum | mam | dad) ..2 (would | will | wont | wouldnt | d | even | gonna)? ..1 (miss me | notice | care | cry | come | be happy | mind) ..3 (if i (died | die | was dead | was gone | disappeared | went missing | killed myself | wasnt here | vanished | left | never woke up | didnt wake up | stopped breathing | took) | my funeral | when im gone | when i die | im gone | i was gone)
 W106 2 (not | dont | doesnt | isnt | aint | never | no | wasnt) ..2 (worth living | worth it anymore | worth being alive | see myself (making it | living | alive | past | reaching | getting to | at #) | see a future | have a future | see any future | make it to # | live (past | to) (# | my birthday | christmas) | be here (much longer | long | for long | by) | need it anymore | need (it | them) (any more | anymore | where im going) | meant to be (here | alive) | supposed to be (here | alive) | belong (here | on this | in this world | anywhere))
 W107 2 (no | isnt any | isnt a | any | aint any | theres no | not any | see the | see a | see any | whats the | what is the | wheres the | what the | without) (point | reason | purpose | sense | use | will) (in | of | to | for)? (me | my | even | being | keep | keeping | carry | carrying | still)? (being | live | living | be here | being here | alive | being alive | going | keep going | life | go on | going on | trying | me | even | this | carry on | carrying on | on | anything | anymore | of it all | in anything | existing | exist)
 W108 2 (lost | no | without | losing | lose) (the | my | any | all)? (will | reason | motivation | desire | strength | wish) to (live | go on | carry on | be alive | keep going | be here | exist | continue | survive)
-W109 2 (cant | cannot | can not | cnt | couldnt | dont know how much longer i can | not sure i can | dont think i can | i cant keep) ..1 (do | take | live | face | handle | go on | cope with | keep | carry on | survive | get through | fight | continue | bear | stand | put up with | manage) ..2 (this anymore | this any more | it anymore | it any more | anymore | any more | no more | another (day | night | week | minute | year | morning) | living like this | living | life | much longer | any longer | like this | being alive | on like this | pretending | fighting | it all)
+W109 2 (cant | cannot | can not | cnt | couldnt | dont know how much longer i can | not sure i can | dont think i can | i cant keep) ..1 (do | take | live | face | handle | go on | cope with | keep | carry on | survive | get through | fight | continue | bear | stand | put up with | manage | hold on | last) ..2 (this anymore | this any more | it anymore | it any more | anymore | any more | no more | another (day | night | week | minute | year | morning) | living like this | living | life | much longer | any longer | like this | being alive | on like this | pretending | fighting | it all)
 W110 2 (tired | sick | exhausted | fed up | done | so done | over | bored | knackered | finished | had enough) (of | with | from)? (all | just | it | being | having | trying | fighting)? (living | life | being alive | being here | everything | it all | this life | my life | existing | existence | this world | trying | fighting | this shit | surviving | waking up | breathing | feeling like this | feeling this way | being me | hurting)
 W111 2 (deserve | deserves | supposed | meant | ought) to (die | be dead | not be alive | suffer | not exist)
 W112 2 (way | ways | method | methods | place | how | least painful | painless | easiest | quickest | fastest | looked up | searched | googling | google | researching) ..3 (to die | to kill (myself | yourself | urself | yourself) | to end (it | it all | my life | your life) | of dying | without (it hurting | pain | it hurt) | painless | to go | to hang | to overdose | bleed out | to commit | to od)
@@ -45,7 +45,7 @@ W123 1 (tried | attempted | attempt | try) ..1 (suicide | to kill (myself | hims
 W124 1 (written | wrote | write | writing | left | leaving | done | made | recorded) ..3 (letter | letters | note | notes | goodbye | goodbyes | will | message | messages | video) ..6 (gone | dead | die | goodbye | suicide | bye | after i | sorry | find | funeral | end)
 W125 1 (goodbye | bye | good bye | farewell | adios) (forever | everyone | world | all | for good | cruel world | life | mum | mam | dad | now) $
 W126 1 (tell | let) (my | me)? (mum | mam | mom | dad | family | parents | nan | brother | sister | everyone | them | him | her) ..2 (i (love | loved) | im sorry | i am sorry | i said (bye | goodbye | sorry) | i tried | goodbye) 
-W127 1 (last | final) (thing | time | message | words | day | night | post | goodbye | letter | text) ..5 (ever | write | speak | say | alive | see | hear | life | earth | bye | goodbye | me | going to)
+W127 1 (last | final) (thing | time | message | words | day | night | post | goodbye | letter | text) ..5 (ever (write | say | send) | alive | on earth | goodbye | bye) | (my | be my) last (day | night) (alive | here | on earth | $)
 W128 1 (set | picked | chosen | chose | have | got | decided) (a | the | on)? (date | day | plan | method | time) ..6 (do it | die | kill | end | going to do | how | suicide | myself)
 W129 1 (wont | will not | not going to | not gonna | dont plan to | dont intend to | aint gonna | might not | may not) (be | wake up | see | make it | live) ..2 (here | alive | around | tomorrow | tonight | morning | another | monday | friday | christmas | to see) ..2 (tomorrow | tonight | monday | friday | next week | anymore | any more | much longer | soon | for long | morning | the weekend | to see | after)
 W130 2 (when | once | after) (im | i am) (gone | dead | not here | no longer here)
@@ -55,7 +55,7 @@ W133 2 (still | even) (here | alive | living | breathing) ..3 (why | disappointe
 W134 2 (car | bus | train | lorry | truck | something | someone | cancer | illness | lightning | meteor | god) ..2 (hits me | hit me | kills me | kill me | runs me over | run me over | would hit me | would kill me | take me | takes me | would take me | ends me)
 W135 2 (be | join | see | go | meet) ..3 (with | to)? (my | me)? (nan | nana | grandad | grandma | gran | mum | mam | dad | dog | brother | sister | friend | baby | him | her) ..2 (in heaven | up there | on the other side | when i die | again in heaven)
 W136 2 (if i | id | i would | i wish i) (had)? (a gun | access to a gun | the guts | the courage | the balls | pills)
-W137 2 (give | given | giving | gave) up (on (life | everything | living | myself | it all | trying | hope) | completely | $ | nothing | cant | and | hope | all) | ive given up | i have given up | im giving up | i give up on | i gave up
+W137 2 (give | given | giving | gave) up (on (life | everything | living | myself | it all | trying | hope) | completely | $ | nothing | cant | and | hope | all) | (ive | i have) given up ..1 (nothing | on me | completely | hope | $) | im giving up $
 W138 2 (nothing | never | wont | not | isnt) ..3 (get | gets | going to get | gonna get | be | gets any) (any)? better ..3 (ever | anymore | point | die | life | so | $)
 W139 2 (life | living | world | existence | existing) (is | isnt | has | just | feels | seems)? (just | so | not | no | all | too)? (pointless | meaningless | worthless | hopeless | unbearable | worth it | worth living | meaning | torture | hell | over | too hard | too painful | too much | empty | unliveable | a joke and)
 W140 2 (waste | wasting) (of)? (space | oxygen | air | life) ..6 (me | im | i | nobody | am | disappeared | myself | feel)
@@ -65,7 +65,7 @@ W143 2 (voices | voice | head | brain | mind | something) ..4 (telling | tells |
 W144 2 (escape | way out | answer | option | solution | relief | peace | choice | left) ..5 (death | dying | die | suicide | end it | kill | dead | ending)
 W145 2 (no way out | no other way | no escape | no hope | no future | lost all hope | lost hope | hopeless | see no | trapped) ..8 (life | die | dead | end | over | anymore | death | myself | living | left | failed | alive | cant | nothing | me)
 W146 2 (my life | life | it) is (basically | already | just | pretty much | officially | literally)? over ..6 (die | cant | failed | nothing | no | hate | way | anymore | dont)
-W147 2 (put me out of my misery | shoot me | someone kill me | kill me now | kill me already | run me over | take me out | end me | let me die | let me go) 
+W147 2 (put me out of my misery | shoot me | someone kill me | kill me now | kill me already | run me over | end me | let me die) 
 W148 2 (fall | go | cry | drift | went) (asleep | to sleep | sleep) (and | forever | for ever)? (never | not | stay | dont | die | forever)
 W149 2 (bleed out | slit my (wrists | wrist | throat) | blow my brains out | hang me | gas myself | starve to death | freeze to death | drink bleach | drinking bleach | hanging from | carbon monoxide | helium | sodium nitrite | razor to my | gun to my head | knife to my (wrist | throat | heart | neck) | bullet in my)
 W150 2 (been | feeling | feel | felt | so | very | really | am | im | was | still | getting | pretty | quite | deeply | actively | passively | become) (so | very | really | extremely | pretty | quite | more)? suicidal
@@ -88,6 +88,27 @@ W167 1 (gun | knife | blade | rope | noose | pills | tablets | razor) ..3 (in my
 W168 2 (imagin* | think | thinking | thought | dream* | fantas* | picture | picturing) ..2 (about | of)? ..1 (driving | crashing | walking | stepping | jumping | swerving) ..2 (into | off | in front | out)
 W169 2 (hit by a (bus | car | train | lorry) | got hit by | run over | cancer | didnt wake up) ..8 (relief | wouldnt mind | wouldnt care | happy | good | glad | better)
 W159 2 i ..2 (dont | wont | cannot | cant | never | not) (think)? (i)? (ll | will)? (make it | survive | be alive | last) (much longer | through | another | to | tonight | the night | this week | the week | anymore)
+
+W10 2 if i (died | die | was dead | were dead | killed myself | was to die | never existed | didnt exist | took all | took my mums | took all of | ended it | jumped | hung myself | disappeared forever)
+W11 2 (worth) (staying | living | waking up | being here | hanging on | sticking around) for? | (staying | living | waking up) for
+W12 2 (tired | bothered | hate | scared | sick | done | hard | easier than | stop) ..2 (being alive | living | existing | breathing)
+W13 2 (rope | noose | bridge | trains | train | train tracks | balcony | roof | pills | tablets | cliff | canal | river | razor | blade | ledge | window) ..10 (think about it | thinking about it | thought about it | sat there | every day | how high | and cry | just in case | keep going back | look down | enough)
+W14 2 (think | thinking | thought) about it (every | all the | most | constantly | for (months | weeks | years)) | (would have | wouldve | should have | nearly | almost) (done it | gone through with it)
+W15 2 (going to | gonna | will | ill | gna | might | scared ill | actually | want to) (actually)? do it (when | tonight | tomorrow | soon | one (day | night) | this | after | $)
+W16 2 (wont | not) be a (problem | burden | bother) ..1 (anymore | any more | much longer | for long | soon) | (it will | itll | it ll) (all)? be over soon | (no one will | nobody will | they will | until they | someone | want ..3 to) find (me | my body) ..4 (sorry | dead | gone | too late | $)
+W17 2 (want | wanted | wanna | wish) ..2 (be | feel) (gone | at peace | free from | nothing | no more | put to sleep) | put me to sleep ..2 | be with (him | her | them) (again)? in | (follow | join) (them | him | her) ..2 (heaven | dead | die | $)
+W18 2 (regret | sorry | gutted) ..2 (not dying | surviving | living | waking up) | (wish | wishing) i (hadnt | had not | didnt) (woken | wake | woke | survive* | $)
+W19 2 (no | any) other way ..1 (out | $) | (suffering | torture | misery) ..8 (never wanted | didnt want | life | end | want) | ready to (leave | go | die | end) ..1 (this world | now | forever | $)
+W20 2 (better | easier | nice | sorry | happy | glad | party | clap | cheer | laugh) ..4 if i (was dead | died | had never (existed | been born) | wasnt here | were dead | killed myself) | if i had never (existed | been born)
+W21 2 (dying | death | being dead | to die) ..2 (seems | sounds | feels | looks | would be) ..2 (easier | better | nice | peaceful | good | a relief | like)
+W22 2 (feel | felt | am | im | like) ..1 dead already | depression (has | is) (won | winning | killing)
+W23 2 what (would | will) happen if i (took | take | jumped | stopped | cut | swallowed)
+W24 2 (achieved nothing | done nothing with) ..6 | (stressed | happier | richer | better | relieved | calmer) ..3 (with me dead | without me | if i died | me gone)
+W25 2 (get | grow) any older | never ..2 (wake up | have to wake up) ..4 | dont want to wake
+W26 1 (drank | drunk | swallowed | took | taken) ..2 (bleach | something | antifreeze | poison | cleaning stuff | a battery | batteries | dettol) ..6 (burning | sick | dizzy | dont feel | throat | sleepy | stomach | feel)
+W27 2 (under the water | underwater) ..4 (not come up | stay | never) | (test* | check*) ..3 (how (high | deep) | rope | knot)
+W28 2 (planned | plan | know) (what | how) i (would | will | am going to | want to) ..1 (write | say goodbye | do it | die | go) | (list | letter* | note) ..3 (say sorry | goodbye) ..3
+W29 2 (everyone | they | people | brain | head) ..3 (wants | want | wishes | wish) me (dead | gone)
 
 [sign.despair]
 # Signs: one alone changes nothing; two of different kinds together are `C01` (three in a long message).
@@ -120,6 +141,9 @@ W180 2 clean ..3 (slipped | relapsed | messed up | again)
 W181 2 (reopen* | re open* | picked at | picking at | opening) ..2 (cuts | scars | wounds | scabs)
 W182 2 (hand | arm | fingers) ..2 (on | in | over) the (hob | oven | iron | candle | flame | radiator | kettle | straighteners) ..8 (feel | on purpose | deserve* | punish*)
 
+W183 2 (dig | digs | digging | stick | press) ..1 my nails ..4 | (found) my (blades | blade | razor | razors) | (hit | hitting | punch | smack | slap) my (legs | arms | thighs | head | face | stomach) (until | till | til | because | when | on | against) | (blood on | bloody) ..2 (tissues | sheets | sleeve)
+W184 2 (elastic bands | elastic band | rubber band | hair bobble | hairband) ..4 (skin | wrist | arm | purple | hurts | bleed*) | (arms | wrists | legs | thighs) (are | r) ..1 (covered | a mess | cut up | scarred | ruined)
+
 [wellbeing.eating]
 W185 3 (dont | cant | wont | havent | hasnt | not | stopped | skip | skipping | refuse | throws | throw | hide | hides | hiding | bin | bins) ..3 (eat | eating | eaten | meal | meals | lunch | dinner | food | breakfast) ..8 (fat | thin | weight | days | weigh | calories | away | skinny | since | body | in front of)
 W186 3 (calorie | calories | weigh myself | anorexi* | bulimi* | eating disorder | binge | binging | so fat | too fat | getting really thin | losing weight | lose weight)
@@ -143,15 +167,15 @@ W199 3 (look after | looking after | care for | caring for) ..2 (disabled | poor
 
 [violence.weapon]
 W201 1 (has | have | had | hav | got | gots | with | carrying | carries | carry | brought | brings | bringing | bring | took | takes | hides | hiding | hid | keeps | kept | showed | shows | showing | saw | seen | pulled | pulls | pulling | waving | waved | holding | swinging | threatened | pointed | flashed | there is | theres | is | comes | come) ..4 <weapon> ..4 (in | into | to | at | on | inside | down) ..3 (<school> | bag | blazer | locker | toilets | toilet | pocket | coat | sock | waistband | trousers | trackies | changing rooms | corridor | class | lesson | classroom | yard | playground | field | gates | bus | bus stop | park | canteen | pencil case | backpack | sleeve | jacket | me | us | him | her | someone | my (friend | mate | face | brother | sister))
-W202 1 (show | showed | shows | showing | shown | pull | pulled | pulls | pulling | waved | waving | pointed | flashed | held | holding | put | had | came at | chased | threatened | swung | got out | took out | whipped out | got) ..4 <weapon> ..3 (me | us | my (friend | mate | throat | neck | face | brother | sister | mum | back | head) | him | her | at | toilets | out | mums (throat | neck) | mum | mam | someone | people)
+W202 1 (show | showed | shows | showing | shown | pull | pulled | pulls | pulling | waved | waving | pointed | flashed | held | came at | chased | threatened | swung | got out | took out | whipped out) ..4 <weapon> ..3 (me | us | my (friend | mate | throat | neck | face | brother | sister | mum | back | head) | him | her | at | toilets | out | mums (throat | neck) | mum | mam | someone | people)
 W203 1 (threat+ | scared | attack+ | chase+ | cut+ | slash+ | stab+ | kill+ | hurt+ | came at | robbed | mugged) ..4 with (a | his | her | the | an)? ..1 <weapon>
-W204 1 <weapon> ..4 (tomorrow | tmrw | today | tonight | monday | friday | after school | at school | in school | into school | to school | on him | on her | on me | right now | in his (bag | blazer | pocket | coat) | in her (bag | pocket | coat | blazer) | at break | at lunch)
+W204 1 <weapon> ..4 (tomorrow | tmrw | today | tonight | monday | friday | after school | at school | in school | into school | to school | on me | right now | in his (bag | blazer | pocket | coat) | in her (bag | pocket | coat | blazer) | at break | at lunch)
 W205 1 (bring+ | brought | take | taking | carry+ | coming) ..3 <weapon> ..2 (in | into | to | tomorrow | with (him | her | them))
 W206 1 (stab | stabs | stabbed | stabbing | shank | shanked | shanking | slashed | shoot | shot | chef | cheff | ching | wet | splash | poke | juk | bottle | acid | throw acid | glassed | gun) ..2 (<victim> | someone up | up | me up | him up | in the (leg | arm | back | chest | neck | stomach | bum | hand | side | face))
 W207 1 <intent> ..2 (stab | shank | slash | shoot | chef | cheff | ching | kill | murder | butcher | knife | wet up | splash) ..1 (<victim> | you | u | every* | him up | someone up | me up | her up | the | my _ | all)
 W208 2 (knife | knives | blade | blades | machete | shank | gun | guns | weapon | weapons | zombie knife | bb gun | sword | axe | crossbow) ..6 (protection | under (his | her | their | my) bed | scared | room | bedroom | house | home | online | buy | bought | sells | selling | picture | video | snap | carry | carrying | safe)
 W209 2 (started | always | everyone | everyones | all | lads | he is | hes | they | theyre | people | starting to | been) carrying (because | cos | now | knives | weapons | blades | tools | something | a tool | one | for protection | $) | (carry | carries | carried | carrying) (knives | weapons | blades | a tool | one for | something for) 
-W210 2 weapon | weapons | stabbing | stabbings | stabbed | shooting
+W210 2 stabbing | stabbings | stabbed | (has | have | got | carry+ | bring+ | brought | use | with) ..2 (weapon | weapons)
 W211 1 (they | theyve | they have | hes | he | shes | she | someone | lads | boys | gang) (got | has | have | had | are)? ..2 (bats | baseball bats | hammers | bricks | poles | metal bars | knuckle dusters | knives | machetes | a bat | a hammer | chains | weapons) ..6 (outside | waiting | now | after | school | gates | coming | me | us)
 
 [violence.school_attack]
@@ -164,10 +188,10 @@ W225 1 (kill | shoot | stab | shot | murder) (every* | loads of people | people 
 
 [violence.assault]
 W230 2 <peer> ..3 <hard> ..1 <victim>
-W231 2 (<was> | i | he | she) (just | nearly | badly | really)? (beaten up | beat up | battered | attacked | jumped | mugged | robbed | stabbed | strangled | choked | assaulted | hospitalised | kicked in | ganged up on | done over | head butted | headbutted | knocked out | knocked unconscious | punched | beaten | rushed | banged out | stamped on | bottled | glassed | set on fire)
+W231 2 <was> (just | nearly | badly | really)? (beaten up | beat up | battered | attacked | jumped | mugged | robbed | stabbed | strangled | choked | assaulted | hospitalised | kicked in | ganged up on | done over | head butted | headbutted | knocked out | knocked unconscious | punched | beaten | rushed | banged out | stamped on | bottled | glassed | set on fire)
 W232 2 (punch+ | kick+ | hit | hits | hitting | smack+ | slap+ | smash+ | bang+ | slam+ | stamp+ | elbow+ | knee+ | whack+ | bash+ | boot+ | pound+ | stood) ..3 (in | on | round | against | into | to | off) (the | my | his | her | me)? (<heads> | wall | lockers | locker | floor | ground | window | railings | fence | private* | pavement)
-W233 2 (bleed* | blood | black eye | bruise* | concuss* | hospital | ambulance | broken | broke | fractured | unconscious | stitches | knocked out | cut open | burst) ..6 (punch+ | kick+ | hit | beat | attack+ | push+ | them | he | she | they | fight | jump+ | lip | nose | eye | head) | (punch+ | kick+ | hit | beat | attack+ | push+ | fight) ..8 (bleed* | blood | bled | black eye | bruise* | concuss* | hospital | ambulance | broken | fractured | unconscious | stitches)
-W234 2 (pour+ | threw | throw+ | chuck+ | lob+ | launch+ | set) ..3 (boiling | hot water | acid | bleach | a brick | brick | bricks | stones | rocks | fireworks | a firework | on fire | glass | chair | down the stairs | deodorant) ..4
+W233 2 (bleed* | blood | bled | black eye | bruise* | concuss* | stitches | knocked out | burst lip | fat lip) ..6 (punch+ | kick+ | hit | beat | attack+ | fight) | (punch+ | kick+ | hit | beat | attack+ | push+) ..8 (bleed* | blood | bled | black eye | bruise* | concuss* | hospital | ambulance | fractured | unconscious | stitches | broke my | broken)
+W234 2 (pour+ | threw | throw+ | chuck+ | lob+ | launch+) ..3 (boiling | hot water | acid | bleach | a brick | brick | bricks | stones | rocks | fireworks | a firework | glass | chair | down the stairs | deodorant) ..4 | set (me | him | her | my _ | his _ | her _ | someone | the school | our house | a _ | somebodys _) ..2 (on fire | alight) | set fire to
 W235 2 (held | hold | pin | pinned | pinning | holds | holding | sat on | trap+ | corner+ | surround+ | tied | tie | lock+) (me | him | her | us | them | my friend | my mate) (down | up | in | against | to | and | by)
 W236 1 (knocked out | unconscious | not waking up | wont wake up | cant wake | not breathing | cant breathe | cant breath | stopped breathing | passed out | not moving | wont move | bleeding (badly | loads | everywhere | out)) ..4
 W237 2 (strangle+ | choke+ | throttle+ | suffocate+ | by the (throat | neck) | round my (throat | neck) | around my (throat | neck) | (hand | hands) (round | around | on) (my | his | her | me) (neck | throat))
@@ -181,7 +205,7 @@ W241 2 (jump+ | attack+ | beat | batter+ | kick+ | punch+ | mug+ | rob+ | hit) .
 W245 2 (said | says | say | saying | told | tells | threat+ | messaged | texted | promised | swears | swore | warned | thinks | reckons | wrote | sent) ..3 (hell | shell | theyll | ill | going to | gonna | gna | will | to | would | wants to | want to | hes | shes | theyre | they are | he is | she is | id | get) ..3 (kill | batter | stab | hurt | beat | smash | break | jump | get me | do me in | do me | end me | knock me out | bang | burn | petrol bomb | murder | fight | punch | slap | come for | find me | bury | put me in (hospital | the ground) | knife | shoot | attack | leather | deck | chin | spark | fill me in | kick my head in | finish me | rape | slit | choke | have me | have me done | done in) 
 W246 2 <intent> ..1 (batter | beat up | beat | smash | jump | hurt | attack | fight | deck | chin | spark | bray | leather | get | bang | fill | kick | knock | break | punch | do) (me | us | my (face | head | legs | teeth | friend | mate | brother | sister | jaw | nose) | him | her | them) ..1 (in | up | out | after | tomorrow | monday | when | if | outside | at | on | over | tonight | later | today | $)
 W247 2 (waiting | wait | waits | outside | coming | come | chasing | chase | looking) (for | to get | after | round | at) ..5 (me | us | hurt | gates | batter | fight | beat | kill | jump)
-W248 2 (watch your back | your dead | ur dead | youre dead | im dead if | dead meat | knows where i live | know where i live | know where you live | you will regret | going to get it | gonna get it | get you | come round mine | coming round (mine | to get | with | my)) 
+W248 2 (watch your back | your dead | ur dead | youre dead | im dead if | dead meat | knows where i live | know where i live | know where you live | you will regret| come round mine | coming round (mine | to get | with | my)) 
 W249 2 (threat | threats | threaten | threatened | threatening | threatens | death threats)
 W250 2 (burn | blow | petrol bomb | torch | brick | smash) (down | up)? (my | our | her | his | the | me)? (house | windows | door | mums car | home)
 W251 2 (break | breaking | snap) (my | his | her) (legs | arms | neck | jaw | nose | fingers | arm | leg)
@@ -189,6 +213,7 @@ W251 2 (break | breaking | snap) (my | his | her) (legs | arms | neck | jaw | no
 W252 2 (after me | out to get me | looking for me | coming for me | want me dead | hunting me) ..3 | (his | her | their) (cousins | brothers | mates | boys | family | gang | lot) ..2 (are | r)? (after | coming for | looking for | gonna get | waiting for | going to get) (me | us)
 W253 2 (coffin | grave | funeral | hospital | body bag | ambulance | morgue | six feet under) ..3 (by | before | tomorrow | for me | with my name | waiting | soon | end up | in a) ..2 (christmas | friday | monday | week* | me)? 
 W254 2 (end up | put me | be | be in | put you | putting me) in (a)? (coffin | hospital | the ground | grave | ambulance | wheelchair | morgue)
+W259 2 (bring | carry | take) (a tool | tools | something sharp | protection) ..6 | (shiny | sharp) ..3 (pocket | bag | sleeve) | straightener ..6 (woods | park | after | watch | fight) | (blow | burn) (us | everyone | them) (all | up)
 [violence.group]
 W255 2 (fight | scrap | brawl | fights | kick off | going off | meet up | beef | ruck) ..8 (park | after school | tonight | tomorrow | friday | planned | organised | arranged | other school | both schools | everyone | gangs | skate park | town | bus station | postcodes | weapons)
 W256 2 (planned | planning | massive | big | huge | arranged | organised | there will be | gonna be | going to be | meeting to | want to | mass) ..2 (fight | scrap | brawl | fighting | ruck)
@@ -206,7 +231,7 @@ W301 1 (forced | forces | forcing | force | made | makes | make | making | press
 W302 1 (had | have | having) sex with (me | her | us) | (sex | shag* | fuck* | slept) ..3 (when i was (drunk | asleep | passed out | out of it) | without asking | didnt want | said no | asleep | too drunk | dont remember | no choice | against my will)
 W303 1 (put | puts | stuck | sticks | shoved | pushed | shove | putting | push | forced) (his | it | her | a | their | something)? ..2 (in | inside | up) (me | my (vagina | bum | mouth | private | privates | fanny | pussy | ass | arse | bits))
 W304 1 (on top of me | got on top of | climbed on top | climbed on me | woke up ..5 (on me | on top | inside | touching | naked | knickers) | wouldnt get off me | wouldnt stop ..4 (no | stop | begged | crying) | wouldnt stop (even | when))
-W305 1 (said | told him | told her | saying | screamed | begged | kept saying) (to)? (no | stop | dont) ..2 (but | and)? (he | they | she)? ..1 (didnt stop | didnt listen | wouldnt | still | carried on | kept going | kept | anyway | did it | ignored)
+W305 1 (said | told him | told her | saying | screamed | begged | kept saying) (to)? (no | stop | dont) ..2 (but | and)? (he | they | she)? ..1 (didnt stop | didnt listen | wouldnt | carried on | kept going | kept | anyway | did it | ignored)
 W306 1 (rape | raped | raping | gang raped | rapped me | rapped by | was rapped | got rapped | sexually assaulted | sexually abused | molested)
 W307 2 (grab+ | grope+ | squeeze+ | touch+ | feel | feels | felt | feeling | slap+ | smack+ | pinch+ | rub+ | stroke+ | poke+ | lick+ | fondle+ | brush+ | cup+) ..2 (my | her | his | me | girls | their | our | peoples) ..2 <private>
 W308 2 (hand | hands | fingers | finger) ..2 (up | down | in | inside | under | on | between | near) ..1 (my | her | his | girls | the) ..1 (<private> | skirt | skirts | top | shirt | trousers | pants | knickers | nightie | dress | shorts | leg | legs | thigh | knee | bra | waist | boxers | pyjamas | leggings | jumper)
@@ -220,6 +245,10 @@ W315 2 (make | makes | made | want | wants | asks | asked | tell | tells | told 
 W316 1 (spiked | drugged | roofied) ..3 (drink | me | her | vape | us)
 W317 2 (something) (happened) ..3 (party | his house | room | toilet | toilets | night | bed) ..6 (dont want | didnt want | sex* | touch* | clothes | cant tell | ashamed | dirty)
 
+W318 1 (did it | carried on | kept going) (even though | when | while) i ..3 (cry* | crying | no | stop | asleep | scared)
+W319 2 (lick+ | grab+ | touch+ | kiss+) ..1 (me | my face | my neck) ..3 (when (teachers | teacher | nobody | no one | the) ..2 (arent | isnt | not) looking | at school | on the bus)
+W327 2 (let | make | made) (him | them | me | her) ..1 touch (me | him | them) | (go | went | come | take) (me)? ..1 (in | into) the (bushes | woods | toilets | alley) with (a | him | them | the)? ..3 
+W328 2 having sex with (a | an)? ..2 (man | # | adult | older | boyfriend) | (if i dont | unless i) have sex ..6 
 [sexual_harm.harassment]
 W320 3 (sex | sexual | sexy | dirty | rude) (noises | noise | comment | comments | things | jokes | joke | moan* | gesture*) | talk* about my (body | boobs | bum | chest) | bra strap | call* (me | her | girls) a? (slag | slut | whore | hoe | sket | slapper | prostitute | tramp | frigid) | wolf whistl* | stare at my
 
@@ -250,6 +279,7 @@ W345 1 (video chat | video call | facetime | webcam | cam | pics | nudes | naked
 W350 2 (reception | nursery | year 1 | year 2 | little | younger | 4 | 5 | 6 | 7 | small | infant | infants | toddler) ..10 (pants down | sex | sexual* | private* | willy | rude | touch* | porn | humping | hump* | bits | undress* | naked)
 W351 2 (acting out | pretending to have | playing | knows about | talks about) ..3 sex ..6
 
+W352 2 (late | test) ..6 positive | (caught | got) (something | an infection | an sti) ..4 (boyfriend | down there | girlfriend | sex)
 [sexual_harm.sexual_health]
 W355 2 pregnant | pregnan* | (late | missed) ..2 period | (didnt use | without | no | split | forgot) ..2 (condom | protection | anything) ..4 | morning after pill | (sti | std | chlamydia | abortion) | (did it | had sex | slept with) ..6 (scared | pregnant | worried | protection | underage | condom)
 
@@ -258,7 +288,7 @@ W401 2 <family_all> ..5 (<hit> | hit | smash+ | bash+ | thump+ | bang+ | wack+ |
 W402 2 <family_all> ..6 (throw | throws | threw | thrown | chuck | chucks | chucked | lob | lobs) ..5 (at | me | us | down the stairs | head)
 W403 2 (<hit> | whack+ | smack+ | thump+ | bash+ | leather+ | lash+) ..2 (me | us | them | my brother | my sister) ..2 (with | using | by | off) (a | his | her | the | their | my)? ..1 (belt | slipper | stick | wire | cable | spoon | wooden spoon | shoe | hanger | pan | remote | hairbrush | brush | charger | rod | cane | broom | hoover | bat | rolling pin | poker | iron | straighteners | hammer | bottle | plate | plug | rope | chain | spatula | flip flop)
 W404 2 (get | gets | got | getting | be | been | being | was | am) (hit | beat | beaten | battered | belted | smacked | slapped | punched | whacked | leathered | the belt | the slipper | the stick | a beating | a good hiding | a hiding | a kicking | hurt | burnt | burned | locked) ..6 (if | at home | by my | when i | again | every | for | last night | because | cos | off my | from my | mum | dad)
-W405 2 (mark | marks | bruise | bruises | bruised | black eye | cut | cuts | burn | burns | scar | scars | lump | swollen) ..8 (dad | mum | mam | stepdad | stepmum | uncle | brother | mums | dads | home | he hit | she hit | belted | he did | she did | parents | where he | where she | off my)
+W405 2 (mark | marks | bruise | bruises | bruised | black eye | cut | cuts | burn | burns | scar | scars | lump | swollen) ..8 (dad | mum | mam | stepdad | stepmum | uncle | brother | mums | dads | home | he hit | she hit | belted | he did | she did | parents | where he | where she | off my (dad | mum | mam | stepdad | brother))
 W406 2 (dad | mum | mam | stepdad | stepmum | step dad | step mum | parents | uncle | nan | grandad | carer | foster) ..6 (angry | mad | drunk | drink | temper | mood | lose* it | kicks off | goes mental | had a drink) ..6 (hit* | hurt* | <hit> | scared | hide | smash* | throw* | break*)
 W407 2 (drag+ | pull+ | yank+ | grab+ | swing+ | pick+) (me | us | my (brother | sister)) ..3 (by (my | the | his | her)? (hair | neck | throat | arm | ear | leg) | upstairs | out of bed | across | down the stairs)
 W408 2 (lock | locks | locked | shut | shuts | tied | tie | trap | traps | make | makes | made) (me | us) ..2 (in | outside | out | stand | to | up | sleep | kneel) ..3 (room | cupboard | shed | garden | garage | cellar | basement | dark | loft | hours | all night | night | house | outside | rain | cold | bed | chair | car | floor)
@@ -274,6 +304,17 @@ W416 2 (hits | hit | smacks | smack | slaps | beats | batters | belts | punches 
 W417 2 (makes | made | make) (me | us) ..2 (hold | kneel | stand | eat | sit | sleep | run) ..6 (hours | all night | hits | hit | if i | until | cold | outside | soap | floor | punish*)
 W418 2 (digs | dug | sticks | stubbed | put out | pours | poured) ..3 (nails | cigarette | fag | fags | water | hot | drink) ..3 (my | me | arm | on | in | over)
 W419 2 (made | makes | make) my (nose | lip | mouth | head | ear) ..1 (bleed | bled | swell | bruise)
+W480 1 pillow (over | on) (my | mums | her | his | the) ..2 (face | head | mouth)?
+W481 2 (twist | twisted | twists | bent | bends | bends back | pulled) my (arm | wrist | fingers | ear | neck) ..6 (back | clicked | hurt* | cried | until | till | dad | mum | he | behind)
+W482 2 he (beats | batters | hits | belts | strangles | kicks) (me | us | my (sister | brother | mum)) ..1 (and | when | if | with | every | at)
+W483 2 (not allowed | wont let me | doesnt let me | dont let me) ..2 (eat | have food | have tea | drink water | sleep | wash | use the toilet) ..4 (if | when | until | wrong | because | cos | punish*)
+W484 2 (is | gets | s | being | so | getting | really) violent | (locks | locked | shuts) (mum | my mum | mam | her | my sister | my brother | us) in
+W485 2 (had to go | ended up | put (me | her | him | mum) | went) (to | in) (the)? hospital ..2 (because of (him | her | dad | my dad | mum) | cos of (him | my dad))
+W486 2 (shape of | marks from | print of) (his | her | a | dads | mums) (hand | hands | fingers | fist | belt) | (fat lip | black eye | thick lip | bruise | lump) (off | from) (my)? (dad | mum | mam | stepdad | brother | him | her | uncle)
+W487 2 (dad | mum | mam | stepdad | step dad | uncle | brother) ..3 (punch* | kick* | smash*) ..2 (holes | walls | the wall | doors | the door | windows) | (thru | threw | throws | pushed | shoved | slammed) me (against | into | onto | down | at | across) ..2 (wall | wal | stairs | floor | door | room)
+W488 2 (sleep | eat) ..4 (like a dog | on the landing | on the floor | in the shed | in the bath | in the garage)
+W489 2 (punished | punish) ..2 (for | because) ..4
+
 [home_harm.emotional]
 W420 2 <family_all> ..4 (hate | hates | hated | despise | disgusted by | ashamed of | regret* | blame* | threaten* | scream* at | screams | shouts at | swears at | humiliate* | ignore* | wish*) ..2 (me | us | having me | i was | i had | she had | he had | never had | i wasnt | my existence)
 W421 2 <family_all> ..2 (call | calls | called | says | say | said | tell | tells | told) ..3 (im | i am | me | us | i was | he | she)? ..2 (useless | stupid | worthless | a mistake | ugly | fat | a waste | thick | evil | a failure | unwanted | nothing | pathetic | disgusting | a disappointment | an accident | a burden | bad | a bitch | a slag | a whore | not wanted | a freak | wishes | the reason | my fault | hates me | dont love | doesnt love | never had me | regret | hate)
@@ -296,9 +337,13 @@ W439 1 <family_all> ..4 watch+ (me | us) ..3 (shower | bath | undress* | changed
 W440 1 (comes | come | came) (in | into my room | in my room) ..4 (asleep | night | bed | dark | sleeping) ..6 (hands | hand | touch* | feel* | under the covers | gets in | lies | lie | watches | covers) 
 W441 1 (hand | hands) ..2 (under | in | inside | down) (the | my) (covers | duvet | blanket | blankets | sheets | quilt)
 W442 1 <family_all> ..5 (take | takes | taking | took) (my | off my | his | her) (clothes | top | pants | pyjamas | nightie | knickers | trousers) ..2 (off | down)?
+W495 1 (gets | get | got | comes | climbs) in (the | my)? (bath | shower | bed) with me ..3 | (bath | shower | bed) with me and (does | touch* | do) | (wash | washes | washing) me ..4 (im | i am | # | even though | private* | he | but)
+W496 1 (photos | pictures | pics | videos | video | filmed) ..2 (of)? me ..1 in the (bath | shower) | (keep | kept | stay) quiet ..3 what (we | he | she | they) (do | does | did) | men come to (the | our | my) house ..10 (me | upstairs | bed | room) 
+W497 1 (on | onto | to) (the | his | my | a) bed (and)? ..2 (did it | forced | held | wouldnt | pulled | took)
+
 [home_harm.neglect]
 W445 2 (no | nothing | not any | isnt any | never any | never anything | hardly any | empty | not enough | aint got | havent got | hasnt got | run out of | cant afford | without | havent had | no money for | nowt | nothing to | anything to) ..3 (food | eat | fridge | cupboards | cupboard | tea | dinner | electric | gas | heating | leccy | hot water | bed | clothes | shoes | washing machine | coat | meter) ..3 (at home | at ours | in | house | on | for | until | week | days | again | we | every | $)
-W446 2 (always | so | really | dead | we are | im | were | go | going | go to bed | went) (hungry | starving) ..5 (home | house | bed | weekend | holidays | no | always | never | food | night | mum | dad | because | feed* | all the time | $) | (mum | mam | dad | parents | nobody | no one | they | she | he) ..2 (doesnt | dont | dosent | never | forgets to | wont | hardly) (feed | feeds | cook | cooks | make | makes | get us | wash | washes | clean | buy | buys | give | gives) ..3 (me | us | tea | dinner | food | clothes | any)
+W446 2 (always | we are | were | go | going | go to bed | went | so | really) (hungry | starving) ..5 (at home | in our house | to bed | at weekends | in the holidays | always | never | no food | at night | mum | dad | feed* | all the time) | (mum | mam | dad | parents | nobody | no one | they | she | he) ..2 (doesnt | dont | dosent | never | forgets to | wont | hardly) (feed | feeds | cook | cooks | make | makes | get us | wash | washes | clean) ..3 (me | us | tea | dinner | food | clothes | any)
 W447 2 (mum | mam | dad | parents | they | she | he) ..3 (leave | leaves | left | leaving | goes out | go out | goes away | gone | disappears | not been home | not come home | never home | never in | out all) ..5 (on my own | on our own | alone | by (myself | ourselves) | all night | all weekend | for days | nights | weekend | days | with the (baby | kids | twins) | look after)
 W448 2 (me and my | my | we | im | i | us) ..4 (home alone | by ourselves | on our own | left alone | by myself | on my own | alone) ..4 (night | nights | till | until | days | weekend | all | midnight | every | most | late | scared) 
 W449 2 (smell | smelly | stink | dirty | nits | mouldy | damp | rats | mice | fleas | bugs | filthy | poo | wee) ..8 (home | house | clothes | flat | bed | washing machine | washed | room | no one washes | kitchen | floor) 
@@ -311,19 +356,25 @@ W454 2 (sleep | sleeping | slept) ..2 (on the floor | on a mattress | on the sof
 W455 2 (cupboards | cupboard | fridge | freezer) ..2 (bare | empty | nothing in) | (spends | spent | spend | uses) ..4 (money | wages | benefits) ..2 on (wine | drink | drugs | booze | beer | vodka | weed | gambling | fags | cans | bingo | himself | herself)
 W456 2 (we | weve | have | got | theres | there is | aint) (had | got | have)? (no | not got any | not got) (gas | gass | heating | leccy | electric | water | hot water | food | beds | bed | money for food | clothes)
 W457 2 (wash | cook | clean | buy) ..4 (myself | my own | my uniform | our clothes | for us) ..6 (nobody | no one | mum | dad | because | cos | wont)
+W490 2 (same | dirty) clothes ..2 (all week | for days | every day | for weeks) | (havent | not | hasnt | never) (had)? (eat* | eaten | ate) (since | for (two | three | # | days)) | (never | dont | hardly) (have | had | got) (any | enough)? food | (always | has | got) ..2 (dirty | sores | nits | filthy | soaking nappy) ..6 (baby | brother | sister | sores) | (baby | brother | sister) ..3 (always | is) (dirty | hungry | filthy | left) | only (have | had | got | eat) ..3 (bread | crisps | cereal | toast | noodles) ..6
+W491 2 (no | nor | without) (electric | lectric | gas | heating | water | food | leccy) ..6 (cold | freezing | dark | hungry | days | week | home)
+W492 2 (mum | dad | parents | they) ..2 (forget | forgets | forgot) ..2 (about)? (me | us | to feed | to pick) ..6 (sleep | always | every | food | night | days)
+W493 2 (one | hotel | hostel | b and b | bnb) room ..6 (mould | five of us | four of us | six of us | all of us | damp)
+W494 2 (happier | better off | better) ..3 (with no kids | without kids | before (i came | me | i was born)) | (must never | mustnt | cant ever | cannot) find out ..6 (me | go for me | kill | told | wrote | mad)
+
 [home_harm.domestic_abuse]
 W460 2 (dad | stepdad | step dad | mums boyfriend | mums bf | mams bf | mams boyfriend | mums partner | mums ex | mums fella | he | hes | mum | mam | stepmum | dads girlfriend | they | my parents) ..4 (<hit> | hit* | hurt* | attack* | shout* at | scream* at | throw* | threaten* | strangl* | chok* | push* | grab* | smash* | abuse* | rape* | control* | kill | batter*) ..3 (mum | mam | mom | my mum | my mam | my dad | dad | each other | my stepmum | her)
 W461 2 (mum | mam | mom | dad) ..3 (black eye | bruises | bruise | crying | bleeding | hurt | scared of (him | dad | my dad) | covered in) ..5
 W462 2 (hear | hearing | heard | listen | hide | hiding | hid | go | run) ..5 (them | mum | dad | screaming | shouting | fighting | arguing | upstairs | smash*) ..8 (every night | scream* | shout* | fight* | hit* | throw* | cry* | black eye | wardrobe | under | upstairs | hide)
 W463 2 (fight | fights | fighting | fought | row | rows | rowing | arguing | argue | screaming | shouting | kicking off | violent) ..6 (mum | dad | parents | every night | home | they) ..6 (scared | police | smash* | throw* | hit* | hide | hurt* | stop | blood | every night | always | worse | all the time)
 W464 2 (parents | mum and dad | they | mum | dad) ..3 (fight | fights | fighting | violent | kick off | kicks off) ..5 (every | night | all | scared | always | police | bad | worse | hide)
-W465 1 (knife | hammer | bat | gun | scissors | petrol) ..3 (to | at | on | against) ..2 (mums | mum | her | my mums | mams | my) (throat | neck | face | head | chest)?
+W465 1 (knife | hammer | bat | gun | scissors | petrol) ..3 (to | at | against) ..2 (mums | mum | her | my mums | mams | my) (throat | neck | face | head | chest)?
 W466 2 wont let (her | mum | mam | my mum) ..4 (out | leave | see | work | phone | talk | money | friends) | smash* (her | mums | my | the | up) ..3 (phone | house | door | tv | room | kitchen | windows | car | things | plates)
 W467 1 (right now | rn | now | at the moment) ..8 (hitting | hurting | fighting | beating | attacking | strangling | hiding | kicking off) | (hitting | hurting | beating | attacking | strangling | fighting | battering) ..5 (right now | rn | now | at the moment | downstairs)
 W468 2 (police | social services | social worker) ..4 (came | come | been | took | keeps coming | called) ..5 (house | mum | dad | home | ours | last night)
 
 [home_harm.parent_mh_substance]
-W470 2 (mum | mam | mom | mums | mams | dad | dads | stepdad | stepmum | parents | nan | grandad | uncle | carer | brother | she | he) ..5 (drunk | drinks | drinking | pissed | wasted | off (his | her | their) (head | face | tits) | on drugs | takes drugs | taking drugs | smokes weed | smoking weed | coke | heroin | crack | smackhead | crackhead | overdose* | passed out | passes out | alcoholic | vodka | wine every | bottle of | high | stoned | injects | does drugs | using again | addict | steaming | leathered every)
+W470 2 (mum | mam | mom | mums | mams | dad | dads | stepdad | stepmum | parents | nan | grandad | uncle | carer | brother) ..5 (drunk | drinks | drinking | pissed | wasted | off (his | her | their) (head | face | tits) | on drugs | takes drugs | taking drugs | smokes weed | smoking weed | coke | heroin | crack | smackhead | crackhead | overdose* | passed out | passes out | alcoholic | vodka | wine every | bottle of | high | stoned | injects | does drugs | using again | addict | steaming | leathered every)
 W471 2 (needle | needles | syringe* | crack pipe | foil | drugs | powder) ..6 (bathroom | home | house | kitchen | bedroom | mum | dad | mums | dads | living room | table | sofa)
 W472 1 (mum | mam | mom | dad | stepdad | stepmum | nan | grandad | brother | sister) ..4 (tried to | wants to | trying to | going to | attempted | said shell | said hell | threatens to | says she wants to | keeps saying) (kill (herself | himself | themselves) | die | hang | overdose | end (it | her life | his life)) | (mum | dad | mam) (has)? (took | taken | taking) ..4 (overdose | pills | tablets)
 W473 2 (mum | mam | mom | dad) ..3 (cries | crying | stays in bed | wont get up | doesnt get up | doesnt get out | self harms | cuts | hears voices | depressed | cant go on | cant cope | talks to herself | not well in the head | sectioned | bipolar | really low)
@@ -346,6 +397,10 @@ W510 2 groom+ | being groomed | paedo* | pedo* | nonce*
 W511 2 (mature for my age | so mature | special to him | wants me to be his | not like other girls | our little thing | if you loved me | if i loved him | if i love him | prove (i | you) love*) ..3
 W512 2 (in love with | i love | loves me | boyfriend | talking to) ..6 (army | works | married | has kids | has a wife | has a car | older than my dad | year old man | barracks | adult)
 
+W513 2 (sends | sent | sending | gives) me (money | gifts | a phone | robux) ..6 (princess | baby | girl | love* | cashapp | paypal | wants | secret | dont know) | (online | internet) (boyfriend | girlfriend | bf | gf) ..8 (coming | meet* | see me | mum doesnt know | visit* | older)
+W514 2 (man | guy | person | someone | stranger) ..5 (off | from | on) (a | the)? (game | app | internet | online | fortnite | roblox | snap*) ..6 (sent | gave | asked | wants | sends | bought | underwear | colour)
+W515 2 (sends | sent | sending) me (rude | naked | dirty | sexual) ..3
+W516 2 (not to | not 2 | dont) tel* ..2 (mum | mam | dad | anyone) ..4 (or (he | she) | friend)
 [exploitation.sexual]
 W520 1 (have | made | make | makes | want | wants | take | takes | took | force+ | pass | passes | passed | gives | gave | give | expect*) ..5 (sleep | sex | sexual* | do (stuff | things) | shag* | touch* | kiss* | suck* | go with | hotel) ..4 (his (friends | mates | friend | mate) | their (friends | mates) | other (men | lads | people) | older (men | lads) | men | money | for (weed | drugs | money | vapes | a lift | drink | fags | cash)) 
 W521 1 (give | gives | gave | get | gets | got | buy | buys | bought | for) ..4 (weed | vodka | drink | drugs | vapes | alcohol | money | fags | coke | pills | presents) ..8 (sex* | sleep with | do (stuff | things) | touch* | suck | kiss | his (friends | mates) | naked | bed | strip | hotel)
@@ -363,17 +418,23 @@ W537 2 (told | made | make | force+ | said) ..3 (nick | steal | rob | shoplift |
 W538 2 (plugg* | plugging | cuckoo* | county lines | trap house | traphouse | bando | shotter | shotters | going cunch | gang)
 W539 2 <olders> ..5 (make* | made | want* | force* | told | tell* | asked | scared | threat* | hold | owe | give* | pay* | after me | looking for | phone)
 
+W541 2 (steal | stealing | nick | nicking | rob | robbing) ..1 (from)? (shops | a shop | the shop | people | bikes | houses | cars | phones) ..6 (for (him | them) | made | make* | have to | or | every day) | (make* | made | force* | have to) ..2 (me | us)? ..1 (steal | nick | rob | shoplift | go shoplifting)
+W542 2 drug money | drugs money | (hide | hiding | hid | carry) ..1 (package | packages | drugs | bag) ..3 (up me | inside me | in me | for him | for them | my room | my locker | on me) | (three | 3 | loads of | several) phones ..6
+W543 2 (train | trains | coach) ..8 (strange house | drugs | addicts | trap | sell* | for a lad | for him | for them | the lads | drop)
+W544 2 (olders | lads | gang | cousin | someone | they | he | man) ..5 (look after | hold | mind | hide) ..2 (gun | shank | knife | blade | package | drugs | weapon | money)
+W546 2 (filmed | video) ..4 (now i have to | so i have to | or they will | and now) ..6
+
 [exploitation.financial]
 W545 3 (use | using | used | put | offered | offer | borrow | pay | paid | transfer | want* | asked) ..6 (my | your | his) (bank | account | card | monzo | revolut | bank account | bank card) ..4 | money mule | (put | send) money in my account
 
 [exploitation.trafficking]
 W550 1 (keep+ | kept | hold | holding | held | trap* | lock+ | stuck | kidnap* | taken | took | takes) ..2 (me | us | her | him | my friend | my sister) ..5 (house | flat | room | town | city | place | car | van | here | basement | prisoner | against (my | her) will | and wont | somewhere) ..6 (cant leave | wont let | cant get out | locked | leave | go home | away | escape | get out | scared)
 W551 1 wont let (me | us | her | him | my friend) ..1 (out | leave | go home | go | escape) 
-W552 1 kidnap* | traffick* | abduct* | held hostage | slave | slavery
+W552 1 kidnap* | traffick* | abduct* | held hostage | (like | as) a slave
 W553 1 (cant | not allowed to | wont let me) (leave | get out | escape | go home) ..4 (house | flat | here | him | them | scared | $)
 
 [exploitation.stalking]
-W555 2 (follow+ | stalk+ | watch+ | waits | waiting | staring | stares | hanging around | turns up | shows up | keeps driving | sits outside) ..3 (me | us | her | girls | kids | for me | everywhere i go | outside) ..8 (home | school | house | bus | everywhere | outside | every day | times | scared | man | car | van | from | $)
+W555 2 (follow+ | stalk+ | watch+ | waits | waiting | hanging around | turns up | shows up | keeps driving | sits outside) ..3 (me | us | her | girls | kids | for me | everywhere i go | outside) ..8 (home | school | house | bus | everywhere | outside | every day | times | scared | man | car | van | from | $)
 W556 2 (man | men | car | van | someone | guy | bloke | ex | stranger | lads) ..5 (follow* | stalk* | watch* | waits | waiting | stares | staring | turns up | outside) ..5 (me | us | school | house | home | girls | everywhere | her)
 W557 1 (follow+ | chas+) (me | us | her) ..3 (right now | rn | now | at the moment | and im)
 
@@ -383,6 +444,7 @@ W602 1 (africa | somalia | sudan | gambia | egypt | nigeria | kenya | sierra leo
 W603 1 (did | done | do | doing | happened) ..3 (something | stuff | things | it | operation) ..5 (down there | private*) ..8 | fgm | (cant | hurts to) (walk | wee | pee | sit) ..5 (holiday | africa | down there | cut)
 W604 1 (be | been | being | get | getting | to be | gets) (cut | circumcised) (down there | like | when | in | on | before | this | by)
 
+W605 1 (made clean | be made clean | what they did to my (cousin | sister)) ..8 | between (my | her) legs ..4 | (cut | do) my (little)? sister ..4 (holidays | holiday | summer | abroad | africa | there) | (had it done) ..6 (my turn | scared | next) | my turn ..6 (cut | blade | done)
 [harmful_practice.forced_marriage]
 W610 1 (force* | make | makes | making | made | have to | being made | no choice | got to | dont want | doesnt want | against | pressur* | refuse* | want* me) ..5 (marry | marriage | get married | getting married | be married | engaged | wedding | nikah | rishta | his wife)
 W611 1 (found | picked | chosen | chose | choose | arranged | arranging | promised | got | find | booked) ..5 (husband | wife | wedding | marriage | fiance | someone to marry | someone for me to marry | a man for me | marry | engaged)
@@ -392,22 +454,26 @@ W614 1 (take+ | took | sending | send | taken | leaving | leave) (me | us | her 
 W615 1 (took | taken | hidden | hid | got | keeps) ..2 passport ..4
 
 W616 1 (showed | shown | sent | saw) ..3 (photo | picture | pic) of (a | the | my)? (man | boy | cousin | someone | husband) ..10 (marry | live with | married | husband | when we go | engaged | wedding)
+W617 1 (be | get) married (by | before | at | when im) (#| fifteen | sixteen | seventeen | eighteen) | (planning | plan | planned | talking about) my (wedding | marriage) ..6 | agree to the (wedding | marriage)
 [harmful_practice.hba]
 W620 2 (shame | shamed | shaming | ashamed | dishonour* | dishonor* | honour | honor | izzat | sharam | disgrace*) ..6 (family | dad | brothers | brother | uncle | parents | them | him | community | on us | our) 
 W621 1 (brothers | dad | family | uncle | uncles | parents | cousins) ..6 (find out | finds out | found out | knew | know) ..8 (kill | murder | send me away | beat | dead)
 W622 2 (family | brothers | parents | dad | uncle) ..5 (kill | disown | beat | hurt | send me away | lock) ..2 me ..6 (boyfriend | gay | dating | hijab | makeup | shame* | honour | phone | girlfriend | lesbian | western)
 W623 2 (family | brothers | parents | cousins) ..2 (watch | follow | control | track | check | spy) ..4 (all the time | everywhere | phone | me) ..4
 
+W624 2 (punished | beaten | hit | not allowed out | killed) ..4 (talking to (boys | a boy) | having a (boyfriend | phone) | seeing a boy | western) | (follow | follows | check) ..6 (with boys | talking to boys | not with boys)
 [harmful_practice.faith_abuse]
 W625 2 (demon | demons | devil | possessed | evil spirit | evil spirits | witch | witchcraft | djinn | jinn | black magic | curse | cursed | spirit | exorcis*) ..6 (in me | inside me | me | my | pastor | pray* | beat | eat | out of me | auntie | church | mosque | family | they say | say im) | (pastor | imam | auntie | aunty | uncle | mum | dad | family | they | church) ..5 (demon | demons | devil | possessed | witch | evil spirit | spirits | jinn | cursed | exorcis*)
 
 [radicalisation.extremism]
-W630 2 (isis | is | nazi | nazis | natzi | hitler | terrorist | terrorists | terrorism | extremist | far right | race war | white power | white supremac* | jihad | caliphate | martyr* | infidels | kuffar | kafir | incel* | proud boys | edl | kkk | swastika* | blackpill | al qaeda | hamas) ..6 (videos | video | join | group | chat | server | channel | memes | posts | watches | watching | hero | fight | wants | shares | sharing | online | propaganda | telegram | discord | likes | believes)
+W630 2 (isis | nazi | nazis | natzi | hitler | terrorist | terrorists | terrorism | extremist | far right | race war | white power | white supremac* | jihad | caliphate | martyr* | infidels | kuffar | kafir | incel* | proud boys | edl | kkk | swastika* | blackpill | al qaeda | hamas) ..6 (videos | video | join | group | chat | server | channel | memes | posts | watches | watching | hero | fight | wants | shares | sharing | online | propaganda | telegram | discord)
 W631 2 (get rid of | kill | kills | killing | hate | hates | gas | exterminate | wipe out | bomb | shoot | deport | burn) ..2 (all)? (the)? (muslims | jews | blacks | whites | immigrants | migrants | asians | gays | women | refugees | pakis | foreigners | christians | kuffar | infidels | unbelievers)
 W632 2 (white | muslim | muslims | our) (people | race | brothers) ..6 (war | rise up | fight | take back | start | kill | revolution)
 W633 2 (go and | wants to | going to | travel to) (fight | join) ..3 (syria | isis | ukraine | war | jihad | them | army of)
 
 W634 2 holocaust ..4 (fake | hoax | never happened | didnt happen | lie | jokes | joke) | (nazi | hitler | doing) (salute | salutes) | posting salutes | (great replacement | white genocide | day of the rope | saint tarrant | red pilled)
+W627 2 (pastor | imam | priest | auntie | uncle | mum | dad | they) ..4 (spirits | spirit | demons | devil) ..4 | (spirits | spirit | demons | devil) ..2 (out of me | leaves | leave | out)
+W628 2 (shooter | attacker | terrorist | bomber) was (right | a hero | good | brave) | (bomb | attack | burn) a (mosque | church | synagogue | temple) | copy ..2 (massacre | attack | shooting | columbine) | (foreigners | muslims | jews | immigrants | non believers | unbelievers | gays) ..2 (should | will | must | need to) ..1 (die | hang | burn | be killed | be shot | go)
 [radicalisation.violence_fixation]
 W635 2 (obsess* | always | keeps | draws | loves | watches | watching | talks | talking | looking up | looks up | fan of | worships | laughs at) ..5 (school shoot* | school shootings | columbine | shootings | mass shoot* | killers | serial killers | murder* | killing people | bombs | how to make a bomb | beheaded | beheading* | torture | gore | attacks | massacre* | guns and | people getting (killed | beheaded | stabbed | shot))
 W636 2 (how to make | make | making | build | building | recipe for) (a | an)? (bomb | bombs | explosive* | pipe bomb | molotov | petrol bomb | nail bomb)
@@ -421,11 +487,13 @@ W643 1 (friend | mate | sister | brother | cousin | bestie | girl | boy) ..4 (mi
 W644 1 (at | in | on) (the | a)? (station | bus station | train | bus | coach | street | streets | train station | park) ..6 (not going (back | home) | never going (back | home) | nowhere to | run away | ran away | on my own | by myself | all night)
 W645 2 (stays out | stay out | out all night | staying out | doesnt come home | not coming home | goes missing | going missing) ..6
 
+W646 2 (get | getting | got) on a (train | bus | coach) ..4 (never come back | not coming back | nowhere | away) | (bus | train) to nowhere | (pack* my (bag | bags | stuff | things) | cant stay here) ..6 (cant stay | go | leave | never | stay here | tonight | run)
+W647 1 (climbed | climbs | snuck | went) out (of)? (the | her | his)? window ..6 (not answering | gone | missing | back | where) | left home
 [missing.education]
 W650 3 (wont let me | keeps me off | not allowed | keep me off | doesnt go | dont go | isnt in | never goes) ..4 (school | any school) ..4
 
 [adult_conduct.harm]
-W701 1 <staff> ..6 (touch+ | grab+ | grope+ | rub+ | stroke+ | kiss+ | hug+ | feel | feels | felt | squeeze+ | pinch+ | tickle+ | brush+ | cuddle+ | lick+) (me | my | her | his | him | us | girls | boys | a (girl | boy | kid | pupil | student) | my friend | our | people | the girls | students | pupils | kids | up)
+W701 1 <staff> ..6 (touch+ | grab+ | grope+ | rub+ | stroke+ | kiss+ | feel | feels | felt | squeeze+ | pinch+ | tickle+ | brush+ | cuddle+ | lick+) (me | my | her | his | him | us | girls | boys | a (girl | boy | kid | pupil | student) | my friend | our | people | the girls | students | pupils | kids | up)
 W702 1 <staff> ..4 (hit | hits | hitting | slap+ | smack+ | punch+ | kick+ | drag+ | push+ | shove+ | throw | throws | threw | choke+ | strangle+ | pin+ | pull+ | grab+ | hurt+ | bang+ | whack+ | beat | beats | squeeze+ | twist+ | headlock | restrain* | slam+ | lock+) ..1 (me | him | her | a (kid | boy | girl | pupil | student | child | lad) | my (friend | mate | brother | sister | arm | hair | head | wrist | ear | hand | face) | us | them | one of | his (arm | hair | head) | her (arm | hair | head) | kids | someone)
 W703 1 <staff> ..5 (message+ | text+ | snap+ | dm+ | add+ | call+ | facetime+ | chat+ | write | writes | whatsapp+ | phone+ | follow+ | send | sends | sent | sending | likes | liked) ..2 (me | my friend | her | girls | my (insta | snap | pics | photos | phone) | us | a (girl | pupil | student)) ..4 (at night | on (snap | snapchat | insta | instagram | whatsapp | tiktok | discord | facebook | my phone | facetime) | late | private* | messages | beautiful | pretty | secret | pic* | photo* | hearts | love | kiss* | sexy | after school | weird | alone | in bed | all night | on)
 W704 1 <staff> ..6 (going out with | dating | sleeping with | sex with | in love with | relationship with | affair with | seeing | kissing | kissed | having sex | shagging | got with | getting with | flirt*) ..3 (girl | boy | pupil | student | year # | kid | friend | me | her | sixth former)
@@ -438,10 +506,13 @@ W710 1 (touched | hit | kissed | grabbed | slapped | punched | groped | hurt | d
 W711 1 <staff> (by)? ..3 (by the (neck | throat | hair | collar | arm)) ..6
 W712 1 (in love with | kissed | kissing | had sex with | slept with | sleeping with | going out with | dating | meeting) (a | my | the | our)? <staff>
 
+W713 1 <staff> ..3 (hit | hits | slap+ | hurt* | hurting | punch+ | kick+) ..2 (classmate | little (boy | girl | kid) | kid | child | pupil | friend | student | someone)
+W714 1 <staff> ..5 (heart emojis | hearts | kisses | sexy | beautiful | gorgeous | fit) ..3 | <staff> ..4 (asked | invited | wants) ..2 (me | us | her | girls) ..2 (to | back to | round to | round) (his | her) (flat | house | room | car)
+W715 1 <staff> ..4 (massage+ | sit on (his | her) (lap | knee) | asking if i was alone | ask+ if i ..2 alone)
 [adult_conduct.low_level]
 W720 2 <staff> ..4 (comment* | joke* | stare* | look* at | look* down | talks | asks | says | said | makes) ..4 (about (what | my | our | her | the) ..3 (girls | bodies | body | wearing | skirt | legs | boobs | look | bum | chest | sex life | boyfriend*) | wearing | chest | my body | legs | sexy | boobs | bum | fit | up and down | racist | sexist | homophobic | transphobic)
 W721 2 <staff> ..6 (on (his | her) own with | alone with | on my own with | be alone | own with me | keeps me behind alone | locks the door | shuts the door | favourite* | special | presents | gifts | lifts home | lift home | gives me lifts | his car | her car | his house | too close | stands close | close to (me | girls | us) | creepy | creep | creeps | weird with | weird around | pervy | perv* | uncomfortable | uncomfy | funny feeling | wink*)
-W722 2 <staff> ..5 (smell* of (alcohol | drink | weed | booze) | drunk | stinks of | vapes in | drinking in | swears at | swore at | calls us | called us | called me | calls me | screams in | screams at | screamed at | screamed in | humiliate* | makes fun of | laughs at | took the mick | bullies | bullied | picks on | scares | scared of | threatens | threatened | threw a | racist | sexist | homophobic | transphobic | slurs)
+W722 2 <staff> ..5 (smell* of (alcohol | drink | weed | booze) | drunk | stinks of | vapes in | drinking in | swears at | swore at | calls us | called us | called me | calls me | screams in | screams at | screamed at | screamed in | humiliate* | makes fun of | took the mick | bullies | bullied | scares | scared of | threatens | threatened | threw a | racist | sexist | homophobic | transphobic | slurs)
 W723 2 (scared | frightened | afraid | terrified) of (my | the | our | a | this)? ..1 <staff>
 
 W724 2 <staff> ..6 (stairs at | stare* at | look* at | looking down) ..1 (my | me | her | girls | our) ..1 (chest | boobs | legs | bum | skirt | body | top | me)?
@@ -454,7 +525,7 @@ W731 2 (cant | dont | wont | not) (want to)? (tell | trust | talk to | go to | w
 [risk.not_safe_now]
 W801 1 (hes | he is | he | shes | she is | theyre | they are | they | someone | a man | dad | stepdad | somebody | people) ..2 (in the house | at the door | banging on | outside (my | the | now | our) | breaking in | coming (up | upstairs | for me | in | back | to get) | trying to get in | downstairs | chasing | after me | following) ..6 (help | hide | hiding | scared | locked | now | me | door | stairs | please | knife | house | bathroom | toilet | toilets | room | us)
 W802 1 (locked | hiding | hid | hide | trapped | stuck | barricaded) ..2 (in | under | behind | myself in) ..2 (the | my | a | a friends | some)? (bathroom | toilet | toilets | room | bedroom | wardrobe | cupboard | bed | stairs | shed | car | house | garden | classroom | cellar | closet | loo) ..6 (scared | hes | help | he | shes | they | dad | coming | banging | from | now | because | with my | mum | fighting | bang* | until)
-W803 1 (help | help me | need help | please help | plz help) ..6 (in the house | now | hurry | quick | hitting | hurting | killing | attack* | knife | dying | fast | asap | coming | got me | hiding | he | hes | my mum | my dad)
+W803 1 (help me | please help | plz help | need help | help help | help he | help hes | help she | help they) ..6 (in the house | now | hurry | quick | hitting | hurting | killing | attack* | knife | dying | fast | asap | coming | got me | hiding | he | hes | my mum | my dad)
 W804 1 (not | dont feel | dont think (i | im) | never feel | dont feel | arent | isnt | im not | never) (very | really | at all)? safe ..4
 W805 1 (someone | somebody | anyone | an adult | police) (needs to | need to | has to | please | must | can) (come | help | hurry | get here) ..3 (now | quick | quickly | fast | asap | please | me | us | hurry)
 W806 1 (got hold of | grabbed | taken | dragging | dragged | attacking | hurting | beating | holding) ..3 (me | my friend | her | him | my mate | my sister | my brother | us | my mum | mum) ..6 (now | right now | rn | help | police | park | car | van)
@@ -464,11 +535,15 @@ W809 1 help ..4 (dying | bleeding | cant breathe | not breathing | hes got a | h
 
 W810 1 (kicking | banging | smashing | breaking | hammering | booting | punching) ..2 (the | my | our | down the | in the | on the) (front)? (door | window | bedroom door | bathroom door) ..8 (in my | room | hiding | scared | help | me | now | drunk | get in)
 W811 1 (can | could | please | someone | somebody | plz) ..2 (phone | ring | call | get | send) ..2 (police | ambulance | 999 | help)
+W812 1 (at | outside | climbing | banging on) my (window | door) | (break | breaking | get | getting) in ..4 (on my own | alone | scared | help | hiding | now) | on the floor ..6 (wont (get off | let) | not moving | help | quick | please | bleeding) | (quick | hurry) ..3 (mum | dad | floor | help) | hiding (because | from (my)? (dad | brother | him | stepdad | mum)) 
+W813 1 (wardrobe | cupboard | under the bed | under my bed) ..4 (looking for me | find me | coming | hiding)
 [risk.retaliation]
 W815 2 (if | when) (they | he | she | anyone | someone | my (dad | mum | brothers | family) | people | dad | mum) (find | finds | found | know | knows | knew) (out | i told | that | about | it was) ..8 (dead | kill* | batter* | worse | hurt* | beat* | get me | jump* | stab* | trouble | done | go mental | go mad | screwed | hit)
 W816 2 (dont | do not | please dont | plz dont | never | cant) (tell | phone | ring | call | say | let | contact) ..3 (dad | mum | mam | parents | them | him | anyone | police | home | me | my | who | it was | said | i) ..8 (go mental | batter* | kill* | hit* | hurt* | mad | get me | me | told | dead | scared | said anything | find out | grass* | worse | beat*)
 W817 2 (grass* | snitch* | tells | tell | told | telling | talk* | report*) ..5 (get | gets | theyll | they will | ill | il | hell | will | gonna | they said) ..4 (batter* | kill* | stab* | hurt | dead | petrol | beat* | jump* | done in | burn* | smash* | got | cut | worse)
 
+W818 2 (snitch* | grass*) ..3 (ditch | stitches | die | dead | hospital | bleed | got) | (knows | know | got) my address ..8 (burn | come | kill | hurt | round | find) | you cant say ..2 (me | i) ..6
+W819 2 (told | tell) (a teacher | the teacher | them | my teacher | school | her | him) ..6 (told me to be quiet | told the man | told him | told my (dad | mum) | did nothing | be quiet)
 [risk.friend_in_danger]
 W820 2 (friend | mate | bestie | bff | friends | mates | girl | boy | lad | kid | someone | somebody | sister | brother | cousin | m8) ..6 (cut+ | cuts | scars | bruise* | bruises | hurting <themself> | self harm* | selfharm* | sh | suicidal | want* to die | wanna die | die | kill <themself> | killing <themself> | unalive <themself> | hurt <themself> | overdose | not safe | starv* | abused | hit by | being hit | groomed | raped | black eye | end it | end (her | his | their) life | pills | ending it) ..4
 W821 1 (friend | mate | bestie | bff | sister | brother | cousin | girlfriend | boyfriend | she | he | gf | bf | girl | boy | m8) ..5 (taken | took | had | swallowed | done | tried) ..3 (overdose | pills | tablets | bleach | od | kill <themself> | hang <themself> | to die)
@@ -477,16 +552,21 @@ W823 2 (friends | mates | friend | mate | her | his | sisters | cousins) ..1 (bo
 W824 2 (worried | scared | concerned) (about | for) ..1 (my | a | this | our)? (friend | mate | sister | brother | bestie | cousin | girl | boy | m8 | best friend | best mate) ..10 (cut* | bruise* | hurt* | die | kill | safe | home | dad | boyfriend | eat* | weird | scars | drugs | older | pills | self)
 
 W825 2 (friend | mate | she | he | bestie | friends | sister | brother) ..5 (posts | posting | posted | says | saying | said | texts | sent | draws | writes) ..4 (dark | suicid* | wont be here | not be here | end it | die | dying | death | goodbye | kill* (herself | himself | themselves) | scary stuff)
+W826 2 (friend | mate | cousin | girl | boy | sister) ..2 (told | says | said | showed) ..1 (me | that)? ..2 (her | his) (dad | uncle | stepdad | brother | mum | boyfriend | cousin | gun | knife) ..4 | (friend | mate) ..4 (showed me | has | got) ..1 (a gun | a knife | a blade | drugs)
+W827 2 (my friend | my mate | she | he | bestie) ..5 (do something stupid | do something bad | do something silly | not be here) ..2
 [bullying.encourage_suicide]
 W830 2 (told | tell | tells | telling | said | say | says | saying | messaged | wrote | commented | texted | sent | keep | keeps | dm) ..5 (kill | hang | neck | off | top | slit | cut | unalive | end | shoot | drown | die | dead | jump) ..2 (myself | yourself | urself | my wrists | your wrists | herself | himself | themselves | it all | my life | yourselves | wrists)
 W831 2 (should | do us (all)? a favour | just | better if | better off | wish | wished | hope | hopes | go | ought to | deserve to | world | everyone) ..5 (i (was | were | would)? | you | u | and | to | she | he | just) (die | dead | died | kill yourself | kill urself | were dead)
 W832 2 (they | he | she | people | everyone | girls | boys | someone | lads) ..3 (say | says | said | told | tell | keep saying | keeps saying | wants | want | wish | hope) ..4 (i should (die | be dead | kill) | to die | me dead | i (was | were) dead | me to die | no one would care | i die | kill myself | hang myself | cut myself | you should die)
 W833 2 (no one | nobody | noone | world) would (care | miss | notice | be better) ..3 (if (i | you | he | she) ..1 (died | killed | dead | gone | die) | without (me | you))
 
+W834 2 (put | left | drew | sent | comment*) ..2 (a rope | rope emojis | rope | noose | razor* | blade | bleach) ..3 (desk | locker | bag | post* | emojis | me | my)
+W835 2 (poll | vote | bet*) ..4 (kill | die | dead | hang)
 [bullying.hazing]
 W840 2 (made | make | makes | force* | have to | dare* | initiation) ..6 (drink (wee | pee | urine | toilet | spit) | eat (poo | dirt | mud | worms | dog food | off) | lick (the | a) | strip | naked | to join | to be in the (team | group | gang) | toilet | do a dare | do dares | let them)
 W841 2 (initiation | hazing | to be in the (team | group | gang | squad) | to join (the | their | them) | new kid | new kids | year 7s) ..8 (make | made | have to | got to | let them | do stuff | changing room | drink | strip | hit | dare | eat)
 
+W842 2 (taped | tied | duct taped | hung | hang | dangled) (me | him | her) (to | over | up | by | from) ..6
 [bullying.general]
 W850 3 (they | he | she | everyone | people | girls | boys | lads | kids | someone | peers | class | year) ..4 (mean | nasty | horrible | horible | bully* | tease* | teasing | laugh at | laughs | laughing at | pick on | picks on | make fun | makes fun | making fun | mock* | call me | calls me | copy | hate me | hates me | ignore | ignores | leave me out | wont let me (play | join | sit) | push* | trip* | throw* | kick* | flick* | bark | stare | swear at | spread*) ..3
 W851 3 (no one | nobody) ..2 (lets me | plays | play | sits | sit | likes | talks | picks | wants to) ..3 | get* called | (rumour* | lies) about | (nick* | steal* | tak*) my | (broke | ripped | hid | threw) my

@@ -8,7 +8,6 @@ kiling killin = killing
 ded deid dedd = dead
 dye dyi = die
 dieing dyin = dying
-dyed = died
 suiced suicid suicied sewicide suecide suacide suasidal sewerside = suicide
 suisidle suicidle suisidul = suicidal
 selfharmin selfharmed = self harming
@@ -275,6 +274,7 @@ amberlance ambulence ambulnce = ambulance
 polise = police
 
 [ordinary]
+dyeing dye dyed waste wasted
 a an the this that these those i me my you your he him his she her it its we us our they them their who what which when where why how
 is am are was were be been being has have had do does did done can could will would shall should may might must
 and or but if because so than then too very just only also even still again now here there up down in out on off over under to from with without for of at by as into onto about after before between through during

@@ -168,6 +168,21 @@ WRONG = [
     ("service", "name", '"two\\nlines"', 'found "two\\nlines"; allowed: 1 to 64 printable'),
     ("safeguarding", "unsent", '"p3"', 'found "p3"; allowed: "p1"'),
     ("telegram", "api_url", '"ftp://x"', 'found "ftp://x"; allowed: http:// or https://'),
+    ("telegram", "mode", '"push"', 'found "push"; allowed: "polling" or "webhook"'),
+    ("webhook", "listen", '"8443"', 'found "8443"; allowed: host:port'),
+    (
+        "webhook",
+        "public_url",
+        '"http://heard.example/h"',
+        'found "http://heard.example/h"; allowed: https://',
+    ),
+    ("webhook", "public_url", '"https://heard.example:8080/h"', "allowed: https://host/path on port 443"),
+    ("webhook", "public_url", '"https://heard.example/h?a=b"', "allowed: https://host/path on port 443"),
+    ("webhook", "public_url", '"https://heard.example/{h}"', "allowed: https://host/path on port 443"),
+    ("webhook", "public_url", '"heard.example/h"', "allowed: https://host/path on port 443"),
+    ("webhook", "secret", '"two words"', "found something else (not shown); allowed: 1 to 256 of"),
+    ("webhook", "secret", '"é"', "found something else (not shown); allowed: 1 to 256 of"),
+    ("webhook", "secret", f'"{"x" * 257}"', "found something else (not shown); allowed: 1 to 256 of"),
     ("storage", "url", '"sqlite://"', 'found "sqlite://"; allowed: sqlite:///'),
     ("storage", "url", '"sqlite:///:memory:"', 'found "sqlite:///:memory:"; allowed: sqlite:///'),
     ("storage", "url", '"mysql://h/d"', 'found "mysql://h/d"; allowed: sqlite:///'),
@@ -228,10 +243,6 @@ def test_our_other_variables_and_foreign_ones_are_left_alone(tmp_path: Path) -> 
 
 
 NOT_BUILT = [
-    ("telegram", "mode", '"webhook"'),
-    ("webhook", "listen", '"0.0.0.0:443"'),
-    ("webhook", "public_url", '"https://x"'),
-    ("webhook", "secret", '"canary"'),
     ("files", "photos", "true"),
     ("alerts", "smtp_url", '"smtp://u:canary@h"'),
     ("alerts", "command", '"canary"'),
@@ -318,6 +329,61 @@ def test_secrets_show_stars(tmp_path: Path) -> None:
         assert TOKEN not in shown
         assert "canary" not in shown
     assert "**********" in repr(settings)
+
+
+# -- the webhook -----------------------------------------------------------------------------------
+
+PUSHED = {
+    "HEARD_TELEGRAM__MODE": "webhook",
+    "HEARD_WEBHOOK__LISTEN": "127.0.0.1:8443",
+    "HEARD_WEBHOOK__PUBLIC_URL": "https://heard.example/from/telegram",
+    "HEARD_WEBHOOK__SECRET": "canary" * 5,
+}
+
+
+def test_webhook_needs_all_of_its_three_keys(tmp_path: Path) -> None:
+    settings = load(tmp_path, "", NAMED | PUSHED)
+    assert (settings.telegram.mode, settings.webhook.listen) == ("webhook", "127.0.0.1:8443")
+    assert settings.warnings == ()
+    for missing in ("LISTEN", "PUBLIC_URL", "SECRET"):
+        for left in ({}, {f"HEARD_WEBHOOK__{missing}": ""}):
+            given = {name: value for name, value in PUSHED.items() if not name.endswith(missing)} | left
+            (line,) = faults(tmp_path, "", NAMED | given)
+            assert (
+                f'webhook.{missing.lower()}: nothing found, and telegram.mode is "webhook"; allowed: ' in line
+            )
+            assert "canary" not in line
+    assert len(faults(tmp_path, '[telegram]\nmode = "webhook"')) == 3
+
+
+def test_polling_needs_none_of_the_webhooks_keys_and_may_have_them(tmp_path: Path) -> None:
+    settings = load(tmp_path, "", NAMED | PUSHED | {"HEARD_TELEGRAM__MODE": "polling"})
+    assert settings.telegram.mode == "polling"
+    assert settings.webhook.public_url == "https://heard.example/from/telegram"
+    assert load(tmp_path).webhook.public_url is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://heard.example",
+        "https://heard.example:8443/a-b_c.d~e/",
+        "https://192.0.2.7:88/h",
+        "http://localhost:1234/h",
+        "http://127.0.0.1:8443/h",
+        "http://[::1]:8443/h",
+        "https://localhost:1234/h",
+    ],
+)
+def test_addresses_that_telegram_or_this_machine_can_call(tmp_path: Path, url: str) -> None:
+    assert load(tmp_path, "", NAMED | PUSHED | {"HEARD_WEBHOOK__PUBLIC_URL": url}).webhook.public_url == url
+
+
+def test_secret_that_can_be_guessed_is_warned_about(tmp_path: Path) -> None:
+    settings = load(tmp_path, "", NAMED | PUSHED | {"HEARD_WEBHOOK__SECRET": "canary"})
+    (line,) = settings.warnings
+    assert line.startswith("webhook.secret: shorter than 22 letters")
+    assert "canary" not in line + repr(settings)
 
 
 # -- the file --------------------------------------------------------------------------------------

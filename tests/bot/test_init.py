@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -319,3 +320,26 @@ def test_call_in_this_process_gives_its_status(tmp_path: Path, capsys: pytest.Ca
     assert run_call(["init", str(tmp_path / "x"), "--name", "Rowan"], {}) == 0
     assert run_call(["init", str(tmp_path / "x"), "--name", "Rowan"], {}) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+async def test_a_trial_waits_for_its_duty_officer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """CONTRACT: --trial makes a duty desk of one; the printed words are its invitation."""
+    import asyncio
+
+    from bot.cli import run_call
+    from bot.config import Settings
+    from bot.keyfiles import read_keys
+    from storage.database import open_database
+    from storage.people import find_invitation
+    from storage.sealing import Sealer
+
+    asked = ["init", str(tmp_path / "x"), "--trial", "--name", "Rowan"]
+    assert await asyncio.to_thread(run_call, asked, {}) == 0
+    token = capsys.readouterr().out.split("/start join-")[1].split()[0]
+    settings = Settings.load(tmp_path / "x" / "config.toml", {}, token_needed=False)
+    sealer = Sealer(read_keys(settings))
+    database = await open_database(settings.storage.path, sealer)
+    found = await database.run(lambda tx: find_invitation(tx, sealer, token, datetime.now(UTC)))
+    await database.close()
+    assert found is not None
+    assert found.role == "duty"

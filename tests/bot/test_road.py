@@ -433,12 +433,6 @@ async def test_bot_knows_itself_and_shows_its_commands(telegram: Telegram, road:
     )
 
 
-async def test_ending_a_webhook_throws_nothing_away(telegram: Telegram, road: TelegramRoad) -> None:
-    """F3, INT-07."""
-    await road.end_webhook()
-    assert telegram.calls == [("deleteWebhook", {})]
-
-
 async def test_refused_token_is_told_without_a_messengers_words(
     telegram: Telegram, road: TelegramRoad
 ) -> None:
@@ -475,6 +469,8 @@ def test_doors_can_neither_forward_nor_copy() -> None:
         "deleteMessage",
         "deleteMessages",
         "deleteWebhook",
+        "setWebhook",
+        "getWebhookInfo",
         "editMessageText",
         "getMe",
         "getUpdates",
@@ -590,7 +586,6 @@ async def test_everything_a_person_does_comes_in_and_everything_said_arrives() -
         assert isinstance(await road.carry(Outgoing(who, text="x")), Unreachable)
         assert (await road.me()).username == "heard_test_bot"
         await road.set_commands([("help", "Get help now")])
-        await road.end_webhook()
         polling.cancel()
         with pytest.raises(asyncio.CancelledError):
             await polling

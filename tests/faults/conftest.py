@@ -9,11 +9,18 @@ import random
 import pytest
 
 from tests.faults.process import Mould, announce, make_mould
+from tests.faults.stories import Endings, tell_all
 
 
 @pytest.fixture(scope="session")
 def mould(tmp_path_factory: pytest.TempPathFactory) -> Mould:
     return asyncio.run(make_mould(tmp_path_factory.mktemp("mould") / "heard"))
+
+
+@pytest.fixture(scope="session")
+def endings(mould: Mould, tmp_path_factory: pytest.TempPathFactory) -> Endings:
+    """How every collected story ended."""
+    return asyncio.run(tell_all(mould, tmp_path_factory.mktemp("stories")))
 
 
 @pytest.fixture

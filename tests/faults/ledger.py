@@ -20,7 +20,8 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from bot.keyfiles import read_keys
-from bot.sandbox.phone import Phone, Shown
+from bot.sandbox.phone import Phone
+from bot.sandbox.shown import Shown
 from storage import inbox, outbox
 from storage.cases import Header, list_headers
 from storage.chats import load_chat
@@ -151,7 +152,7 @@ class Ledger:
 
     def _shown_and_owed(self, kept: Kept) -> int:
         shown = {str(phone.id): Counter(phone.texts) for phone in self.scene.box.phones.values()}
-        return sum(bool(shown.get(address, {}).get(text)) for address, text in kept.owed)
+        return sum(shown.get(address, Counter())[text] > 0 for address, text in kept.owed)
 
     async def close(self, *, lost_answers: int = 0) -> Kept:
         """Hold everything against everything; the process has ended.
@@ -164,11 +165,11 @@ class Ledger:
         lost = [words for words in self.told if not there[words]]
         twice = [words for words in self.told if there[words] > 1]
         foreign = set(there) - set(self.told)
-        doubled = count_doubled(self.scene)
+        doubled, alerts = count_doubled(self.scene), count_doubled(self.scene, "lead", "deputy")
         announce(
             f"told {len(self.told)}, kills {self.kills} ({self.under_way / max(1, self.kills):.1f} pupils under way "
-            f"at each), lost {len(lost)}, stored twice {len(twice)}, messages doubled {doubled} "
-            f"(owed and already shown at a kill: {self.unsettled})"
+            f"at each), lost {len(lost)}, stored twice {len(twice)}, messages doubled {doubled}, "
+            f"{alerts} of them alerts (owed and already shown at a kill: {self.unsettled})"
         )
         assert not lost, f"{len(lost)} reports were lost"
         assert not twice, f"{len(twice)} reports were stored twice"
@@ -176,6 +177,8 @@ class Ledger:
         assert kept.inbox == {}, kept.inbox
         assert kept.outbox == {}, kept.outbox
         assert doubled <= self.unsettled + lost_answers, "a message was doubled that no kill explains"
+        most = max(_doubled(phone) for phone in self.scene.box.phones.values())
+        assert most <= self.kills + lost_answers, "a phone shows more copies than there were kills (OUT-01)"
         return kept
 
     def check_alerts(self, kept: Kept) -> None:
@@ -200,13 +203,14 @@ def shows_sent(phone: Phone) -> bool:
     return any(text.startswith(SENT) for text in phone.texts)
 
 
-def count_doubled(scene: Scene) -> int:
-    """Count the messages that a phone shows more than once: same words, same buttons."""
-    return sum(
-        count - 1
-        for phone in scene.box.phones.values()
-        for count in Counter(map(_face, phone.answers)).values()
-    )
+def count_doubled(scene: Scene, *names: str) -> int:
+    """Count the messages that are shown more than once, by the phones of these *names*, or by all."""
+    phones = scene.box.phones
+    return sum(_doubled(phones[name]) for name in names or phones)
+
+
+def _doubled(phone: Phone) -> int:
+    return sum(count - 1 for count in Counter(map(_face, phone.answers)).values())
 
 
 def _face(shown: Shown) -> tuple[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from bot.sandbox.server import Sandbox
 from tests.faults.process import FAST, Heard, Mould, announce, environment, open_scene, watch
 
 #: Ten and more in a campaign: each takes two starts.
-RACES = int(os.environ.get("FAULTS_RACES") or 4)
+RACES = int(os.environ.get("FAULTS_RACES") or 3)
 
 
 async def test_of_two_that_start_together_one_polls_and_the_other_ends(

@@ -1,14 +1,12 @@
 """Telegram away, slow, or answering nonsense: nothing is lost, nothing is doubled without a mark.
 
-Most of these wait in real time for a pause of half a minute, so they run side by side, each with a Telegram and
-a Heard of its own; the tests then look at how each one went.
+What waits in real time for a pause of half a minute is a story, told beside the others (`stories.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,50 +14,24 @@ import pytest
 
 from bot.sandbox.faults import GARBAGE, NOTHING, WEB_PAGE
 from bot.sandbox.phone import Phone
-from tests.faults.ledger import SENT, Ledger, count_doubled, shows_sent, take_stock
+from tests.faults.ledger import SENT, Ledger, count_doubled, take_stock
 from tests.faults.people import press, tell
 from tests.faults.process import Mould, Scene, open_scene, watch
+from tests.faults.stories import Endings, look_at, side_by_side
 
 OUTAGE_SECONDS = 20.0
 #: The longest pause before Telegram is asked again, and what the start of a process takes at worst.
 BACK_SECONDS = 45.0
 
-Story = Callable[[Scene], Awaitable[None]]
-STORIES: dict[str, Story] = {}
-
-
-def side_by_side(story: Story) -> Story:
-    """Have *story* run together with the others."""
-    STORIES[story.__name__] = story
-    return story
-
-
-@pytest.fixture(scope="module")
-def endings(mould: Mould, tmp_path_factory: pytest.TempPathFactory) -> dict[str, BaseException | None]:
-    """Run every story and say how it ended."""
-
-    async def run(story: Story, folder: Path) -> None:
-        async with open_scene(mould, folder) as scene:
-            await story(scene)
-
-    async def run_all() -> list[Any]:
-        folder = tmp_path_factory.mktemp("outages")
-        return await asyncio.gather(
-            *(run(story, folder / name) for name, story in STORIES.items()), return_exceptions=True
-        )
-
-    return dict(zip(STORIES, asyncio.run(run_all()), strict=True))
-
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    "name", ["at_boot", "in_the_middle", "answer_lost", "token_refused", "never_left", "paused"]
+    "name",
+    ["at_boot", "in_the_middle", "answer_lost", "token_refused", "never_left", "paused", "odd_answers"],
 )
-def test_outage(endings: dict[str, BaseException | None], name: str) -> None:
-    """INT-12, OUT-02, OUT-03, OUT-04, OUT-09: the promise stands in the docstring of the story of that name."""
-    fault = endings[name]
-    if fault is not None:
-        raise fault
+def test_outage(endings: Endings, name: str) -> None:
+    """INT-11, INT-12, OUT-02, OUT-03, OUT-04, OUT-09: the promise is the docstring of the story of that name."""
+    look_at(endings, name)
 
 
 async def _end(scene: Scene, ledger: Ledger | None = None) -> None:
@@ -70,7 +42,7 @@ async def _end(scene: Scene, ledger: Ledger | None = None) -> None:
         ledger.check_alerts(kept)
 
 
-@side_by_side
+@side_by_side()
 async def at_boot(scene: Scene) -> None:
     """INT-12: nobody listens when it starts; it lives, and all is delivered once Telegram is back, nothing twice."""
     ledger = Ledger(scene)
@@ -84,7 +56,7 @@ async def at_boot(scene: Scene) -> None:
     assert count_doubled(scene) == 0
 
 
-@side_by_side
+@side_by_side()
 async def in_the_middle(scene: Scene) -> None:
     """INT-12: connections break in the middle of five dialogues; they go on afterwards, no report is there twice.
 
@@ -110,7 +82,7 @@ async def _tell(scene: Scene, ledger: Ledger) -> None:
     await tell(phone, words, OUTAGE_SECONDS + 2 * BACK_SECONDS)
 
 
-@side_by_side
+@side_by_side()
 async def answer_lost(scene: Scene) -> None:
     """OUT-02: delivered, and the answer lost: one copy after 30 s or more, marked, with the same reference."""
     lead = scene.adult("lead")
@@ -128,7 +100,7 @@ async def answer_lost(scene: Scene) -> None:
     assert len(lead.texts) == 2
 
 
-@side_by_side
+@side_by_side()
 async def token_refused(scene: Scene) -> None:
     """OUT-09: 401 on all sends: the queue is kept over a restart too, nothing is dead, an alarm, then it drains."""
     phone = scene.pupil()
@@ -152,7 +124,7 @@ async def token_refused(scene: Scene) -> None:
     assert count_doubled(scene) == 0
 
 
-@side_by_side
+@side_by_side(after_seconds=6)
 async def never_left(scene: Scene) -> None:
     """OUT-03: nobody listens while messages are owed: they go out as soon as somebody does, exactly once."""
     ledger = Ledger(scene)
@@ -167,7 +139,7 @@ async def never_left(scene: Scene) -> None:
         lambda: scene.calls("sendMessage", lambda call: call.status == 429), 20, "it was told to wait"
     )
     await scene.heard.kill()
-    kept = take_stock(scene)
+    kept = await ledger.look_at_the_dead()
     assert kept.outbox.get("new", 0) >= 2
     scene.box.faults.clear()
     await scene.box.faults.down_for(4, "refuse")
@@ -175,14 +147,15 @@ async def never_left(scene: Scene) -> None:
     await watch(lambda: not scene.box.faults.down, 10, "somebody listens")
     began = time.monotonic()
     await lead.wait_for("A new report", 15, anywhere=True)
-    assert time.monotonic() - began < 8
+    await scene.adult("deputy").wait_for("A new report", 15, anywhere=True)
+    assert time.monotonic() - began < 10
     await telling
+    await phone.wait_for("May we write back", 30, anywhere=True)
     await _end(scene, ledger)
-    assert shows_sent(phone)
-    assert count_doubled(scene) == 0
+    assert [len(scene.adult(name).texts) for name in ("lead", "deputy")] == [1, 1]
 
 
-@side_by_side
+@side_by_side(after_seconds=8)
 async def paused(scene: Scene) -> None:
     """OUT-04: told to wait, it sends to nobody before that, then danger first, everything once, within the limits."""
     seconds = 6
@@ -240,32 +213,32 @@ ODD_ANSWERS: dict[str, dict[str, Any]] = {
 ALARMS = {"401": "token_refused", "404": "token_refused", "409": "token_shared"}
 
 
-async def test_polling_goes_on_after_every_odd_answer(mould: Mould, tmp_path: Path) -> None:
+@side_by_side(after_seconds=10)
+async def odd_answers(scene: Scene) -> None:
     """INT-11: each ends the poll once; it asks again within 60 s, and 401, 404 and 409 raise an alarm."""
-    async with open_scene(mould, tmp_path) as scene:
-        phone = scene.pupil()
-        await scene.heard.start()
-        await phone.start("s-HFHS")
-        await phone.wait_for("Just type", 10)
-        for name, what in ODD_ANSWERS.items():
-            alarms = scene.heard.events().count(ALARMS.get(name, "-"))
-            faults = len(scene.calls("getUpdates", lambda call: call.fault))
-            scene.box.faults.next("getUpdates", **what)
-            await phone.write(f"written before {name}")  # ends the poll that waits; the next one goes wrong
-            await phone.wait_for("safe right now", 30)
-            await watch(
-                lambda: len(scene.calls("getUpdates", lambda call: call.fault)) > faults,  # noqa: B023
-                10,
-                f"{name} was answered",
-            )
-            await phone.write(f"written after {name}")
-            await phone.wait_for("safe right now", 60)
-            if name in ALARMS:
-                assert scene.heard.events().count(ALARMS[name]) == alarms + 1, name
-        await _end(scene)
-        assert take_stock(scene).lines[phone.id] == [
-            f"written {when} {name}" for name in ODD_ANSWERS for when in ("before", "after")
-        ]
+    phone = scene.pupil()
+    await scene.heard.start()
+    await phone.start("s-HFHS")
+    await phone.wait_for("Just type", 10)
+    for name, what in ODD_ANSWERS.items():
+        alarms = scene.heard.events().count(ALARMS.get(name, "-"))
+        faults = len(scene.calls("getUpdates", lambda call: call.fault))
+        scene.box.faults.next("getUpdates", **what)
+        await phone.write(f"written before {name}")  # ends the poll that waits; the next one goes wrong
+        await phone.wait_for("safe right now", 30)
+        await watch(
+            lambda: len(scene.calls("getUpdates", lambda call: call.fault)) > faults,  # noqa: B023
+            10,
+            f"{name} was answered",
+        )
+        await phone.write(f"written after {name}")
+        await phone.wait_for("safe right now", 60)
+        if name in ALARMS:
+            assert scene.heard.events().count(ALARMS[name]) == alarms + 1, name
+    await _end(scene)
+    assert take_stock(scene).lines[phone.id] == [
+        f"written {when} {name}" for name in ODD_ANSWERS for when in ("before", "after")
+    ]
 
 
 # -- refusals -----------------------------------------------------------------------------------
@@ -297,7 +270,6 @@ async def _tell_of_danger(phone: Phone) -> None:
     await phone.wait_for("Just type", 10)
     await phone.write("he has a knife and he is going to kill me now")
     await phone.wait_for("999", 10)
-    await press(phone, "safe right now", "No", 10)
     await press(phone, "part of the problem", "No. Send now", 10)
     await phone.wait_for(SENT, 20)
 

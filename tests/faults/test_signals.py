@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.phone import Phone
 from tests.faults.ledger import take_stock
 from tests.faults.process import Mould, Scene, open_scene, watch
+from tests.faults.stories import Endings, look_at, side_by_side
 
 BACKLOG = 500
 PUPILS = 100
@@ -26,67 +26,81 @@ async def _write_lines(scene: Scene, count: int, written: dict[int, list[str]]) 
         await phone.write(lines[-1])
 
 
-@pytest.mark.parametrize("patience_seconds", [0, 1, 5])
-async def test_a_supervisor_without_patience_loses_nothing(
-    mould: Mould, tmp_path: Path, patience_seconds: float
-) -> None:
-    """INT-06: a backlog of 500, a slow Telegram, SIGTERM, then SIGKILL after 0, 1 and 5 s: lost 0."""
-    async with open_scene(mould, tmp_path) as scene:
-        written: dict[int, list[str]] = {}
-        await _write_lines(scene, BACKLOG, written)
-        scene.box.faults.slow_ms = 300
-        await scene.heard.start(wait=False)
-        await watch(lambda: scene.box.bot.updates.confirmed >= BACKLOG // 5, 30, "it took in a part")
-        scene.heard.signal(signal.SIGTERM)
-        await asyncio.sleep(patience_seconds)
-        await scene.heard.kill()
-        scene.box.faults.clear()
-        await scene.heard.start()
-        await _last_lines_answered(scene)
-        assert await scene.heard.stop() == 0
-        assert take_stock(scene).lines == written
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    "name", ["killed_at_once", "killed_after_a_second", "killed_after_five", "left_alone", "was_down"]
+)
+def test_stop(endings: Endings, name: str) -> None:
+    """INT-06, INT-07: the promise is the docstring of the story of that name."""
+    look_at(endings, name)
 
 
-async def test_sigterm_alone_ends_it_in_ten_seconds_with_status_0(mould: Mould, tmp_path: Path) -> None:
-    """INT-06: a backlog of 500 and a Telegram that takes a second for everything; rows wait, nothing is lost."""
-    async with open_scene(mould, tmp_path) as scene:
-        written: dict[int, list[str]] = {}
-        await _write_lines(scene, BACKLOG, written)
-        scene.box.faults.slow_ms = 1000
-        await scene.heard.start(wait=False)
-        await watch(lambda: scene.box.bot.updates.confirmed >= BACKLOG // 5, 30, "it took in a part")
-        began = time.monotonic()
-        assert await scene.heard.stop(20) == 0
-        assert time.monotonic() - began < 10
-        scene.box.faults.clear()
-        await scene.heard.start()
-        await _last_lines_answered(scene)
-        assert await scene.heard.stop() == 0
-        assert take_stock(scene).lines == written
+@side_by_side(after_seconds=16)
+async def killed_at_once(scene: Scene) -> None:
+    """INT-06: a backlog of 500, a slow Telegram, SIGTERM and SIGKILL together: lost 0."""
+    await _lose_patience(scene, 0)
 
 
-async def _last_lines_answered(scene: Scene) -> None:
+@side_by_side(after_seconds=20)
+async def killed_after_a_second(scene: Scene) -> None:
+    """INT-06: SIGKILL a second after SIGTERM: lost 0."""
+    await _lose_patience(scene, 1)
+
+
+@side_by_side(after_seconds=24)
+async def killed_after_five(scene: Scene) -> None:
+    """INT-06: SIGKILL five seconds after SIGTERM: lost 0."""
+    await _lose_patience(scene, 5)
+
+
+async def _lose_patience(scene: Scene, seconds: float) -> None:
+    written: dict[int, list[str]] = {}
+    await _write_lines(scene, BACKLOG, written)
+    scene.box.faults.slow_ms = 300 + 500 * int(seconds)  # so that there is more to send than the time takes
+    await scene.heard.start(wait=False)
+    await watch(lambda: scene.box.bot.updates.confirmed >= BACKLOG // 5, 30, "it took in a part")
+    scene.heard.signal(signal.SIGTERM)
+    await asyncio.sleep(seconds)
+    assert scene.heard.alive, "it ended before anybody lost patience"
+    await scene.heard.kill()
+    await _come_back(scene, written)
+
+
+@side_by_side(after_seconds=34)
+async def left_alone(scene: Scene) -> None:
+    """INT-06: SIGTERM alone, while Telegram takes a second for everything: status 0 within 10 s; rows wait."""
+    written: dict[int, list[str]] = {}
+    await _write_lines(scene, BACKLOG, written)
+    scene.box.faults.slow_ms = 1000
+    await scene.heard.start(wait=False)
+    await watch(lambda: scene.box.bot.updates.confirmed >= BACKLOG // 5, 30, "it took in a part")
+    began = time.monotonic()
+    assert await scene.heard.stop(20) == 0
+    assert time.monotonic() - began < 10
+    await _come_back(scene, written)
+
+
+@side_by_side(after_seconds=30)
+async def was_down(scene: Scene) -> None:
+    """INT-07: 200 updates queue up while it is down and are all handled; every scene's end holds that none
+    were dropped on purpose."""
+    await scene.heard.start()
+    assert await scene.heard.stop() == 0
+    written: dict[int, list[str]] = {}
+    await _write_lines(scene, 200, written)
+    await _come_back(scene, written)
+    assert len(scene.calls("getUpdates")) >= 3
+
+
+async def _come_back(scene: Scene, written: dict[int, list[str]]) -> None:
+    """Start again, with Telegram well, and find everything that was written, once."""
+    scene.box.faults.clear()
+    await scene.heard.start()
     await scene.quiet(40)
-    silent = [phone for phone in scene.pupils if not _answered(phone)]
+    silent = [phone for phone in scene.pupils if not phone.texts]
     assert not silent, f"{len(silent)} pupils were never answered"
-
-
-def _answered(phone: Phone) -> bool:
-    return bool(phone.texts)
-
-
-async def test_what_waited_while_it_was_down_is_all_handled(mould: Mould, tmp_path: Path) -> None:
-    """INT-07: 200 updates queue up while it is down; a scene's end holds that none were dropped on purpose."""
-    async with open_scene(mould, tmp_path) as scene:
-        await scene.heard.start()
-        assert await scene.heard.stop() == 0
-        written: dict[int, list[str]] = {}
-        await _write_lines(scene, 200, written)
-        await scene.heard.start()
-        await _last_lines_answered(scene)
-        assert await scene.heard.stop() == 0
-        assert take_stock(scene).lines == written
-        assert len(scene.calls("deleteWebhook")) >= 2
+    assert await scene.heard.stop() == 0
+    assert take_stock(scene).lines == written, "not everything is there, once"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -22,6 +22,7 @@ ALLOWED = {
     "answerCallbackQuery",
     "setMyCommands",
     "deleteWebhook",
+    "getWebhookInfo",
     "leaveChat",
 }
 

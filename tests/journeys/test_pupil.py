@@ -373,3 +373,21 @@ async def test_old_and_doubled_presses_have_one_effect_and_a_kind_answer(house: 
     await pupil.wait_for("Your four words are")
     await house.settle()
     assert len(await cases(house)) == 1
+
+
+async def test_what_is_sent_unasked_after_hiding_shows_nothing_until_the_pupil_comes_back(house: House) -> None:
+    """MOMENTS 3 and 16 together: danger is still sent, and the screen stays an ordinary first screen."""
+    pupil = await tell(house, words="please come")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("No")
+    await pupil.wait_for("Send what you wrote now?")
+    await pupil.press("Hide")
+    await pupil.wait_until(lambda phone: len(phone.messages) == 1, what="only a first screen")
+    await house.wind(timedelta(minutes=11))
+    assert "▏please come" in await open_case_of(house.phone("duty"))
+    await house.settle()
+    assert len(pupil.messages) == 1
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Is it OK to read this here, now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("We sent what you wrote, because you may be in danger.")

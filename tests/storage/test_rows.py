@@ -87,10 +87,10 @@ async def test_a_chats_row_is_of_one_size_and_its_message_ids_move_to_pages(
 ) -> None:
     chat = chats.Chat("telegram", "12345")
     sizes = set()
+    row = chats.chat_id(sealer, "telegram", "12345")
     for start in range(0, 500, 25):
         chats.note_traces(chat, [str(900_000 + start + n) for n in range(25)], NOW)
         await database.run(lambda tx: chats.save_chat(tx, sealer, chat))
-        row = chats.chat_id(sealer, "telegram", "12345")
         body = await database.run(
             lambda tx: tx.execute(select(chats.chats.c.body).where(chats.chats.c.id == row)).scalar()
         )  # type: ignore[misc]

@@ -1,0 +1,65 @@
+# Everything is set up in .venv from the locked, hashed requirements; nothing outside this folder is touched.
+# The second call of a target finds its stamp and begins at once. GNU make.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+venv := .venv
+python := $(venv)/bin/python
+pip := $(python) -m pip --quiet --quiet --disable-pip-version-check --no-input
+made := $(venv)/.made
+running := $(venv)/.ready-to-run
+developing := $(venv)/.ready-to-develop
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check fix bench wheel clean
+
+help: ## Say what there is.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+demo: $(running) ## Show Heard with invented people, on a page of this machine. Ctrl-C stops it.
+	@exec $(python) -m bot demo $(DEMO)
+
+test: $(developing) ## Run all tests; TEST="-k words" runs some.
+	@$(python) -m pytest $(TEST)
+
+check: $(developing) ## Look for what tests do not find: style, form, types, layers.
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+	@if grep -q '^\[tool\.importlinter\]' pyproject.toml; then $(venv)/bin/lint-imports --no-cache; fi
+
+fix: $(developing) ## Mend what can be mended by itself.
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+bench: $(running) ## Measure, each thing against its reference; BENCH="steps --json" measures one.
+	@$(python) -m bot bench $(BENCH)
+
+wheel: $(developing) ## Build the wheel into dist/.
+	@$(pip) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls -1t dist/heard-*.whl | head -n 1
+
+clean: ## Take away everything that was made here.
+	@rm -rf $(venv) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# -- set-up ----------------------------------------------------------------------------------------
+
+$(made):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: none was found." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; $(PYTHON) is older. Say make PYTHON=…" >&2; exit 1; }
+	@test -x $(python) || { echo "Setting up $(venv), once." >&2; $(PYTHON) -m venv $(venv); }
+	@touch $@
+
+# What develops also runs: a .venv that is ready to develop needs nothing more.
+$(running): requirements.lock | $(made)
+	@test $(developing) -nt requirements-dev.lock || \
+	  { echo "Installing what Heard needs." >&2; $(pip) install --require-hashes --requirement requirements.lock; }
+	@touch $@
+
+$(developing): requirements-dev.lock | $(made)
+	@echo "Installing what Heard and its tests need." >&2
+	@$(pip) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

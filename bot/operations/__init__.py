@@ -1,0 +1,35 @@
+"""What commands do with the database: the same code, whether the running process does it or the command.
+
+Each operation is a unit of work from plain facts to plain facts. None opens a case's words, and none
+tells of a case that its setting's own leads may not read (`listed.py`).
+"""
+
+from __future__ import annotations
+
+from bot.operations.answer import Answer, Facts, Operation, OperationFault
+from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_outbox
+from bot.operations.cases import show_cases
+from bot.operations.condition import check_table, show_condition, show_state
+from bot.operations.leads import invite, revoke, show_lead, show_leads
+from bot.operations.settings import add_setting, close_setting, show_setting, show_settings
+
+OPERATIONS: dict[str, Operation] = {
+    "settings.add": add_setting,
+    "settings.list": show_settings,
+    "settings.show": show_setting,
+    "settings.close": close_setting,
+    "leads.invite": invite,
+    "leads.list": show_leads,
+    "leads.show": show_lead,
+    "leads.revoke": revoke,
+    "cases.list": show_cases,
+    "inbox.list": show_inbox,
+    "inbox.retry": retry_inbox,
+    "outbox.list": show_outbox,
+    "outbox.retry": retry_outbox,
+    "condition": show_condition,
+    "condition.table": check_table,
+    "state": show_state,
+}
+
+__all__ = ["OPERATIONS", "Answer", "Facts", "Operation", "OperationFault"]

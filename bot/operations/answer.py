@@ -1,0 +1,39 @@
+"""What an operation takes and gives, and how it says that something cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.service import Service
+
+Facts = dict[str, Any]
+Operation = Callable[[Connection, Service, Facts, datetime], Facts]
+
+
+class OperationFault(Exception):
+    """An operation that cannot be done as asked; the message is for whoever typed the command."""
+
+
+class Answer(Facts):
+    """Facts, and what a running process does once they are committed; who works alone has nothing to do.
+
+    *withdrawn*: rows of the outbox that were deleted. *inbox*: rows that are to be handled again.
+    *outbox*: rows were put back and are to be sent.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Any],
+        *,
+        withdrawn: Iterable[bytes] = (),
+        inbox: Iterable[bytes] = (),
+        outbox: bool = False,
+    ) -> None:
+        super().__init__(facts)
+        self.withdrawn = tuple(withdrawn)
+        self.inbox = frozenset(inbox)
+        self.outbox = outbox

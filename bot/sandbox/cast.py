@@ -1,0 +1,63 @@
+"""The invented schools and people of the demo, and how they come in: by the roads that real ones take.
+
+Decides who they are and on which friendly moment the demo begins. Settings and invitations are made as commands make
+them; adults join on their phones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.sandbox.phone import Phone
+from bot.sandbox.server import Sandbox
+
+#: A Monday in term time, ten in the morning in London: everybody is there.
+BEGINS = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+BOT_NAME = "Rowan"
+BOT_USERNAME = "rowan_demo_bot"
+#: Invented schools, such as a borough has: code, name, phase, pupils.
+SCHOOLS = (
+    ("HFHS", "Hope Fold High School", "secondary", 940),
+    ("HFPS", "Hope Fold Primary School", "primary", 210),
+    ("AMA", "Ashmere Moor Academy", "secondary", 1120),
+    ("SOPS", "St Osyth's Primary School", "primary", 180),
+    ("LBPS", "Larkbrook Primary School", "primary", 305),
+    ("PWN", "Pennywell Nursery", "nursery", 48),
+)
+LINKS = (
+    {"phone": "pupil", "label": "Scan the poster", "payload": "s-HFHS"},
+    {"phone": "pupil", "label": "No poster", "payload": ""},
+)
+
+_PATIENCE_SECONDS = 15.0
+#: Does what a command does: an operation's name and its facts.
+Operate = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+async def move_in(box: Sandbox, operate: Operate) -> None:
+    """Add the schools, give the people their phones, and let the adults join; then pupils can write.
+
+    The school has two leads, so that a pupil sees two names; the deputy's phone is not on the page.
+    """
+    for code, name, phase, pupils in SCHOOLS:
+        await operate("settings.add", {"code": code, "name": name, "phase": phase, "pupils": pupils})
+    box.user("pupil", first_name="Robin", title="Pupil", who="Year 8, own phone")
+    lead = box.user("lead", title="Safeguarding lead", who="Mrs A, Hope Fold High School")
+    duty = box.user("duty", title="Duty officer", who="The council's safeguarding team")
+    deputy = box.user("deputy", on_page=False)
+    await _join(duty, operate, "borough", "duty", "")  # the first: before that no pupil is heard
+    await _join(lead, operate, "HFHS", "dsl", "Mrs A")  # pupils see the readers in this order
+    await _join(deputy, operate, "HFHS", "ddsl", "Mr B")
+
+
+async def _join(phone: Phone, operate: Operate, code: str, role: str, name: str) -> None:
+    """Let an adult come by an invitation, say a name or none, and acknowledge the test alert."""
+    made = await operate("leads.invite", {"code": code, "role": role})
+    await phone.start(f"join-{made['token']}")
+    asked = await phone.wait_for(lambda shown: shown.buttons, _PATIENCE_SECONDS)
+    await (phone.write(name) if name else phone.press_data(asked.buttons[0].data, message=asked.id))
+    test = await phone.wait_for(lambda shown: shown.buttons and shown.id != asked.id, _PATIENCE_SECONDS)
+    await phone.press_data(test.buttons[0].data, message=test.id)
+    await phone.wait_for(lambda shown: shown.id > test.id, _PATIENCE_SECONDS)

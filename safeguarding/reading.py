@@ -1,0 +1,213 @@
+"""How one message is read: which rules fire in it, and how denials, sayings and stories change them.
+
+1. The words become characters (`vocabulary.py`); a very long message is read in stretches.
+2. Harmless sayings (killing it) are blanked for rules of P2 and P3; a P1 rule may look at them, but
+   not fire inside one.
+3. Rules fire (`matching.py`). A denial shortly before lowers a rule of P2 to P3, a film, game or lesson
+   nearby lowers by one level; neither ever drops it.
+4. Signs of despair count together. Where nothing reached P2, what could not be read does, and then the
+   small model may (`ngram`), unless a rule was understood and lowered.
+
+It decides nothing about people: who is told is `routing.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from safeguarding import ngram, normalise
+from safeguarding.lexicon import Entry, Lexicon
+from safeguarding.matching import Index, Pattern
+from safeguarding.patterns import PatternReader, leaves
+from safeguarding.vocabulary import Vocabulary
+
+Span = tuple[int, int]
+
+_PLACES_TRIED = 12  # of one rule in one message
+_DENIAL_REACH = 4  # words
+_FICTION_REACH = 14  # words
+_STRIDE, _OVERLAP = 1000, 40  # words of a very long message looked at together
+_ENGLISH_SHARE = 0.34  # of the words; with fewer known ones it is another language
+_NOT_LATIN = re.compile("[^\\W\\d_a-z\u00df-\u024f]")
+_PLAYED = ("violence.", "radicalisation.")  # what people do to each other in games and films
+_SIGN = 4  # the level of rules that count only together
+_DEATH_WORDS = "D06"
+_SHORT_WORDS = 60
+_MODEL_WORDS = 4  # in fewer words the model would guess
+_SAYING = "~"  # stands, for the model, where a harmless saying was
+_FIRST_PERSON = ["i", "me", "my", "mi", "myself", "im", "ive", "us", "we", "our", "mine"]
+# Words in nearly every message; a rule is not looked up by them.
+_COMMON = """
+    i me my mi we us our you u your it he she they him her them his their hes shes theyre im ive is are was were be
+    been being got get gets getting has have had a an the to of in on at up out for with and or if when all some more
+    not no dont cant do does did go going will would gonna just now today want make makes made said say says tell told
+    take took know one this that what who so friend mate mum mam dad school home night day time room people everyone
+    someone r s too
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that fired, and the level it gave here: its own, or lowered by a denial or a story."""
+
+    entry: Entry
+    level: int
+
+    @property
+    def is_lowered(self) -> bool:
+        return self.level > self.entry.level
+
+    @property
+    def is_unread(self) -> bool:
+        return self is UNREAD
+
+
+_SUICIDE = frozenset({"wellbeing.suicidal_thoughts"})
+TOGETHER = Hit(Entry("C01", 2, False, _SUICIDE, "signs of despair together", "en"), 2)
+MODEL = Hit(Entry("M01", 2, False, frozenset(), "sounds like danger to the model", "en"), 2)
+UNREAD = Hit(Entry("U01", 2, False, frozenset(), "a language or script that triage cannot read", ""), 2)
+
+
+class Reader:
+    """The lexicon and the model, ready to read messages. Built once; holds nothing of what it read."""
+
+    def __init__(self, words: Lexicon, model: ngram.Model) -> None:
+        self._model = model
+        self._rules = words.rules
+        self.rules_by_id = {entry.id: entry for entry in words.rules}
+        reader = PatternReader(words.lists, words.spelling)
+        self.vocabulary = Vocabulary(words.spelling, words.ordinary, words.foreign)
+        every = [*words.rules, *words.idioms, *words.fiction, *words.denials, *words.pauses]
+        self.parts = parts = [reader.read(entry.pattern) for entry in every]
+        lists = {name: reader.read(f"<{name}>") for name in words.lists}
+        for entry, part in zip(every, parts, strict=True):
+            self.vocabulary.learn(part, english=entry.language == "en")
+        for part in lists.values():
+            self.vocabulary.learn(part, english=True)
+        self.vocabulary.close()
+        self._lists: dict[str, frozenset[str]] = {}
+        for name, part in lists.items():
+            for code in {code for leaf in leaves(part) for code in self.vocabulary.codes(leaf)}:
+                self._lists[code] = self._lists.get(code, frozenset()) | {name}
+        common = frozenset(self.vocabulary.encode(_COMMON.split()))
+        patterns = iter([Pattern(part, self.vocabulary, common) for part in parts])
+        self._patterns = Index(list(islice(patterns, len(words.rules))))
+        self._idioms = Index(list(islice(patterns, len(words.idioms))))
+        self._fiction = Index(list(islice(patterns, len(words.fiction))))
+        self._denials = list(islice(patterns, len(words.denials)))
+        self._pauses = list(patterns)
+        self._first_person = frozenset(self.vocabulary.encode(_FIRST_PERSON))
+
+    def hits(self, text: str) -> list[Hit]:
+        """Name everything that fires in *text*, each rule once, at the most urgent place."""
+        words = normalise.words(text)
+        codes = self.vocabulary.encode(words)
+        best: dict[str, Hit] = {}
+        for start in range(0, max(len(codes), 1), _STRIDE):
+            for hit in self._stretch(codes[start : start + _STRIDE + _OVERLAP]):
+                if hit.entry.id not in best or hit.level < best[hit.entry.id].level:
+                    best[hit.entry.id] = hit
+        hits = list(best.values())
+        if all(hit.level > 2 for hit in hits):
+            if self._is_foreign(words, codes):
+                hits.append(UNREAD)
+            elif not any(hit.is_lowered for hit in hits) and self._sounds_dangerous(words, codes):
+                hits.append(MODEL)
+        return hits
+
+    def traits(self, text: str) -> tuple[list[str], list[frozenset[str]]]:
+        """Give the words of *text*, and for each the lists that it is in, as the model takes them."""
+        words = normalise.words(text)
+        return self._traits(words, self.vocabulary.encode(words))
+
+    def _traits(self, words: list[str], codes: str) -> tuple[list[str], list[frozenset[str]]]:
+        plain = self.vocabulary.plainly(words, codes)
+        if len(plain) == len(codes):
+            idioms = self._idioms.spans(codes)
+            for start, end in idioms:
+                plain[start:end] = [_SAYING] * (end - start)
+            codes = self._without(idioms, codes)
+        return plain, [self._lists.get(code, frozenset()) for code in codes]
+
+    def _sounds_dangerous(self, words: list[str], codes: str) -> bool:
+        if len(words) < _MODEL_WORDS:
+            return False
+        return ngram.score(self._model, *self._traits(words, codes)) >= self._model.threshold
+
+    def _stretch(self, codes: str) -> Iterator[Hit]:
+        candidates = self._patterns.candidates(set(codes))
+        if not candidates:
+            return
+        idioms, fiction = self._idioms.spans(codes), self._fiction.spans(codes)
+        without = self._without(idioms, codes)
+        signs: list[tuple[int, int, str, str]] = []
+        for number in candidates:
+            entry, pattern = self._rules[number], self._patterns.patterns[number]
+            places = islice(pattern.finditer(codes if entry.level == 1 else without), _PLACES_TRIED)
+            found = [match for match in places if not _is_inside(match.span(), idioms)]
+            if entry.level == _SIGN:
+                signs += [(*match.span(), match.group(), entry.id) for match in found]
+            elif found:
+                yield Hit(entry, min(self._level(entry, match, codes, fiction) for match in found))
+        if _is_despair(signs, len(codes)):
+            yield TOGETHER
+
+    def _without(self, idioms: list[Span], codes: str) -> str:
+        for start, end in idioms:
+            codes = codes[:start] + self.vocabulary.unknown * (end - start) + codes[end:]
+        return codes
+
+    def _level(self, entry: Entry, match: re.Match[str], codes: str, fiction: list[Span]) -> int:
+        level = entry.level
+        if entry.deniable and level < 3 and self._is_denied(codes, match.start()):
+            level += 1
+        if level < 3 and fiction and self._is_fiction(entry, match, fiction):
+            level += 1
+        return level
+
+    def _is_denied(self, codes: str, start: int) -> bool:
+        before = codes[max(0, start - _DENIAL_REACH) : start]
+        heard_from = max(
+            [match.end() for pause in self._pauses for match in pause.finditer(before)], default=0
+        )
+        return any(True for denial in self._denials for _ in denial.finditer(before[heard_from:]))
+
+    def _is_fiction(self, entry: Entry, match: re.Match[str], fiction: list[Span]) -> bool:
+        first, last = match.start() - _FICTION_REACH, match.end() + _FICTION_REACH
+        if not any(start <= last and first <= end for start, end in fiction):
+            return False
+        said = match.string[max(0, match.start() - 2) : match.end() + 1]
+        played = any(theme.startswith(_PLAYED) for theme in entry.themes)
+        return played or self._first_person.isdisjoint(said)
+
+    def _is_foreign(self, words: list[str], codes: str) -> bool:
+        letters = "".join(words)
+        if not letters.isascii() and len(_NOT_LATIN.findall(letters)) > 1:
+            return True
+        english, unknown = self.vocabulary.english, self.vocabulary.unknown
+        known = sum(code in english for code in codes)
+        foreign = sum(code not in english and code != unknown for code in codes)
+        return len(words) > 2 and (known / len(codes) < _ENGLISH_SHARE or (foreign > 1 and foreign >= known))
+
+
+def _is_inside(span: Span, idioms: list[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in idioms)
+
+
+def _is_despair(signs: list[tuple[int, int, str, str]], words: int) -> bool:
+    """Say whether enough different signs stand in a message of so many *words*.
+
+    signs: start, end, what stood there, id of the rule. Words about death alone are not despair.
+    """
+    apart: set[str] = set()
+    rules: set[str] = set()
+    reached = 0
+    for start, end, said, rule in sorted(signs):
+        if start >= reached and said not in apart:
+            apart.add(said)
+            rules.add(rule)
+            reached = end
+    return len(apart) >= (2 if words <= _SHORT_WORDS else 3) and rules != {_DEATH_WORDS}
