@@ -12,7 +12,7 @@ developing := $(venv)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix bench wheel clean
+.PHONY: help demo test check fix bench wheel kills clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -27,7 +27,7 @@ check: $(developing) ## Look for what tests do not find: style, form, types, lay
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
-	@if grep -q '^\[tool\.importlinter\]' pyproject.toml; then $(venv)/bin/lint-imports --no-cache; fi
+	@$(venv)/bin/lint-imports --no-cache
 
 fix: $(developing) ## Mend what can be mended by itself.
 	@$(python) -m ruff check --fix .
@@ -39,6 +39,9 @@ bench: $(running) ## Measure, each thing against its reference; BENCH="steps --j
 wheel: $(developing) ## Build the wheel into dist/.
 	@$(pip) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@ls -1t dist/heard-*.whl | head -n 1
+
+kills: $(developing) ## Kill it N times (25) during 200 reports, and count what is lost or doubled.
+	@$(python) -m tests.faults.campaign --kills $(or $(N),25)
 
 clean: ## Take away everything that was made here.
 	@rm -rf $(venv) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

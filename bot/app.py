@@ -34,8 +34,8 @@ from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault
 from bot.operations.condition import key_facts
 from bot.pacing import Limit, Pacing
-from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.reloading import compare, merge, take_over
+from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.schedule import Schedule
 from bot.tables import split_address
 from bot.webserver import CannotListen, Server, serve
@@ -45,6 +45,7 @@ from handlers.delivery import Fate
 from handlers.events import Incoming
 from handlers.service import Service
 from handlers.texts import load
+from safeguarding import triage
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
 from storage import outbox
 from storage.database import Database, open_database
@@ -146,6 +147,7 @@ class Application:
         return app
 
     async def _begin(self) -> None:
+        await asyncio.to_thread(triage.read, "")  # loads the rules, so that no child waits for it
         await self._transport.initialize()
         await self._polling.initialize()
         self._spawn(self.courier.run(), "courier")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.alerts import pass_on
 from handlers.events import Lane, Outgoing, Verb
-from handlers.post import to_record
+from handlers.post import may_be_long, to_record
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later, watch_traces
@@ -59,9 +59,8 @@ def settle(
         )
         return Done([], [], [])
     if fate is Fate.DEAD:
-        outbox.set_aside(tx, row, tries)
-        return Done([], [], ["message_undeliverable"])
-    wanted = outbox.settle(tx, service.sealer, row)
+        return _set_aside(tx, service, row, message, tries, now)
+    wanted = outbox.settle(tx, service.sealer, row, long=may_be_long(message))
     found = load_chat(tx, service.sealer, message.to.door, message.to.value)
     chat = found or Chat(message.to.door, message.to.value)
     turn = Turn(tx, service, chat, now, forgotten=found is None)
@@ -73,6 +72,21 @@ def settle(
         return Done([], [], [])
     turn.finish()
     return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def _set_aside(
+    tx: Connection, service: Service, row: bytes, message: Outgoing, tries: int, now: datetime
+) -> Done:
+    """Keep for the operator what can never be sent; an alert goes to those who were not told (OUT-05)."""
+    outbox.set_aside(tx, row, tries)
+    chat = load_chat(tx, service.sealer, message.to.door, message.to.value)
+    person = find_person(tx, service.sealer, chat.person) if chat and chat.person else None
+    if chat is None or person is None or "alert" not in message.facts:
+        return Done([], [], ["message_undeliverable"])
+    turn = Turn(tx, service, chat, now)
+    _pass_on(turn, str(message.facts["alert"]), person)
+    turn.finish()
+    return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
 
 
 def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, ...], wanted: bool) -> None:

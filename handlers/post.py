@@ -13,19 +13,28 @@ from storage import outbox
 from storage.chats import chat_id
 from storage.sealing import Sealer
 
+#: A letter takes six bytes at most in JSON; buttons and what else there is take less than 1,000.
+_SURELY_SHORT = 400
 
-def owe(tx: Connection, sealer: Sealer, message: Outgoing) -> outbox.Owed:
-    """Keep *message* until its road took it."""
-    chat = chat_id(sealer, message.to.door, message.to.value)
+def owe(tx: Connection, sealer: Sealer, message: Outgoing, chat: bytes | None = None) -> outbox.Owed:
+    """Keep *message* until its road took it. *chat*: the id of its chat's row, where that is known."""
     return outbox.owe(
         tx,
         sealer,
         os.urandom(16),
-        chat,
+        chat or chat_id(sealer, message.to.door, message.to.value),
         to_record(message),
         lane=int(message.lane),
         not_before=message.not_before,
     )
+
+
+def may_be_long(message: Outgoing) -> bool:
+    """Say whether *message*, kept, may have needed pieces beside its row; when in doubt, yes."""
+    letters = len(message.text) + sum(
+        len(choice.label) + len(choice.token) for row in message.rows for choice in row
+    )
+    return bool(message.messages or message.facts) or letters > _SURELY_SHORT
 
 
 def to_record(message: Outgoing) -> dict[str, Any]:

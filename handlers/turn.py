@@ -13,7 +13,7 @@ from handlers.events import Address, Choice, Lane, Outgoing, Verb
 from handlers.post import owe
 from handlers.service import Service
 from storage import outbox
-from storage.chats import Chat, chat_id, save_chat
+from storage.chats import Chat, row_of, save_chat
 
 Rows = Sequence[Sequence[Choice]]
 
@@ -57,7 +57,7 @@ class Turn:
     @property
     def chat_row(self) -> bytes:
         """The id of the chat's row."""
-        return chat_id(self.service.sealer, self.chat.door, self.chat.address)
+        return row_of(self.service.sealer, self.chat)
 
     @property
     def address(self) -> Address:
@@ -89,7 +89,8 @@ class Turn:
 
     def post(self, message: Outgoing) -> bytes:
         """Owe any message to anybody; returns the row's id."""
-        kept = owe(self.tx, self.service.sealer, message)
+        here = message.to == self.address
+        kept = owe(self.tx, self.service.sealer, message, self.chat_row if here else None)
         self.owed.append(kept)
         return kept.id
 

@@ -119,10 +119,10 @@ class PatternReader:
 
 
 def leaves(part: Part) -> Iterator[Words]:
-    """Walk all single words of *part*."""
+    """Walk the choices of *part* that are one word long."""
     if isinstance(part, Words):
         yield part
-    elif isinstance(part, Chain | Either):
+    elif isinstance(part, Either):
         for inner in part.parts:
             yield from leaves(inner)
 

@@ -21,7 +21,7 @@ class Reading:
 
     rules: ids of all that fired, most urgent first: `L…` and `W…` of the English lexicon, two letters for
     the other languages, `C01` signs of despair together, `M01` the small model, `U01` not readable.
-    themes: kinds of `DOMAIN.md` 1.2 and `risk.…`. unread: it is in a script or language without a lexicon
+    themes: kinds of harm (`home_harm.physical`) and `risk.…`. unread: it is in a script or language without a lexicon
     and nothing in it was understood; a person must see it today.
     """
 

@@ -36,6 +36,7 @@ class Chat:
 
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
     *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
+    *row*: the row's id, once `row_of` has computed it; not kept.
     """
 
     door: str
@@ -55,9 +56,10 @@ class Chat:
     traces: list[list[int]] = field(default_factory=list)
     pages: list[list[int]] = field(default_factory=list)
     turn: int = 0
+    row: bytes = field(default=b"", compare=False)
 
 
-_FIELDS = tuple(one.name for one in fields(Chat))
+_FIELDS = tuple(one.name for one in fields(Chat) if one.name != "row")
 
 
 def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
@@ -65,11 +67,20 @@ def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
     return sealer.index("chat", door, address)
 
 
+def row_of(sealer: Sealer, chat: Chat) -> bytes:
+    """Give the id of the chat's row, computed once."""
+    if not chat.row:
+        chat.row = chat_id(sealer, chat.door, chat.address)
+    return chat.row
+
+
 def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat | None:
     """Open the chat's row, or None if this person never wrote."""
-    for row in sealer.index_each("chat", door, address):
+    rows = sealer.index_each("chat", door, address)
+    for row in rows:
         found = load_chat_by_id(tx, sealer, row)
         if found is not None:
+            found.row = rows[0]
             return found
     return None
 
@@ -85,7 +96,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     """Seal the chat's row again; returns its id."""
-    row = chat_id(sealer, chat.door, chat.address)
+    row = row_of(sealer, chat)
     chat.cases = chat.cases[-24:]
     chat.unread = chat.unread[-12:]
     _move_traces(tx, sealer, chat, row)

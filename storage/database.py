@@ -6,6 +6,9 @@ COMMIT, so that many share an fsync. A batch that fails is rolled back and its u
 so that one bad unit costs nobody else anything. aiosqlite runs functions in its thread only by
 its private `_execute` and `_conn`; both are named here and nowhere else, its version is pinned,
 and a test fails when they go.
+
+A copy of the whole file is made on this connection too, in slices of a few milliseconds; what waits
+is served between them (`docs/decisions/0010-backup-in-slices.md`).
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 import aiosqlite
@@ -32,6 +37,7 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 
 MAX_BATCH = 256  # units between one BEGIN and one COMMIT
+SLICE_PAGES = 32  # of 16 KiB: half a mebibyte between two looks at what waits
 
 # secure_delete: what was overwritten is gone from the file (CRY-02). page_size must come before the
 # first table. synchronous=FULL: a commit is on the disk before anybody hears of it.
@@ -49,6 +55,10 @@ PRAGMAS = (
 )
 
 
+class CopyStopped(Exception):
+    """A copy that was under way was given up."""
+
+
 class Database:
     """The database of one installation. Made by `open_database`."""
 
@@ -58,6 +68,7 @@ class Database:
         self._waiting: deque[tuple[Unit[Any], asyncio.Future[Any]]] = deque()
         self._working: asyncio.Task[None] | None = None
         self._closed = False
+        self._between: SimpleQueue[_Waiting] | None = None  # what waits while a copy is made
         self.path = path
 
     async def run(self, unit: Unit[T]) -> T:
@@ -95,7 +106,62 @@ class Database:
                 self._working = asyncio.create_task(self._work(), name="database")
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
-        return cast(T, await self._aiosqlite._execute(function))  # type: ignore[no-untyped-call]
+        if self._between is None:
+            return cast(T, await self._aiosqlite._execute(function))  # type: ignore[no-untyped-call]
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._between.put((future, function))
+        return await future
+
+    async def copy_to(self, target: Path, show: Callable[[float], None]) -> None:
+        """Copy the database into the new file *target*, while units go on being committed.
+
+        The copy is what was committed at its end; nothing makes it start over. *show* is called in
+        the connection's thread with the share that is done, and stops the copy by raising.
+
+        Raises:
+            DatabaseUnusable: closed, or a copy is being made already.
+            sqlite3.Error: *target* cannot be written.
+        """
+        if self._closed or self._between is not None:
+            raise DatabaseUnusable("the database is closed, or being copied already; say it again later")
+        self._between = waiting = SimpleQueue()
+        given_up = threading.Event()
+        copying = asyncio.ensure_future(
+            self._aiosqlite._execute(lambda: self._copy(target, show, waiting, given_up))  # type: ignore[no-untyped-call]
+        )
+        try:
+            await asyncio.shield(copying)
+        except asyncio.CancelledError:
+            given_up.set()
+            await asyncio.wait([copying])
+            raise
+        finally:
+            self._between = None
+            if not waiting.empty():  # what came between the last slice and now
+                await asyncio.shield(self._in_thread(lambda: _serve(waiting)))
+
+    def _copy(
+        self,
+        target: Path,
+        show: Callable[[float], None],
+        waiting: SimpleQueue[_Waiting],
+        given_up: threading.Event,
+    ) -> None:
+        """Step by step, in the connection's thread: writes of our own keep a copy up to date (sqlite3_backup)."""
+
+        def look_up(_status: int, remaining: int, total: int) -> None:
+            if given_up.is_set():
+                raise CopyStopped
+            show(1 - remaining / max(total, 1))
+            _serve(waiting)
+
+        copy = sqlite3.connect(target)
+        try:
+            copy.execute("PRAGMA journal_mode=OFF").fetchall()
+            copy.execute("PRAGMA synchronous=OFF")  # its last page must not wait for the disk in this thread
+            self._aiosqlite._conn.backup(copy, pages=SLICE_PAGES, progress=look_up)
+        finally:
+            copy.close()
 
     def _run_batch(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
         try:
@@ -129,6 +195,33 @@ class Database:
 
     def _fold_log(self) -> None:
         self._aiosqlite._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+_Waiting = tuple[asyncio.Future[Any], Callable[[], Any]]
+
+
+def _serve(waiting: SimpleQueue[_Waiting]) -> None:
+    """Do in this thread what waits for it, and hand the outcomes to the event loop."""
+    while True:
+        try:
+            future, function = waiting.get_nowait()
+        except Empty:
+            return
+        try:
+            settle, outcome = _give, function()
+        except BaseException as error:
+            settle, outcome = _refuse, error
+        future.get_loop().call_soon_threadsafe(settle, future, outcome)
+
+
+def _give(future: asyncio.Future[Any], value: Any) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+def _refuse(future: asyncio.Future[Any], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
 
 
 def make_engine(raw: sqlite3.Connection) -> Engine:

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.keyring import Purpose
 from storage.schema import timers
 from storage.sealing import Place, Sealer
+from storage.statements import Statement
 
 QUARTER_SECONDS = 900
+
+_MOVE = Statement(
+    update(timers).where(timers.c.id == bindparam("i")).values(slot=bindparam("s"), body=bindparam("b"))
+)
+_PUT = Statement(insert(timers).values(id=bindparam("i"), slot=bindparam("s"), body=bindparam("b")))
+_DROP = Statement(delete(timers).where(timers.c.id == bindparam("i")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +49,18 @@ def set_timer(
         separators=(",", ":"),
     ).encode()
     kept = {
-        "slot": int(due.timestamp()) // QUARTER_SECONDS,
-        "body": sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain),
+        "i": row,
+        "s": int(due.timestamp()) // QUARTER_SECONDS,
+        "b": sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain),
     }
-    if tx.execute(update(timers).where(timers.c.id == row).values(**kept)).rowcount == 0:
-        tx.execute(insert(timers).values(id=row, **kept))
+    if _MOVE.count(tx, kept) == 0:
+        _PUT.count(tx, kept)
 
 
 def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> None:
     """Take the timer away, if it is there."""
     for row in sealer.index_each("timer", kind, subject):
-        gone = delete(timers).where(timers.c.id == row)
-        tx.execute(gone)
+        _DROP.count(tx, {"i": row})
 
 
 def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> list[Timer]:

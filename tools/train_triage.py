@@ -2,7 +2,7 @@
 
     python tools/train_triage.py
 
-Takes `tune.tsv` and `learn.tsv`, never `held.tsv`. The threshold is where, by cross-validation, the
+Takes `tune.tsv` and `learn.tsv`, neither `held.tsv` nor `late.tsv`. The threshold is where, by cross-validation, the
 model alone would raise `FALSE_RAISES` of 100 harmless sentences. Pure Python; the same sentences give
 the same file.
 """

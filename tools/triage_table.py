@@ -54,14 +54,12 @@ def main() -> None:
         "--misses", choices=["tune"], help="also list what was misread; never for the held part"
     )
     wanted_misses = parser.parse_args().misses
-    tune, held = measure("tune"), measure("held")
-    print(f"{'':32}{'tune':>16}{'held':>16}")
-    for name in sorted({*tune, *held}):
-        cells = [
-            f"{100 * raised / of:5.0f}% of {of:4}" if of else ""
-            for raised, of in (part.get(name, (0, 0)) for part in (tune, held))
-        ]
-        print(f"{name:32}{cells[0]:>16}{cells[1]:>16}")
+    parts = {part: measure(part) for part in ("tune", "held", "late")}
+    print(f"{'':32}" + "".join(f"{part:>16}" for part in parts))
+    for name in sorted({name for counts in parts.values() for name in counts}):
+        shares = [counts.get(name) for counts in parts.values()]
+        cells = [f"{100 * share[0] / share[1]:.0f}% of {share[1]}" if share else "" for share in shares]
+        print(f"{name:32}" + "".join(f"{cell:>16}" for cell in cells))
     for theme, wanted, _, text in sentences(wanted_misses) if wanted_misses else []:
         reading = triage.read(text)
         if (reading.urgency <= 2) != (wanted <= 2) or (wanted == 1 and reading.urgency > 1):

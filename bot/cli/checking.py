@@ -113,6 +113,11 @@ def _ask_telegram(settings: Settings) -> dict[str, Any] | None:
                 await TelegramRoad(transport, repeat_text=str).me()
             except DoorError as fault:
                 return {"answers": False, "fault": type(fault).__name__}
-        return {"answers": True}
+            try:
+                found = await transport.call("getWebhookInfo", {}, timeout=5)
+            except Exception:
+                return {"answers": True}  # it answered a moment ago: the webhook is not known
+            wanted = settings.webhook.public_url if settings.telegram.mode == "webhook" else ""
+            return {"answers": True, "as_expected": found.get("url") == wanted}
 
     return asyncio.run(ask_it())

@@ -13,10 +13,12 @@ import typer
 
 from safeguarding import triage as triage_rules
 
-app = typer.Typer(add_completion=False)
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("triage")(triage)
 
 
-@app.command()
 def triage(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:

@@ -95,7 +95,7 @@ class Subscription:
         self._failures += 1
         if isinstance(fault, TokenRefused):
             self._alarm("token-refused")
-        elif self._failures == 1:
+        elif self._failures == 1 and self._url:
             self._alarm("hook-refused")
         asked = fault.seconds if isinstance(fault, AskedToWait) else 0.0
         return max(longest * random.uniform(0.5, 1.0), min(asked, 2 * MAX_PAUSE_SECONDS))  # noqa: S311

@@ -94,7 +94,9 @@ def set_webhook(world: World, bot: Bot, args: Arguments) -> bool:
 
 def delete_webhook(world: World, bot: Bot, args: Arguments) -> bool:
     """Do `deleteWebhook`."""
-    bot.updates.set_webhook(None, drop=args.flag("drop_pending_updates"))
+    drop = args.flag("drop_pending_updates")
+    if bot.updates.webhook is not None or drop:  # with none set, a poll under way is left alone
+        bot.updates.set_webhook(None, drop=drop)
     return True
 
 

@@ -65,7 +65,12 @@ class BotApi:
             return self._refuse(call, refused)
         if (fault := self.world.faults.take(method, args.given)) is not None:
             return await self._faulty(request, call, bot, args, fault)
-        return _whole(*await self._answer(call, bot, args))
+        answer = await self._answer(call, bot, args)
+        if self.world.faults.down:  # it went down while a poll was held
+            call.fault = "down"
+            call.status = 0
+            return break_connection(request)
+        return _whole(*answer)
 
     async def _answer(self, call: Call, bot: Bot, args: Arguments) -> tuple[int, bytes]:
         """Carry out a method: status and body."""

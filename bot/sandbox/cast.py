@@ -6,12 +6,14 @@ them; adults join on their phones.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.sandbox.shown import Shown
 
 #: A Monday in term time, ten in the morning in London: everybody is there.
 BEGINS = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -32,6 +34,7 @@ LINKS = (
 )
 
 _PATIENCE_SECONDS = 15.0
+_BETWEEN_SECONDS = 0.1
 #: Does what a command does: an operation's name and its facts.
 Operate = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -47,17 +50,22 @@ async def move_in(box: Sandbox, operate: Operate) -> None:
     lead = box.user("lead", title="Safeguarding lead", who="Mrs A, Hope Fold High School")
     duty = box.user("duty", title="Duty officer", who="The council's safeguarding team")
     deputy = box.user("deputy", on_page=False)
-    await _join(duty, operate, "borough", "duty", "")  # the first: before that no pupil is heard
-    await _join(lead, operate, "HFHS", "dsl", "Mrs A")  # pupils see the readers in this order
-    await _join(deputy, operate, "HFHS", "ddsl", "Mr B")
+    coming = (_come(duty, operate, "borough", "duty", ""), _come(lead, operate, "HFHS", "dsl", "Mrs A"))
+    alerts = await asyncio.gather(*coming, _come(deputy, operate, "HFHS", "ddsl", "Mr B"))
+    people = list(zip((duty, lead, deputy), alerts, strict=True))
+    for phone, test in people:
+        await phone.press_data(test.buttons[0].data, message=test.id)
+        await asyncio.sleep(
+            _BETWEEN_SECONDS
+        )  # pupils see the readers in the order in which they became active
+    for phone, test in people:
+        await phone.wait_for(lambda shown, test=test: shown.id > test.id, _PATIENCE_SECONDS)
 
 
-async def _join(phone: Phone, operate: Operate, code: str, role: str, name: str) -> None:
-    """Let an adult come by an invitation, say a name or none, and acknowledge the test alert."""
+async def _come(phone: Phone, operate: Operate, code: str, role: str, name: str) -> Shown:
+    """Let an adult come by an invitation and say a name or none; give the test alert, which activates them."""
     made = await operate("leads.invite", {"code": code, "role": role})
     await phone.start(f"join-{made['token']}")
     asked = await phone.wait_for(lambda shown: shown.buttons, _PATIENCE_SECONDS)
     await (phone.write(name) if name else phone.press_data(asked.buttons[0].data, message=asked.id))
-    test = await phone.wait_for(lambda shown: shown.buttons and shown.id != asked.id, _PATIENCE_SECONDS)
-    await phone.press_data(test.buttons[0].data, message=test.id)
-    await phone.wait_for(lambda shown: shown.id > test.id, _PATIENCE_SECONDS)
+    return await phone.wait_for(lambda shown: shown.buttons and shown.id != asked.id, _PATIENCE_SECONDS)

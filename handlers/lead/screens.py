@@ -16,6 +16,7 @@ from storage.people import find_person, find_setting
 
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 _KEPT_FORMAT = {"\u200d", "\ufe0f"}  # they join emoji; Persian and Kurdish need U+200C
+_UNREAD = "U01"  # triage could not read a part of the words
 _MOST_MARKS = 8  # combining marks in a row; more only hide what stands beside them
 
 
@@ -84,7 +85,7 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
     ]
     if header.rules:
         parts.append(turn.words("lead-rules", rules=", ".join(header.rules)))
-    if "unread" in header.rules:
+    if _UNREAD in header.rules:
         parts.append(turn.words("lead-unread"))
     for mark in header.marks:
         key = f"lead-mark-{mark.replace('_', '-')}"

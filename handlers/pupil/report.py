@@ -91,8 +91,7 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     for number, piece in enumerate(pieces, start=draft.pieces):
         add_piece(turn.tx, turn.service.sealer, row, number, piece)
     reading = triage.read(text)
-    rules = (*reading.rules, "unread") if reading.unread else reading.rules
-    outcome = advance(draft, Words(len(pieces), reading.urgency, rules))
+    outcome = advance(draft, Words(len(pieces), reading.urgency, reading.rules))
     heard = outcome.draft
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
@@ -101,7 +100,7 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
             keep(turn, heard)
             offer_settings(turn, heard, matches)
             return
-    follow(turn, replace(outcome, draft=heard), card=f"help-{triage.card_for(reading)}")
+    follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
 
 
 def keep(turn: Turn, draft: Draft) -> None:

@@ -534,7 +534,7 @@ S02 (this | that | the | my | our | maths | homework | english | science | pe | 
 S03 (killing | killed) me off? (laughing | with laughter | lol | lmao | haha)
 S04 my (mum | mam | mom | dad | parents | nan | teacher | sister | brother | mums | mams | dads | nans) (is | are | s)? (will | would | gonna | going to | is gonna | are gonna | ll | d)? kill me (if | when | for | cos | because) i (fail* | lose | lost | break | broke | am late | forget | forgot | spill* | get home late | dont do | dont finish | eat* | get a | dont tidy | dont clean)
 S05 dead (good | nice | funny | cute | cool | easy | hard | boring | fit | tired | hungry | cold | warm | hot | sound | weird | annoying | happy | excited | proud | chuffed | fun | lovely | close | big | small | long | late | early | quick | fast | slow | posh | sweet | clever | smart | important | mint | sick | jokes | loud | quiet | busy | worried | scared | upset | sad | mean | nasty | strict | jel | jealous | on | right | simple)
-S06 (im | i am | i was | we were | were) (literally | actually | so | lowkey | just)? dead (at | from laughing | laughing | lol | lmao | haha)
+S06 (i was (literally | actually | so | lowkey | just) | (im | i am | we were | were) (literally | actually | so | lowkey | just)?) dead (at | from laughing | laughing | lol | lmao | haha)
 S07 dying (of | from | with) (laughter | laughing | boredom | heat | embarrassment | cringe | hunger | thirst)
 S08 dying (to | for) (see | meet | go | try | know | have | play | watch | a | the | my | some)
 S09 (phone | battery | laptop | ipad | tablet | controller | plant | plants | tamagotchi | pet rock | headphones | wifi | chat | car) _? (is | s | are | has | was | just)? (about to)? (dying | died | die | dead | dies)

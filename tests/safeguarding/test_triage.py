@@ -67,7 +67,7 @@ def test_sentences_are_many_and_a_quarter_misspelt_and_a_quarter_traps() -> None
     assert kinds.count("trap") >= 150
 
 
-def test_sentences_were_split_by_their_hash_and_nothing_held_was_learnt_from() -> None:
+def test_sentences_are_split_by_their_hash_and_the_model_learns_from_none_that_is_held() -> None:
     for part, odd in (("tune", 0), ("held", 1)):
         for *_, text in rows(part):
             assert int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == odd
@@ -76,7 +76,7 @@ def test_sentences_were_split_by_their_hash_and_nothing_held_was_learnt_from() -
 
 
 def test_held_danger_is_found_and_few_harmless_sentences_are_raised() -> None:
-    """Recall at P2 and above 0.90, fewer than 15 of 100 raised wrongly, on sentences never tuned on."""
+    """Keep recall at P2 above 0.90 and false raises under 15 in 100; how far to believe it: README there."""
     assert share(whole(), "held", danger=True) >= 0.90
     assert share(whole(), "held", danger=True, kind="misspelt") >= 0.90
     assert share(whole(), "held", danger=False) < 0.15

@@ -18,6 +18,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.cli.call import CallFailed
@@ -359,3 +360,15 @@ async def test_a_story_that_cannot_go_on_ends_kindly():
         assert "You can play it again" in told["step"]
         with pytest.raises(NothingCame):
             await box.user("pupil").wait_for("anything", 0.05)
+
+
+async def test_a_poll_that_is_held_when_telegram_goes_down_delivers_nothing(box: Sandbox, ask: Any):
+    """Down is down: what a pupil writes then waits until Telegram is back, and comes at once."""
+    held = asyncio.ensure_future(ask("getUpdates", timeout=20))
+    await asyncio.sleep(0.1)
+    box.faults.down = True
+    await box.user("pupil").write("Hello")
+    with pytest.raises(aiohttp.ClientError):
+        await held
+    box.faults.down = False
+    assert len(await ask.ok("getUpdates")) == 1
