@@ -290,6 +290,8 @@ def check_database(patient: Patient) -> Findings:
         if patient.settings is not None:
             todo = "mend what it says, or restore a back-up"
             yield _wrong(name, patient.condition_fault or "could not be looked at", todo)
+    elif patient.condition_fault:
+        yield _wrong(name, patient.condition_fault, "say it again; if it stays, look at the log")
     elif found["schema"] != found["schema_expected"]:
         yield _wrong(
             name,

@@ -8,6 +8,7 @@ writes. Refuses to know what reports there are.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -31,7 +32,6 @@ from storage.people import DUTY_DESK, list_active
 
 BEAT_SECONDS = 1.0
 LOOK_SECONDS = 15.0
-#: What was found is told again for so long: whoever asks often costs no more writes.
 KEPT_SECONDS = 5.0
 STORE_SECONDS = 5.0
 ALARM_LASTS = timedelta(hours=24)
@@ -74,6 +74,7 @@ class Watch:
         poll_age: seconds since Telegram last answered.
         poll_bound_seconds: how old that may be.
         rang: each alarm's kind, and when it last rang.
+        kept_seconds: for so long what was found is told again: whoever asks often costs no more writes.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Watch:
         poll_age: Callable[[], float],
         poll_bound_seconds: float,
         rang: Mapping[str, datetime],
+        kept_seconds: float = KEPT_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -93,14 +95,15 @@ class Watch:
         self._poll_age = poll_age
         self._bound = poll_bound_seconds
         self._rang = rang
+        self._kept = kept_seconds
         self._monotonic = monotonic
         self._lags: deque[float] = deque(maxlen=round(60 / BEAT_SECONDS))
         self._longest = {"inbox": Longest(), "outbox": Longest()}
         self._set_aside = {"inbox": False, "outbox": False}
         self._duty = False
         self._stores = True
-        self._stored_at = -KEPT_SECONDS
-        self._looked_at = -KEPT_SECONDS
+        self._stored_at = -math.inf
+        self._looked_at = -math.inf
         self._metrics = Metrics()
 
     async def run(self) -> None:
@@ -148,7 +151,7 @@ class Watch:
 
     async def storing(self) -> bool:
         """Say whether a row can be written: one is, and taken away again."""
-        if self._monotonic() - self._stored_at >= KEPT_SECONDS:
+        if self._monotonic() - self._stored_at >= self._kept:
             try:
                 async with asyncio.timeout(STORE_SECONDS):
                     await self._database.run(prove_writing)
@@ -161,7 +164,7 @@ class Watch:
 
     async def reading(self) -> Reading:
         """Look, and say how everything is."""
-        if self._monotonic() - self._looked_at >= KEPT_SECONDS:
+        if self._monotonic() - self._looked_at >= self._kept:
             await self._look()
         now, ringing = self._clock.now(), self.alarms()
         return Reading(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.turn import Turn
+from safeguarding.hours import is_staffed
 from safeguarding.report import Urgency
 from storage.cases import Header
 from storage.people import Person, find_setting, list_active
@@ -48,11 +49,18 @@ def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
             lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
             text=words,
             rows=rows,
+            silent=not _somebody_is_there(turn, person),
             reference=header.ref,
             case=header.id,
             facts={"alert": header.id},
         )
     )
+
+
+def _somebody_is_there(turn: Turn, person: Person) -> bool:
+    """Say whether these are the person's hours: outside them an alert arrives without a sound (MOMENTS 31)."""
+    hours = turn.service.school_hours if person.setting else turn.service.duty_hours
+    return is_staffed(hours, turn.now)
 
 
 def pass_on(turn: Turn, case: Header, lost: Person) -> None:

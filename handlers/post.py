@@ -16,6 +16,7 @@ from storage.sealing import Sealer
 #: A letter takes six bytes at most in JSON; buttons and what else there is take less than 1,000.
 _SURELY_SHORT = 400
 
+
 def owe(tx: Connection, sealer: Sealer, message: Outgoing, chat: bytes | None = None) -> outbox.Owed:
     """Keep *message* until its road took it. *chat*: the id of its chat's row, where that is known."""
     return outbox.owe(

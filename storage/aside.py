@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, inspect, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage.schema import inbox, metadata, outbox, seen, sentinels
 
@@ -79,5 +80,10 @@ def is_sound(tx: Connection, table: str) -> bool:
     """Let the database check one of our tables and its indexes (SQLite: quick_check)."""
     if table not in metadata.tables or tx.dialect.name != "sqlite":
         return table in metadata.tables
-    found = tx.exec_driver_sql(f'PRAGMA quick_check("{table}")').scalars()
-    return list(found) == ["ok"]
+    try:
+        found = tx.exec_driver_sql(f'PRAGMA quick_check("{table}")').scalars()
+        return list(found) == ["ok"]
+    except OperationalError:
+        raise  # busy or no room: it says nothing about the table
+    except DatabaseError:
+        return False  # too damaged to be checked

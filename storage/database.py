@@ -124,7 +124,8 @@ class Database:
         """
         if self._closed or self._between is not None:
             raise DatabaseUnusable("the database is closed, or being copied already; say it again later")
-        self._between = waiting = SimpleQueue()
+        waiting: SimpleQueue[_Waiting] = SimpleQueue()
+        self._between = waiting
         given_up = threading.Event()
         copying = asyncio.ensure_future(
             self._aiosqlite._execute(lambda: self._copy(target, show, waiting, given_up))  # type: ignore[no-untyped-call]
@@ -208,10 +209,11 @@ def _serve(waiting: SimpleQueue[_Waiting]) -> None:
         except Empty:
             return
         try:
-            settle, outcome = _give, function()
+            value = function()
         except BaseException as error:
-            settle, outcome = _refuse, error
-        future.get_loop().call_soon_threadsafe(settle, future, outcome)
+            future.get_loop().call_soon_threadsafe(_refuse, future, error)
+        else:
+            future.get_loop().call_soon_threadsafe(_give, future, value)
 
 
 def _give(future: asyncio.Future[Any], value: Any) -> None:

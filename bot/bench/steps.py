@@ -43,9 +43,7 @@ HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
 #: What the product is to stay above.
 FLOORS = {SAME_TRANSPORT: 0.75, STOCK: 2.0}
 LINE = "They took my bag again at lunch and hid it behind the bins, and everyone just laughed."
-LIFTED = (
-    "The courier's limits (30 messages a second over all, 1 a second in a chat) are lifted: Telegram's, not ours."
-)
+LIFTED = "The courier's limits (30 messages a second over all, 1 a second in a chat) are lifted: Telegram's, not ours."
 _MOST_SECONDS = 120.0
 _LOOK_SECONDS = 0.004
 _CODE = "BENCH"

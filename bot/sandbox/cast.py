@@ -34,6 +34,7 @@ LINKS = (
 )
 
 _PATIENCE_SECONDS = 15.0
+#: Between two activations: pupils see the readers in the order in which they became active.
 _BETWEEN_SECONDS = 0.1
 #: Does what a command does: an operation's name and its facts.
 Operate = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -50,16 +51,21 @@ async def move_in(box: Sandbox, operate: Operate) -> None:
     lead = box.user("lead", title="Safeguarding lead", who="Mrs A, Hope Fold High School")
     duty = box.user("duty", title="Duty officer", who="The council's safeguarding team")
     deputy = box.user("deputy", on_page=False)
-    coming = (_come(duty, operate, "borough", "duty", ""), _come(lead, operate, "HFHS", "dsl", "Mrs A"))
-    alerts = await asyncio.gather(*coming, _come(deputy, operate, "HFHS", "ddsl", "Mr B"))
+    alerts = await asyncio.gather(
+        _come(duty, operate, "borough", "duty", ""),
+        _come(lead, operate, "HFHS", "dsl", "Mrs A"),
+        _come(deputy, operate, "HFHS", "ddsl", "Mr B"),
+    )
     people = list(zip((duty, lead, deputy), alerts, strict=True))
     for phone, test in people:
         await phone.press_data(test.buttons[0].data, message=test.id)
-        await asyncio.sleep(
-            _BETWEEN_SECONDS
-        )  # pupils see the readers in the order in which they became active
+        await asyncio.sleep(_BETWEEN_SECONDS)
     for phone, test in people:
-        await phone.wait_for(lambda shown, test=test: shown.id > test.id, _PATIENCE_SECONDS)
+        await _hears_more(phone, test)
+
+
+async def _hears_more(phone: Phone, after: Shown) -> None:
+    await phone.wait_for(lambda shown: shown.id > after.id, _PATIENCE_SECONDS)
 
 
 async def _come(phone: Phone, operate: Operate, code: str, role: str, name: str) -> Shown:

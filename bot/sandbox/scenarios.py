@@ -114,7 +114,7 @@ async def play_night(story: Story) -> None:
     await story.tell("Sent, with when the adults next look. Nothing is promised that is not kept.")
     await lead.sees("lead-button-on-it")
     await story.tell(
-        "Mrs A's phone rings at once: P1, the most urgent. It still says nothing of what was told."
+        "Mrs A's phone has it at once, without a sound at night: P1, the most urgent. It says nothing of what was told."
     )
     await lead.takes()
     await story.tell("She reads it, with the answer “Safe right now? NO” at the top.")

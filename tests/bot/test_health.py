@@ -28,12 +28,6 @@ def listen() -> dict[str, str]:
         return {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{probe.getsockname()[1]}"}
 
 
-async def polled(house: House) -> None:
-    """Wait until Telegram has answered once."""
-    while house.app.poller.last_good_poll is None:
-        await asyncio.sleep(0.01)
-
-
 async def test_closed_is_alive_and_not_ready(tmp_path: Path) -> None:
     async with closed_house(tmp_path, **listen()) as house:
         assert await fetch(house, "/readyz") == (503, '{"open":false}')
@@ -49,14 +43,19 @@ async def test_only_three_addresses_answer_and_only_to_reading(tmp_path: Path) -
             assert (await fetch(house, path))[0] == 404
 
 
+async def switch_writing(house: House, query_only: str) -> None:
+    """Let the one connection refuse to write, as on a disk that is full or read-only; outside of any unit."""
+    database = house.app.database
+    raw = database._aiosqlite._conn
+    await database._in_thread(lambda: raw.execute(f"PRAGMA query_only = {query_only}").fetchall())
+
+
 async def test_disk_that_takes_nothing_is_not_ready(tmp_path: Path) -> None:
     async with open_house(tmp_path, **listen()) as house:
-        pages = await run(house, lambda tx: tx.execute(text("PRAGMA page_count")).scalar())
-        await run(house, lambda tx: tx.execute(text(f"PRAGMA max_page_count = {pages}")).all())
-        await run(house, lambda tx: tx.execute(text("PRAGMA query_only = ON")).all())
+        await switch_writing(house, "ON")
         assert await fetch(house, "/readyz") == (503, '{"open":true,"stores":false}')
         assert "heard_storing 0.0" in (await fetch(house, "/metrics"))[1]
-        await run(house, lambda tx: tx.execute(text("PRAGMA query_only = OFF")).all())
+        await switch_writing(house, "OFF")
 
 
 async def test_proof_of_writing_leaves_nothing(tmp_path: Path) -> None:
@@ -65,6 +64,19 @@ async def test_proof_of_writing_leaves_nothing(tmp_path: Path) -> None:
         before = await run(house, lambda tx: tx.execute(count).scalar())
         await fetch(house, "/readyz")
         assert await run(house, lambda tx: tx.execute(count).scalar()) == before
+
+
+def fresh_watch(house: House, age: float = 0.0) -> Watch:
+    """Make a watch of *house* that keeps nothing, for which Telegram answered *age* seconds ago."""
+    return Watch(
+        house.app.database,
+        house.app.service,
+        house.clock,
+        poll_age=lambda: age,
+        poll_bound_seconds=120.0,
+        rang=house.app.rang,
+        kept_seconds=0.0,
+    )
 
 
 async def served(watch: Watch) -> tuple[int, str]:
@@ -80,14 +92,7 @@ async def served(watch: Watch) -> tuple[int, str]:
 )
 async def test_age_of_the_last_poll_decides(tmp_path: Path, age: float, status: int, told: int) -> None:
     async with closed_house(tmp_path) as house:
-        watch = Watch(
-            house.app.database,
-            house.app.service,
-            house.clock,
-            poll_age=lambda: age,
-            poll_bound_seconds=120.0,
-            rang={},
-        )
+        watch = fresh_watch(house, age)
         found, body = await served(watch)
         assert (found, json.loads(body)["last_poll_age_seconds"]) == (status, told)
 
@@ -145,25 +150,36 @@ async def test_metrics_are_ours_alone_and_without_counts_or_settings(tmp_path: P
 
 
 async def test_what_is_wrong_shows_as_yes_and_more_of_it_changes_nothing(tmp_path: Path) -> None:
-    async with open_house(tmp_path, **listen()) as house:
+    async with open_house(tmp_path) as house:
+        watch, metrics = fresh_watch(house), Metrics()
         await keep_failed(house, "pupil", "a")
         house.app._alarm("token-refused")
-        found = samples((await fetch(house, "/metrics"))[1])
-        assert ("heard_set_aside", "box", "inbox", 1.0) in found
-        assert ("heard_alarm", "kind", "token_refused", 1.0) in found
+        found = metrics.render(await watch.reading())
+        assert ("heard_set_aside", "box", "inbox", 1.0) in samples(found.decode())
+        assert ("heard_alarm", "kind", "token_refused", 1.0) in samples(found.decode())
         await keep_failed(house, "pupil", "bb")
         house.app._alarm("token-refused")
-        assert samples((await fetch(house, "/metrics"))[1]) == found
+        assert metrics.render(await watch.reading()) == found
         house.clock.move_to(house.clock.now() + timedelta(hours=25))
-        again = samples((await fetch(house, "/metrics"))[1])
+        again = samples(metrics.render(await watch.reading()).decode())
         assert ("heard_alarm", "kind", "token_refused", 0.0) in again
+
+
+async def test_alarms_of_a_single_case_or_person_are_not_told(tmp_path: Path) -> None:
+    """A restricted case whose alert arrives nowhere must not ring where everybody can look."""
+    async with open_house(tmp_path) as house:
+        watch, metrics = fresh_watch(house), Metrics()
+        before = metrics.render(await watch.reading())
+        for what in ("nobody_to_alert", "lead_unreachable", "message_undeliverable"):
+            house.app._alarm(what)
+        assert metrics.render(await watch.reading()) == before
 
 
 async def test_duty_officer_who_blocked_the_bot_shows(tmp_path: Path) -> None:
     async with open_house(tmp_path, **listen()) as house:
         await house.phone("duty").block()
         await house.settle()
-        assert ("heard_duty_reachable", "", "", 0.0) in samples((await fetch(house, "/metrics"))[1])
+        assert (await fresh_watch(house).reading()).duty_reachable is False
 
 
 async def test_restricted_case_changes_no_byte_of_health_or_metrics(tmp_path: Path) -> None:
@@ -171,11 +187,9 @@ async def test_restricted_case_changes_no_byte_of_health_or_metrics(tmp_path: Pa
     paths = ("/healthz", "/readyz", "/metrics")
     async with two_installations(tmp_path) as installation:
         async with installation(restricted=False) as plain:
-            await polled(plain)
             expected = [await fetch(plain, path) for path in paths]
             count = len(await run(plain, lambda tx: list_headers(tx, plain.app.service.sealer)))
         async with installation(restricted=True) as other:
-            await polled(other)
             assert [await fetch(other, path) for path in paths] == expected
             assert len(await run(other, lambda tx: list_headers(tx, other.app.service.sealer))) == count + 1
         assert [status for status, _ in expected] == [200, 200, 200]

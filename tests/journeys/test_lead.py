@@ -277,3 +277,16 @@ async def test_report_text_cannot_forge_our_frame(house: House, words: str) -> N
     sent = [call.args for call in house.box.calls if call.method == "sendMessage"]
     assert all("parse_mode" not in args for args in sent)
     assert all(args["link_preview_options"] == {"is_disabled": True} for args in sent)
+
+
+async def test_at_night_alerts_arrive_without_a_sound(house: House) -> None:
+    """MOMENTS 31."""
+    await report(house, "by-day")
+    day = await house.phone("lead").wait_for("A new report.")
+    assert not day.silent
+    await house.wind(timedelta(hours=12))
+    await report(house, "by-night")
+    await house.settle()
+    night = house.phone("lead").answers[-1]
+    assert "A new report." in night
+    assert night.silent

@@ -375,7 +375,9 @@ async def test_old_and_doubled_presses_have_one_effect_and_a_kind_answer(house: 
     assert len(await cases(house)) == 1
 
 
-async def test_what_is_sent_unasked_after_hiding_shows_nothing_until_the_pupil_comes_back(house: House) -> None:
+async def test_what_is_sent_unasked_after_hiding_shows_nothing_until_the_pupil_comes_back(
+    house: House,
+) -> None:
     """MOMENTS 3 and 16 together: danger is still sent, and the screen stays an ordinary first screen."""
     pupil = await tell(house, words="please come")
     await pupil.wait_for("Are you safe right now?")

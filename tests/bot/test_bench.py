@@ -1,0 +1,139 @@
+"""The benchmark of the step, with tiny counts: that it measures, never how fast."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.bench.far_side import FarSide
+from bot.bench.measure import Sample, cpu_ratios, ratios, spread, take_turns
+from bot.bench.steps import FLOORS, LINE, Size, StepFailed, _open_heard, _run_heard, measure_steps
+from bot.cli import run_call
+from safeguarding import triage
+
+RUNNERS = {"heard", "same_transport_echo", "stock_echo"}
+
+
+async def test_measuring_gives_ratios_rates_and_what_was_measured(tmp_path: Path) -> None:
+    found = await measure_steps(Size(pupils=12, rounds=2, warm_up=1), tmp_path)
+
+    assert set(found["ratios"]) == set(FLOORS) == {"same_transport_echo", "stock_echo"}
+    assert all(ratio > 0 for ratio in found["ratios"].values())
+    assert set(found["updates_per_second"]) == set(found["sandbox_share"]) == RUNNERS
+    for rate in found["updates_per_second"].values():
+        assert (
+            rate["least"] <= rate["lower_quarter"] <= rate["median"] <= rate["upper_quarter"] <= rate["most"]
+        )
+    assert (found["pupils"], found["rounds"], found["warm_up"]) == (12, 2, 1)
+    assert "lifted" in found["limits"]
+
+
+async def test_the_echoes_say_as_many_bytes_as_heard_does(tmp_path: Path) -> None:
+    found = await measure_steps(Size(pupils=3, rounds=1, warm_up=0), tmp_path)
+
+    said = found["bytes_said_per_message"]
+    assert set(said) == RUNNERS
+    assert max(said.values()) - min(said.values()) <= 16
+
+
+async def test_nothing_is_left_behind(tmp_path: Path) -> None:
+    await measure_steps(Size(pupils=2, rounds=1, warm_up=0), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_round_in_which_another_number_was_sent_than_counted_is_refused(tmp_path: Path) -> None:
+    """Answers that replace one another would flatter us, answers to nobody would flatter the echoes."""
+    with FarSide(3) as far:
+        async with _open_heard(tmp_path, far) as app:
+            with pytest.raises(StepFailed, match="4 messages were sent in a round, expected 2"):
+                await _run_heard(app, _Double(far), 2)  # type: ignore[arg-type]
+
+
+class _Double:
+    """A far side at which twice as many write as were asked for."""
+
+    def __init__(self, far: FarSide) -> None:
+        self._far = far
+
+    def write(self, bot: int, people: int, text: str) -> None:
+        self._far.write(bot, 2 * people, text)
+
+    def sent(self, bot: int) -> tuple[int, int]:
+        return self._far.sent(bot)
+
+    def cpu(self) -> float:
+        return self._far.cpu()
+
+
+def test_the_command_prints_json(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    args = ["bench", "steps", "--json", "--pupils", "2", "--rounds", "1", "--warm-up", "0"]
+    status = run_call([*args, "--folder", str(tmp_path)], {})
+
+    answer = json.loads(capfd.readouterr().out)
+    assert status == 0
+    assert set(answer["ratios"]) == set(FLOORS)
+
+
+def test_the_command_says_in_words_that_the_limits_were_lifted(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    args = ["bench", "steps", "--pupils", "2", "--rounds", "1", "--warm-up", "0"]
+    status = run_call([*args, "--folder", str(tmp_path)], {})
+
+    said = capfd.readouterr().out
+    assert status == 0
+    assert "limits" in said
+    assert "to stay above 0.75" in said
+
+
+# -- the arithmetic --------------------------------------------------------------------------------
+
+
+def test_runners_take_turns_and_what_warms_up_does_not_count() -> None:
+    order: list[str] = []
+
+    def runner(name: str) -> Callable[[], Awaitable[Sample]]:
+        async def run() -> Sample:
+            order.append(name)
+            return Sample(len(order), 1.0, 1.0, 0.5)
+
+        return run
+
+    samples = asyncio.run(take_turns({"a": runner("a"), "b": runner("b")}, rounds=2, warm_up=1))
+
+    assert order == ["a", "b", "a", "b", "a", "b"]
+    assert [one.updates for one in samples["a"]] == [3, 5]
+    assert [one.updates for one in samples["b"]] == [4, 6]
+
+
+def test_ratios_compare_neighbours_in_time() -> None:
+    ours = [Sample(100, 2.0, 1.0, 0.1), Sample(100, 4.0, 1.0, 0.1)]
+    theirs = [Sample(100, 1.0, 0.5, 0.1), Sample(100, 2.0, 0.25, 0.1)]
+
+    assert ratios(ours, theirs) == [0.5, 0.5]
+    assert cpu_ratios(ours, theirs) == [0.5, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ([5.0], (5.0, 5.0, 5.0, 5.0, 5.0)),
+        ([1.0, 3.0], (1.0, 1.0, 2.0, 3.0, 3.0)),
+        ([4.0, 1.0, 2.0, 3.0, 10.0], (1.0, 1.5, 3.0, 7.0, 10.0)),
+    ],
+)
+def test_the_spread_is_told_from_least_to_most(values: list[float], wanted: tuple[float, ...]) -> None:
+    found = spread(values)
+
+    keys = ("least", "lower_quarter", "median", "upper_quarter", "most")
+    assert tuple(found[key] for key in keys) == wanted
+
+
+def test_the_line_is_a_pupils_and_no_danger() -> None:
+    """Danger would send a help card as well: two messages for one line."""
+    assert triage.read(LINE).urgency > 2
