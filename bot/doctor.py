@@ -375,9 +375,7 @@ def check_doors(patient: Patient) -> Findings:
 def check_helplines(patient: Patient) -> Findings:
     """Somebody has called the numbers that children are shown (MOMENTS 26). No check can be noted yet."""
     if patient.settings is not None:
-        todo = (
-            "call Childline 0800 1111 and text Shout 85258 yourself once a month; this release cannot note it"
-        )
+        todo = "once a month hold 999, 0800 1111 and 85258 against childline.org.uk and giveusashout.org"
         yield _wrong("helplines", "nobody has noted that the numbers were checked", todo)
 
 

@@ -100,7 +100,7 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     chat.cases = chat.cases[-24:]
     chat.unread = chat.unread[-12:]
     _move_traces(tx, sealer, chat, row)
-    record = {name: getattr(chat, name) for name in _FIELDS}
+    record = {name: value for name in _FIELDS if (value := getattr(chat, name))}  # the rest is as at first
     plain = _ENCODE(record).encode().ljust(_SIZE)
     kept = {"i": row, "b": sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain)}
     if _CHANGE.count(tx, kept) == 0:

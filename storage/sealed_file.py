@@ -37,7 +37,7 @@ _TAG, _RECORD_BYTES = 16, 1024
 _NONCE = struct.Struct(">xxxQ?")  # number of the block, whether it is the last
 _LENGTH = struct.Struct(">H")
 
-Tell = Callable[[float], None]
+Tell = Callable[[float], None]  # the share that is done; stops the work by raising
 Facts = Mapping[str, str | int]
 
 
@@ -204,4 +204,3 @@ def _recovery_info(installation: bytes, number: bytes) -> bytes:
 
 def _plain_size(number: int) -> int:
     return BLOCK_BYTES - _TAG - (HEAD_BYTES if number == 0 else 0)
-

@@ -1,76 +1,105 @@
 """Check every row: does it open with the keys that are here, is all there that it names, does all belong.
 
 Works on a copy that nobody writes to, in small steps, so that whoever runs it can pause between them.
-Tells table, the beginning of a row's id and what is wrong with it; never content, never how many rows
-there are. What the open key file is needed for is checked where it is there, and said where not.
+Tells what `storage.findings` tells; never content, never how many rows there are. What the open key
+file is needed for is checked where that is, and `opens_cases` says whether.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Table, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
 
 from storage import schema
-from storage.cases import Header, load_case_key, load_header
-from storage.errors import NotPermitted, StorageError
-from storage.hybrid import UnusableKey
-from storage.keyring import Purpose, UnknownKey
+from storage.casecheck import check_case
+from storage.database import Database
+from storage.errors import StorageError
+from storage.findings import Findings, Problem, What
+from storage.keyring import Purpose
 from storage.people import desk_pair
-from storage.pieces import MAX_PLAIN, need_piece
-from storage.sealing import RECOVERY, Place, Sealer, Tampered
+from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
 from storage.sentinels import check_keys
 from storage.timers import QUARTER_SECONDS
-from storage.vault import SealedCase
+from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, size_of
 
+ROOM = ".heard-verify"
 STEP_ROWS = 10  # rows between two pauses
-_SHORT = 8  # digits of a row's id
-_REPLY_DRAFT_PARTS = 8  # a lead's reply that is not sent yet may leave as many pieces, whatever its chat says
+_REPLY_DRAFT_PARTS = 8  # a reply that was not sent leaves no more pieces, whatever its chat says of it
+
+Check = Callable[[Findings, Row[Any]], None]
 
 
-class What(StrEnum):
-    """What can be wrong with a row."""
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Open a database file to which nobody writes, to read it; leaves nothing beside it."""
+    address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+    raw = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+    try:
+        raw.execute("PRAGMA trusted_schema=OFF")
+        raw.execute("PRAGMA cell_size_check=ON")
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+        raw.close()
 
-    CHANGED = "changed or damaged"
-    MISSING = "missing"
-    LEFT = "belongs to nothing"
-    KEY = "its key is not in the key file"
-    PLACE = "in the wrong place"
-    FILE = "the database file is damaged here"
+
+class NotVerified(StorageError):
+    """The database could not be looked at; nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong. *row*: the first digits of its id, or empty."""
+async def verify(database: Database, sealer: Sealer, tell: Tell) -> list[Problem]:
+    """Copy the database while units go on, and examine every row of the copy in a thread.
 
-    table: str
-    row: str
-    what: What
+    Raises:
+        NotVerified: there is no room for the copy beside the database.
+    """
+    folder = database.path.parent
+    with in_words(folder, NotVerified), own_folder(folder / ROOM) as room:
+        refuse_without_room(folder, size_of(database.path), NotVerified)
+        await database.copy_to(room / "copy", part(tell, 0.0, 0.1))
+        return await asyncio.to_thread(look_through, room / "copy", sealer, part(tell, 0.1, 1.0))
+
+
+def look_through(path: Path, sealer: Sealer, tell: Tell, *, sample: int | None = None) -> list[Problem]:
+    """Examine the database file at *path*, to which nobody writes: all of it, or *sample* rows of each table."""
+    with reading(path) as tx:
+        examination = Examination(tx, sealer, sample=sample)
+        for share in examination.steps():
+            tell(share)
+        return examination.problems
 
 
 class Examination:
     """One look at a whole database, or at *sample* random rows of each table. Made for one use."""
 
     def __init__(self, tx: Connection, sealer: Sealer, *, sample: int | None = None) -> None:
+        self._found = Findings(tx, sealer)
         self._tx = tx
-        self._sealer = sealer
         self._sample = sample
-        self._found: set[Problem] = set()
-        self._claimed: dict[str, set[bytes]] = {name: set() for name in ("pieces", "entries", "case_keys")}
-        self._shelved: set[tuple[bytes, bytes]] = set()
-        self._unsure: set[str] = set()  # tables in which not all was read: what it owns is not known
-        self.opens_cases = sealer.keyring.can_open
 
     @property
     def problems(self) -> list[Problem]:
         """What was found so far, by table and row."""
-        return sorted(self._found)
+        return self._found.problems
+
+    def run(self) -> list[Problem]:
+        """Do it all at once."""
+        for _ in self.steps():
+            continue
+        return self.problems
 
     def steps(self) -> Iterator[float]:
         """Do it, giving the share that is done after every few rows."""
@@ -80,38 +109,30 @@ class Examination:
         weights = {name: self._weight(schema.metadata.tables[name]) for name in CHECKS}
         whole, done = sum(weights.values()), 0.0
         for name, check in CHECKS.items():
-            for number, _ in enumerate(self._each_row(schema.metadata.tables[name], check)):
-                yield 0.1 + 0.8 * min(done + (number + 1) * STEP_ROWS, done + weights[name]) / whole
+            for number, _ in enumerate(self._rows_of(schema.metadata.tables[name], check), start=1):
+                yield 0.1 + 0.8 * (done + min(number * STEP_ROWS, weights[name])) / whole
             done += weights[name]
         if self._sample is None:
             yield from self._look_for_what_is_left()
         yield 1.0
 
-    def run(self) -> list[Problem]:
-        """Do it all at once."""
-        for _ in self.steps():
-            continue
-        return self.problems
-
-    # -- the file and the keys ------------------------------------------------------------------
-
     def _look_at_file(self) -> None:
         try:
-            said = self._tx.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+            said = list(self._tx.exec_driver_sql("PRAGMA integrity_check(20)").scalars())
         except DBAPIError:
             said = ["unreadable"]
         if said != ["ok"]:
-            self._note("database", b"", What.FILE)
+            self._found.note("database", b"", What.FILE)
 
     def _look_at_keys(self) -> None:
         try:
-            check_keys(self._tx, self._sealer)
+            check_keys(self._tx, self._found.sealer)
         except Tampered:
-            self._note("sentinels", b"", What.CHANGED)
+            self._found.note("sentinels", b"", What.CHANGED)
         except StorageError:
-            self._note("sentinels", b"", What.KEY)
+            self._found.note("sentinels", b"", What.KEY)
         except DBAPIError:
-            self._note("sentinels", b"", What.FILE)
+            self._found.note("sentinels", b"", What.FILE)
 
     def _weight(self, table: Table) -> int:
         if self._sample is not None:
@@ -122,308 +143,158 @@ class Examination:
             return 1
         return counted + 1
 
-    # -- every row ------------------------------------------------------------------------------
-
-    def _each_row(self, table: Table, check: Check) -> Iterator[None]:
+    def _rows_of(self, table: Table, check: Check) -> Iterator[None]:
         """Read and check the rows of *table*, pausing after every few."""
         try:
             for page in self._pages(table):
                 for row in page:
-                    self._check(table, row, check)
+                    place = Place(table.name, "body", row.id)
+                    self._found.attempt(lambda row=row: check(self._found, row), place)  # type: ignore[misc]
                 yield
         except DBAPIError:
-            self._note(table.name, b"", What.FILE)
+            self._found.note(table.name, b"", What.FILE)
 
     def _pages(self, table: Table) -> Iterator[Iterable[Row[Any]]]:
-        last = b""
+        ids = table.c.id
         if self._sample is not None:
             for _ in range(self._sample):
-                drawn = select(table).where(table.c.id >= os.urandom(16)).order_by(table.c.id).limit(1)
-                first = select(table).order_by(table.c.id).limit(1)
+                drawn = select(table).where(ids >= os.urandom(16)).order_by(ids).limit(1)
+                first = select(table).order_by(ids).limit(1)
                 yield self._tx.execute(drawn).all() or self._tx.execute(first).all()
             return
-        while True:
-            following = select(table).where(table.c.id > last).order_by(table.c.id).limit(STEP_ROWS)
-            page = self._tx.execute(following).all()
-            if not page:
-                return
+        last = b""
+        while page := self._tx.execute(select(table).where(ids > last).order_by(ids).limit(STEP_ROWS)).all():
             yield page
             last = page[-1].id
 
-    def _check(self, table: Table, row: Row[Any], check: Check) -> None:
-        self._try(lambda: check(self, row), Place(table.name, "body", row.id))
-
-    def _try(self, look: Callable[[], object], place: Place) -> bool:
-        """Look at something, and note what is wrong with it."""
-        try:
-            look()
-        except Tampered as fault:
-            self._note(fault.place.table, fault.place.row, self._damage(fault.place))
-        except UnknownKey:
-            self._note(place.table, place.row, What.KEY)
-        except DBAPIError:
-            self._note(place.table, place.row, What.FILE)
-        except Exception:  # whatever reading a changed row leads to: it is the finding, and the next row is next
-            self._note(place.table, place.row, What.CHANGED)
-        else:
-            return True
-        self._unsure.add(place.table)
-        return False
-
-    def _damage(self, place: Place) -> What:
-        """Tell a row that has gone from one that was changed."""
-        table = schema.metadata.tables[place.table]
-        if "id" not in table.c:
-            return What.CHANGED
-        there = self._tx.execute(select(table.c.id).where(table.c.id == place.row)).first()
-        return What.CHANGED if there else What.MISSING
-
-    def _note(self, table: str, row: bytes, what: What) -> None:
-        self._found.add(Problem(table, row.hex()[:_SHORT] if isinstance(row, bytes) else "", what))
-        self._unsure.add(table)
-
-    def _place_is(self, right: bool, table: str, row: bytes) -> None:
-        if not right:
-            self._note(table, row, What.PLACE)
-
-    # -- pieces ---------------------------------------------------------------------------------
-
-    def _pieces(self, owner: bytes, field: str, numbers: Iterable[int]) -> list[bytes]:
-        """Open the pieces of *owner* that must be there; returns those that open."""
-        opened: list[bytes] = []
-        for number in numbers:
-            ids = self._claim("pieces", "piece", owner, field, number.to_bytes(4, "big"))
-            self._try(
-                lambda number=number: opened.append(  # type: ignore[misc]
-                    need_piece(self._tx, self._sealer, owner, field, number)
-                ),
-                Place("pieces", field, ids[0]),
-            )
-        return opened
-
-    def _pieces_there(self, owner: bytes, field: str) -> None:
-        """Open the pieces of *owner* that are there, from the first on."""
-        number = 0
-        while self._is_there(schema.pieces, self._ids("piece", owner, field, number.to_bytes(4, "big"))):
-            self._pieces(owner, field, [number])
-            number += 1
-
-    def _ids(self, *parts: bytes | str) -> tuple[bytes, ...]:
-        return self._sealer.index_each(*parts)
-
-    def _claim(self, table: str, *parts: bytes | str) -> tuple[bytes, ...]:
-        ids = self._ids(*parts)
-        self._claimed[table].update(ids)
-        return ids
-
-    def _is_there(self, table: Table, ids: tuple[bytes, ...]) -> bool:
-        return self._tx.execute(select(table.c.id).where(table.c.id.in_(ids))).first() is not None
-
-    def _long(self, table: str, row: Row[Any]) -> bytes:
-        first = self._sealer.open(Purpose.TRANSIT, Place(table, "body", row.id), row.body)
-        count = int.from_bytes(first[:2], "big") if len(row.body) > MAX_PLAIN else 0
-        return b"".join([first[2:], *self._pieces(row.id, table, range(1, count + 1))])
-
-    def _open(self, purpose: Purpose, table: str, row: Row[Any]) -> Any:
-        return json.loads(self._sealer.open(purpose, Place(table, "body", row.id), row.body))
-
-    # -- a table each ---------------------------------------------------------------------------
-
-    def inbox(self, row: Row[Any]) -> None:
-        self._long("inbox", row)
-
-    def outbox(self, row: Row[Any]) -> None:
-        before = len(self._found)
-        plain = self._long("outbox", row)
-        if len(self._found) > before:
-            return  # a piece is missing
-        message = json.loads(plain)
-        self._place_is(row.chat in self._ids("chat", *message["to"]), "outbox", row.id)
-        self._place_is(row.lane == message["lane"], "outbox", row.id)
-
-    def timers(self, row: Row[Any]) -> None:
-        timer = self._open(Purpose.TRANSIT, "timers", row)
-        self._place_is(row.id in self._ids("timer", timer["kind"], timer["subject"]), "timers", row.id)
-        self._place_is(row.slot == timer["due"] // QUARTER_SECONDS, "timers", row.id)
-
-    def chats(self, row: Row[Any]) -> None:
-        chat = self._open(Purpose.CONTACT, "chats", row)
-        self._place_is(row.id in self._ids("chat", chat["door"], chat["address"]), "chats", row.id)
-        for number in range(_REPLY_DRAFT_PARTS):
-            self._claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
-        self._pieces(row.id, "traces", [number for number, _ in chat["pages"]])
-        self._pieces(row.id, "reply-draft", range(int(chat["doing"].get("parts", 0))))
-        for item in chat["unread"]:
-            if item["kind"] == "reply" and self._is_there(schema.cases, (bytes.fromhex(item["case"]),)):
-                self._pieces(bytes.fromhex(item["case"]), f"reply-{item['n']}", range(item["parts"]))
-
-    def drafts(self, row: Row[Any]) -> None:
-        draft = self._open(Purpose.TRANSIT, "drafts", row)
-        self._pieces(row.id, "words", range(int(draft.get("pieces", 0))))
-
-    def settings(self, row: Row[Any]) -> None:
-        setting = self._open(Purpose.CONTACT, "settings", row)
-        self._place_is(row.id in self._ids("setting", setting["code"]), "settings", row.id)
-
-    def people(self, row: Row[Any]) -> None:
-        person = self._open(Purpose.CONTACT, "people", row)
-        self._place_is(person["id"] == row.id.hex(), "people", row.id)
-
-    def invitations(self, row: Row[Any]) -> None:
-        self._open(Purpose.CONTACT, "invitations", row)
-
-    def desks(self, row: Row[Any]) -> None:
-        name = self._open(Purpose.HEADER, "desks", row)["name"]
-        self._place_is(row.id in self._ids("desk", name), "desks", row.id)
-        desk, pair = desk_pair(self._tx, self._sealer, name)
-        if self.opens_cases:
-            self._sealer.rewrap_desk(desk, pair)  # what can be wrapped again opens
-
-    def receipts(self, row: Row[Any]) -> None:
-        place = Place("receipts", "body", row.id)
-        case = bytes.fromhex(self._sealer.open(Purpose.HEADER, place, row.body).decode())
-        if not self._is_there(schema.cases, (case,)):
-            self._note("receipts", row.id, What.LEFT)
-
-    def audit(self, row: Row[Any]) -> None:
-        self._sealer.check_row_mac(Place("audit", "body", row.id), row.mac, row.body)
-        self._open(Purpose.AUDIT, "audit", row)
-
-    # -- cases ----------------------------------------------------------------------------------
-
-    def cases(self, row: Row[Any]) -> None:
-        header = load_header(self._tx, self._sealer, row.id.hex())
-        self._place_is(header.id == row.id.hex(), "cases", row.id)
-        self._place_is(row.ref in self._ids("reference", header.ref), "cases", row.id)
-        self._shelves(row.id, header)
-        for number in range(header.rows):
-            self._pieces_there(row.id, f"reply-{number}")
-        entries = self._entries(row.id, header)
-        keys = self._case_keys(row.id, header)
-        if self.opens_cases:
-            for number, desk in enumerate(sorted(keys)):
-                self._unseal(header, desk, keys[desk], entries if number == 0 else [])
-
-    def _shelves(self, case: bytes, header: Header) -> None:
-        """Every desk that reads the case finds it in the week in which it came; weeks as `cases.shelf_id` counts."""
-        shelves = select(schema.shelves.c.shelf).where(schema.shelves.c.case == case)
-        there = set(self._tx.execute(shelves.order_by(schema.shelves.c.shelf)).scalars())
-        self._shelved.update((shelf, case) for shelf in there)
-        if len(there) < len(set(header.readers)):
-            self._note("shelves", case, What.MISSING)
-
-    def _entries(self, case: bytes, header: Header) -> list[tuple[Place, bytes]]:
-        """Read the case's entries and check their HMACs."""
-        table, found = schema.entries, []
-        for number in range(header.rows):
-            ids = self._claim("entries", "entry", case, number.to_bytes(4, "big"))
-            kept = self._tx.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).first()
-            place = Place("entries", "body", ids[0] if kept is None else kept.id, case)
-            if kept is None:
-                self._note("entries", ids[0], What.MISSING)
-            elif self._try(lambda: self._sealer.check_row_mac(place, kept.mac, kept.body), place):  # noqa: B023
-                found.append((place, kept.body))
-        return found
-
-    def _case_keys(self, case: bytes, header: Header) -> dict[str, bytes]:
-        """Check the HMACs of the case's keys; returns the sealed key of each desk."""
-        public = self._case_key(case, b"public")
-        if public is not None:
-            place = Place("case_keys", "public", case, case)
-            self._try(
-                lambda: self._sealer.open(Purpose.HEADER, place, public),
-                Place("case_keys", "body", self._ids("case-key", case, b"public")[0]),
-            )
-        if self._sealer.keyring.recovery_public is not None:
-            self._case_key(case, RECOVERY)
-        sealed = {}
-        for name in sorted(set(header.readers)):
-            desk, _ = desk_pair(self._tx, self._sealer, name)
-            key = self._case_key(case, desk)
-            if key is not None:
-                sealed[name] = key
-        return sealed
-
-    def _case_key(self, case: bytes, desk: bytes) -> bytes | None:
-        ids, found = self._claim("case_keys", "case-key", case, desk), None
-        try:
-            found = load_case_key(self._tx, self._sealer, case, desk)
-        except UnknownKey:
-            self._note("case_keys", ids[0], What.KEY)
-        except Tampered as fault:
-            self._note("case_keys", fault.place.row, What.CHANGED)
-        else:
-            if found is None:
-                self._note("case_keys", ids[0], What.MISSING)
-        return found
-
-    def _unseal(self, header: Header, name: str, key: bytes, entries: list[tuple[Place, bytes]]) -> None:
-        """Open the case's entries as this desk would; they go no further."""
-        desk, pair = desk_pair(self._tx, self._sealer, name)
-        sealed = SealedCase(header, self._sealer, desk, pair, key, tuple(entries))
-        try:
-            sealed.unseal()
-        except (StorageError, UnusableKey, ValueError, KeyError, TypeError):
-            self._blame(header, name, key, entries)
-
-    def _blame(self, header: Header, name: str, key: bytes, entries: list[tuple[Place, bytes]]) -> None:
-        desk, pair = desk_pair(self._tx, self._sealer, name)
-        row = self._ids("case-key", bytes.fromhex(header.id), desk)[0]
-        without = SealedCase(header, self._sealer, desk, pair, key, ())
-        try:
-            without.unseal()
-        except Tampered as fault:
-            table = "desks" if fault.place.table == "desks" else "case_keys"
-            self._note(table, desk if table == "desks" else row, What.CHANGED)
-            return
-        except StorageError:
-            self._note("desks", desk, What.KEY)
-            return
-        for place, body in entries:
-            one = SealedCase(header, self._sealer, desk, pair, key, ((place, body),))
-            self._try(one.unseal, place)
-
-    # -- what belongs to nothing ----------------------------------------------------------------
-
     def _look_for_what_is_left(self) -> Iterator[float]:
         """Find rows that no other row names; where an owner could not be read, what it owns is not judged."""
-        owners = {"pieces": ("inbox", "outbox", "drafts", "chats", "cases"), "entries": ("cases",)}
-        owners["case_keys"] = owners["shelves"] = owners["entries"]
-        for name in ("pieces", "entries", "case_keys"):
-            if self._unsure.isdisjoint(owners[name]):
-                for row in self._all_ids(schema.metadata.tables[name]):
-                    if row not in self._claimed[name]:
-                        self._note(name, row, What.LEFT)
+        for name, owners in _OWNERS.items():
+            try:
+                if self._found.unsure.isdisjoint(owners):
+                    self._judge(name)
+            except DBAPIError:
+                self._found.note(name, b"", What.FILE)
             yield 0.95
-        if self._unsure.isdisjoint(owners["shelves"]):
-            shelves = select(schema.shelves).order_by(schema.shelves.c.shelf, schema.shelves.c.case)
-            for row in self._tx.execute(shelves):
-                if (row.shelf, row.case) not in self._shelved:
-                    self._note("shelves", row.case, What.LEFT)
 
-    def _all_ids(self, table: Table) -> Iterator[bytes]:
-        try:
-            yield from self._tx.execute(select(table.c.id).order_by(table.c.id)).scalars()
-        except DBAPIError:
-            self._note(table.name, b"", What.FILE)
+    def _judge(self, name: str) -> None:
+        table = schema.metadata.tables[name]
+        if name == "shelves":
+            both = select(table.c.shelf, table.c.case).order_by(table.c.shelf, table.c.case)
+            left = [
+                row.case for row in self._tx.execute(both) if (row.shelf, row.case) not in self._found.shelved
+            ]
+        else:
+            ids = self._tx.execute(select(table.c.id).order_by(table.c.id)).scalars()
+            left = [row for row in ids if row not in self._found.claimed[name]]
+        for row in left:
+            self._found.note(name, row, What.LEFT)
 
 
-Check = Callable[[Examination, Row[Any]], None]
+# -- a table each -------------------------------------------------------------------------------
 
-#: What is looked at row by row; case_keys, entries, shelves and pieces are looked at with their owners,
-#: the sentinels with the keys, and of *seen* nothing is sealed.
+
+def _open(found: Findings, purpose: Purpose, table: str, row: Row[Any]) -> Any:
+    return json.loads(found.sealer.open(purpose, Place(table, "body", row.id), row.body))
+
+
+def _open_long(found: Findings, table: str, row: Row[Any]) -> bytes | None:
+    """Open a row and its pieces; None if one does not open, which is noted."""
+    first = found.sealer.open(Purpose.TRANSIT, Place(table, "body", row.id), row.body)
+    count = int.from_bytes(first[:2], "big") if len(row.body) > MAX_PLAIN else 0
+    pieces = found.open_pieces(row.id, table, range(1, count + 1))
+    return b"".join([first[2:], *pieces]) if len(pieces) == count else None
+
+
+def _inbox(found: Findings, row: Row[Any]) -> None:
+    _open_long(found, "inbox", row)
+
+
+def _outbox(found: Findings, row: Row[Any]) -> None:
+    plain = _open_long(found, "outbox", row)
+    if plain is not None:
+        message = json.loads(plain)
+        found.expect(row.chat in found.ids("chat", *message["to"]), "outbox", row.id)
+        found.expect(row.lane == message["lane"], "outbox", row.id)
+
+
+def _timer(found: Findings, row: Row[Any]) -> None:
+    timer = _open(found, Purpose.TRANSIT, "timers", row)
+    found.expect(row.id in found.ids("timer", timer["kind"], timer["subject"]), "timers", row.id)
+    found.expect(row.slot == timer["due"] // QUARTER_SECONDS, "timers", row.id)
+
+
+def _chat(found: Findings, row: Row[Any]) -> None:
+    chat = _open(found, Purpose.CONTACT, "chats", row)
+    found.expect(row.id in found.ids("chat", chat["door"], chat["address"]), "chats", row.id)
+    for number in range(_REPLY_DRAFT_PARTS):
+        found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
+    found.open_pieces(row.id, "traces", [number for number, _ in chat["pages"]])
+    found.open_pieces(row.id, "reply-draft", range(int(chat["doing"].get("parts", 0))))
+    for item in chat["unread"]:
+        if item["kind"] == "reply" and found.is_there(schema.cases, (bytes.fromhex(item["case"]),)):
+            found.open_pieces(bytes.fromhex(item["case"]), f"reply-{item['n']}", range(item["parts"]))
+
+
+def _draft(found: Findings, row: Row[Any]) -> None:
+    draft = _open(found, Purpose.TRANSIT, "drafts", row)
+    found.open_pieces(row.id, "words", range(int(draft.get("pieces", 0))))
+
+
+def _setting(found: Findings, row: Row[Any]) -> None:
+    setting = _open(found, Purpose.CONTACT, "settings", row)
+    found.expect(row.id in found.ids("setting", setting["code"]), "settings", row.id)
+
+
+def _person(found: Findings, row: Row[Any]) -> None:
+    person = _open(found, Purpose.CONTACT, "people", row)
+    found.expect(person["id"] == row.id.hex(), "people", row.id)
+
+
+def _invitation(found: Findings, row: Row[Any]) -> None:
+    _open(found, Purpose.CONTACT, "invitations", row)
+
+
+def _desk(found: Findings, row: Row[Any]) -> None:
+    name = _open(found, Purpose.HEADER, "desks", row)["name"]
+    found.expect(row.id in found.ids("desk", name), "desks", row.id)
+    desk, pair = desk_pair(found.tx, found.sealer, name)
+    if found.opens_cases:
+        found.sealer.rewrap_desk(desk, pair)  # what can be wrapped again opens
+
+
+def _receipt(found: Findings, row: Row[Any]) -> None:
+    place = Place("receipts", "body", row.id)
+    case = bytes.fromhex(found.sealer.open(Purpose.HEADER, place, row.body).decode())
+    if not found.is_there(schema.cases, (case,)):
+        found.note("receipts", row.id, What.LEFT)
+
+
+def _audit(found: Findings, row: Row[Any]) -> None:
+    found.sealer.check_row_mac(Place("audit", "body", row.id), row.mac, row.body)
+    _open(found, Purpose.AUDIT, "audit", row)
+
+
 CHECKS: dict[str, Check] = {
-    "settings": Examination.settings,
-    "desks": Examination.desks,
-    "people": Examination.people,
-    "invitations": Examination.invitations,
-    "inbox": Examination.inbox,
-    "outbox": Examination.outbox,
-    "timers": Examination.timers,
-    "chats": Examination.chats,
-    "drafts": Examination.drafts,
-    "cases": Examination.cases,
-    "receipts": Examination.receipts,
-    "audit": Examination.audit,
+    "settings": _setting,
+    "desks": _desk,
+    "people": _person,
+    "invitations": _invitation,
+    "inbox": _inbox,
+    "outbox": _outbox,
+    "timers": _timer,
+    "chats": _chat,
+    "drafts": _draft,
+    "cases": check_case,
+    "receipts": _receipt,
+    "audit": _audit,
 }
-WITH_OWNERS = frozenset({"case_keys", "entries", "shelves", "pieces", "sentinels", "seen"})
+#: Looked at with their owners, and at the end for rows that nobody owns.
+_OWNERS = {
+    "pieces": frozenset({"inbox", "outbox", "drafts", "chats", "cases"}),
+    "entries": frozenset({"cases"}),
+    "case_keys": frozenset({"cases"}),
+    "shelves": frozenset({"cases"}),
+}
+#: The sentinels are looked at with the keys; of *seen* nothing is sealed.
+LOOKED_AT = frozenset(CHECKS) | frozenset(_OWNERS) | {"sentinels", "seen"}

@@ -23,6 +23,7 @@ from handlers.pupil.screens import NOT_LISTED, ask, setting_of, show_closed, sho
 from handlers.turn import Later, Turn
 from safeguarding.intake import Answered, Draft, SendTapped, Step
 from safeguarding.report import Concern, Safe
+from storage.people import find_setting
 
 _SAFE = {str(answer) for answer in Safe}
 _CONCERNS = {str(answer) for answer in Concern}
@@ -89,7 +90,7 @@ def _start(turn: Turn, argument: str) -> None:
     if argument[:2].lower() in ("s-", "a-"):
         code = argument[2:].upper()
         known = setting_of(turn, code)
-        unknown = known is None
+        unknown = known is None and find_setting(turn.tx, turn.service.sealer, code) is None
         turn.chat.setting = known.code if known else NOT_LISTED
         if draft is not None and draft.setting != turn.chat.setting and not draft.joins:
             draft = Draft.from_record({**draft.to_record(), "setting": turn.chat.setting})

@@ -13,7 +13,6 @@ from bot.app import Application
 from bot.cli.installation import make_installation
 from bot.clock import MovedClock
 from bot.config import Settings
-from bot.operations import OPERATIONS
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 
@@ -48,8 +47,7 @@ class House:
 
     async def operate(self, name: str, /, **facts: Any) -> dict[str, Any]:
         """Do what a command does."""
-        service, now = self.app.service, self.clock.now()
-        return await self.app.database.run(lambda tx: OPERATIONS[name](tx, service, facts, now))
+        return await self.app.operate(name, facts)
 
     async def join(self, name: str, code: str, role: str, shown: str = "") -> Phone:
         """Have an adult join by an invitation, acknowledge the test alert, and be active."""

@@ -393,3 +393,12 @@ async def test_what_is_sent_unasked_after_hiding_shows_nothing_until_the_pupil_c
     await pupil.wait_for("Is it OK to read this here, now?")
     await pupil.press("Yes")
     await pupil.wait_for("We sent what you wrote, because you may be in danger.")
+
+
+async def test_a_closed_schools_poster_leads_to_the_council(house: House) -> None:
+    """MOMENTS 11."""
+    await house.operate("settings.close", code="HFHS")
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    first = await pupil.wait_for("Grown-ups at the council who keep children safe read it.")
+    assert "We don't know the code" not in first
