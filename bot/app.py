@@ -31,8 +31,9 @@ from bot.intake import Poller
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
-from bot.operations import OPERATIONS, Answer, OperationFault
+from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
 from bot.operations.condition import key_facts
+from bot.operations.keys import key_operations
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
@@ -322,7 +323,14 @@ class Application:
             return operate
 
         made = {name: make(name) for name in OPERATIONS}
-        return {**made, "reload": lambda _: self.reload(), "telegram": lambda _: self._look_at_telegram()}
+        keys = key_operations(self.settings)
+        long = long_operations(self.database, self.service.sealer, self.clock.now, keys)
+        return {
+            **made,
+            **long,
+            "reload": lambda _: self.reload(),
+            "telegram": lambda _: self._look_at_telegram(),
+        }
 
     async def operate(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
         """Carry out operation *name*, and what follows from it in a process that runs.

@@ -9,11 +9,15 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 LOCK_NAME = "heard.lock"
+
+
+_LOOKS, _LOOK_SECONDS = 20, 0.02
 
 
 class AlreadyRunning(Exception):
@@ -86,6 +90,24 @@ def take_lock(data_folder: Path) -> DataLock:
 
 
 def _read_process(descriptor: int) -> int | None:
-    """Read whom the holder says it is; only good for a message."""
-    text = os.pread(descriptor, 32, 0).strip()
-    return int(text) if text.isdigit() else None
+    """Read whom the holder says it is; only good for a message.
+
+    The holder writes itself down a moment after it has the lock: a name of somebody who is gone is
+    an earlier holder's, and is looked at again for a while.
+    """
+    for _ in range(_LOOKS):
+        text = os.pread(descriptor, 32, 0).strip()
+        if text.isdigit() and _is_alive(int(text)):
+            return int(text)
+        time.sleep(_LOOK_SECONDS)
+    return None
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

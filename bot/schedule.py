@@ -20,6 +20,7 @@ from handlers import due
 from handlers.service import Service
 from handlers.turn import Done
 from storage import inbox, timers
+from storage.audit import number_new_lines
 from storage.database import Database
 
 TICK_SECONDS = 15
@@ -50,6 +51,7 @@ class Schedule:
     def start(self) -> None:
         """Tick from now on."""
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.add_job(self._number)  # once and now: lines that a stop left are no finding
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -63,9 +65,11 @@ class Schedule:
             self._courier.wake()
             done = 0
             try:
-                while waiting := await self._due():
+                failed: set[bytes] = set()  # until the next tick, so that they keep nobody else waiting
+                while waiting := [timer for timer in await self._due() if timer.id not in failed]:
                     for timer in waiting:
-                        await self._act(timer)
+                        if not await self._try(timer):
+                            failed.add(timer.id)
                     done += len(waiting)
                 await self._database.run(self._clean)
                 if self._service.texts.alarms:
@@ -73,15 +77,32 @@ class Schedule:
                     self._alarm("text_fault")
             except Exception as fault:
                 self._alarm(f"tick_failed:{type(fault).__name__}")
+            await self._number()
             return done
 
     async def next_due(self) -> datetime | None:
         """Say when the next timer is due."""
         return await self._database.run(lambda tx: timers.next_due(tx, self._service.sealer))
 
+    async def _number(self) -> None:
+        """Number and chain what is new in the audit trail; a broken trail keeps nothing else from its turn."""
+        try:
+            await number_new_lines(self._database, self._service.sealer)
+        except Exception as fault:
+            self._alarm(f"tick_failed:{type(fault).__name__}")
+
     async def _due(self) -> list[timers.Timer]:
         now = self._clock.now()
         return await self._database.run(lambda tx: timers.list_due(tx, self._service.sealer, now))
+
+    async def _try(self, timer: timers.Timer) -> bool:
+        """Do one timer; False if it could not be done, or is damaged and stays."""
+        try:
+            await self._act(timer)
+        except Exception as fault:
+            self._alarm(f"timer_failed:{type(fault).__name__}")
+            return False
+        return timer.kind != timers.BROKEN
 
     async def _act(self, timer: timers.Timer) -> None:
         service, now = self._service, self._clock.now()

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from bot.clock import Clock
 from bot.courier import Courier, Ready
 from handlers import front
-from handlers.events import Address, Incoming, Lane, Outgoing
+from handlers.events import Address, Chose, Incoming, Lane, Outgoing
 from handlers.failures import apologise
 from handlers.front import AnsweredBefore
 from handlers.post import from_record
@@ -56,7 +56,6 @@ class Job:
     """One event of the inbox on its way to an answer."""
 
     row: bytes
-    chat: bytes
     incoming: Incoming
     long: bool
     tries: int = 0
@@ -89,7 +88,7 @@ class Worker:
         self._alarm = alarm
         self._most_tries = most_tries
         self._slow = asyncio.Semaphore(slow_work)  # scrypt takes 16 MiB each
-        self._queues: dict[bytes, deque[Job]] = {}
+        self._queues: dict[Address, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -132,14 +131,16 @@ class Worker:
         for arrival, incoming in good:
             if arrival.id in wanted:
                 wanted.discard(arrival.id)
-                self._queue(Job(arrival.id, arrival.chat, incoming, is_long(arrival.raw)))
+                self._queue(Job(arrival.id, incoming, is_long(arrival.raw)))
 
     async def recover(self, only: Collection[bytes] | None = None) -> int:
         """Take up what an earlier process took in and did not answer; returns how many events.
 
         *only*: of these rows alone, which are in nobody's hands (they were set aside and are new again).
         """
-        found = await self._database.run(lambda tx: inbox.list_waiting(tx, self._service.sealer))
+        found, damaged = await self._database.run(self._read_back)
+        for _ in range(damaged):
+            self._alarm("seal_broken")
         waiting = [row for row in found if only is None or row.id in only]
         for row in waiting:
             try:
@@ -147,32 +148,39 @@ class Worker:
             except UnreadableUpdate:
                 await self._database.run(lambda tx, row=row: inbox.set_aside(tx, row.id))  # type: ignore[misc]
                 continue
-            self._queue(Job(row.id, row.chat, incoming, is_long(row.raw), row.tries))
+            self._queue(Job(row.id, incoming, is_long(row.raw), row.tries))
         return len(waiting)
+
+    def _read_back(self, tx: Connection) -> tuple[list[inbox.Waiting], int]:
+        before = inbox.count_by_state(tx).get("failed", 0)
+        found = inbox.list_waiting(tx, self._service.sealer)
+        return found, inbox.count_by_state(tx).get("failed", 0) - before
 
     def _arrival(self, event_id: str, sender: Address, content: bytes) -> inbox.Arrival:
         sealer = self._service.sealer
-        row = sealer.index("event", sender.door, self._bot, event_id)
-        return inbox.Arrival(row, chat_id(sealer, sender.door, sender.value), content)
+        row, *before = sealer.index_each("event", sender.door, self._bot, event_id)
+        chat = chat_id(sealer, sender.door, sender.value)
+        return inbox.Arrival(row, chat, content, tuple(before))
 
     # -- answering -----------------------------------------------------------------------------
 
     def _queue(self, job: Job) -> None:
         if job.incoming.press:
             self._spawn(self._acknowledge(job.incoming.press))
-        queue = self._queues.get(job.chat)
+        chat = job.incoming.sender  # and not its digest: a rotation changes that between two events
+        queue = self._queues.get(chat)
         if queue is not None:
             queue.append(job)
             return
-        self._queues[job.chat] = deque([job])
-        self._spawn(self._serve(job.chat))
+        self._queues[chat] = deque([job])
+        self._spawn(self._serve(chat))
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, chat: bytes) -> None:
+    async def _serve(self, chat: Address) -> None:
         queue = self._queues[chat]
         try:
             while queue:
@@ -201,9 +209,11 @@ class Worker:
 
     async def _answer(self, job: Job) -> None:
         service = self._service
+        ahead = front.read_ahead(job.incoming)
 
         def unit(tx: Connection) -> Done:
-            return front.answer(tx, service, job.row, job.incoming, self._clock.now(), long=job.long)
+            now = self._clock.now()
+            return front.answer(tx, service, job.row, job.incoming, now, long=job.long, ahead=ahead)
 
         done = await self._database.run(unit)
         self._apply(done)
@@ -231,7 +241,8 @@ class Worker:
             inbox.set_aside(tx, job.row)
             if not job.incoming.private:
                 return Done([], [], ["work_set_aside"])
-            said = apologise(tx, self._service, job.incoming.sender, self._clock.now())
+            pressed = isinstance(job.incoming.event, Chose)
+            said = apologise(tx, self._service, job.incoming.sender, self._clock.now(), pressed=pressed)
             return Done(said.owed, [], ["work_set_aside"])
 
         try:

@@ -7,8 +7,10 @@ from handlers.keyboards import lead_token
 from handlers.turn import Turn
 from safeguarding.hours import is_staffed
 from safeguarding.report import Urgency
-from storage.cases import Header
-from storage.people import Person, find_setting, list_active
+from storage.cases import Header, load_header, save_header
+from storage.errors import CaseGone
+from storage.people import DUTY_DESK, Person, find_setting, list_active
+from storage.vault import Reader, may_read
 
 
 def readers_of(turn: Turn, header: Header) -> list[Person]:
@@ -16,7 +18,7 @@ def readers_of(turn: Turn, header: Header) -> list[Person]:
     found: dict[str, Person] = {}
     for desk in header.readers:
         for person in list_active(turn.tx, turn.service.sealer, desk):
-            if person.id not in header.hidden:
+            if may_read(header, Reader(person.id, frozenset({desk}))):
                 found.setdefault(person.id, person)
     return list(found.values())
 
@@ -28,11 +30,19 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
         alert(turn, header, person, key)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
     if not people and not but:
-        turn.alarms.append("nobody_to_alert")
+        _tell_duty(turn, header)
 
 
-def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
-    """Send one alert to one person."""
+def _tell_duty(turn: Turn, header: Header) -> None:
+    """Nobody who may read can be reached: the duty desk hears that there is something, and nothing of it."""
+    turn.alarms.append("nobody_to_alert")
+    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
+        if person.id not in header.hidden:
+            alert(turn, header, person, "lead-alert-nobody", opens=False)
+
+
+def alert(turn: Turn, header: Header, person: Person, key: str, *, opens: bool = True) -> None:
+    """Send one alert to one person; *opens*: with the buttons of somebody who may read."""
     setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
     where = setting.name if setting else turn.service.texts.say("en", "lead-no-setting")
     urgency = Urgency(header.urgency)
@@ -48,7 +58,7 @@ def alert(turn: Turn, header: Header, person: Person, key: str) -> None:
             Address(person.door, person.address),
             lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
             text=words,
-            rows=rows,
+            rows=rows if opens else (),
             silent=not _somebody_is_there(turn, person),
             reference=header.ref,
             case=header.id,
@@ -73,4 +83,14 @@ def pass_on(turn: Turn, case: Header, lost: Person) -> None:
     case.told = list(dict.fromkeys((*case.told, *(person.id for person in untold))))
     reached = [person for person in readers_of(turn, case) if person.id != lost.id]
     if not reached:
-        turn.alarms.append("nobody_to_alert")
+        _tell_duty(turn, case)
+
+
+def pass_on_by_id(turn: Turn, case: str, lost: Person) -> None:
+    """Do as `pass_on` for the case of this id, if it is still there."""
+    try:
+        header = load_header(turn.tx, turn.service.sealer, case)
+    except CaseGone:
+        return
+    pass_on(turn, header, lost)
+    save_header(turn.tx, turn.service.sealer, header)

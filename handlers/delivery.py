@@ -8,17 +8,15 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from handlers.alerts import pass_on
+from handlers.alerts import pass_on_by_id
 from handlers.events import Lane, Outgoing, Verb
 from handlers.post import may_be_long, to_record
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later, watch_traces
 from storage import outbox
-from storage.cases import load_header, save_header
 from storage.chats import Chat, load_chat, note_traces
-from storage.errors import CaseGone
-from storage.people import Person, find_person, put_person
+from storage.people import find_person, put_person
 
 
 class Fate(StrEnum):
@@ -84,7 +82,7 @@ def _set_aside(
     if chat is None or person is None or "alert" not in message.facts:
         return Done([], [], ["message_undeliverable"])
     turn = Turn(tx, service, chat, now)
-    _pass_on(turn, str(message.facts["alert"]), person)
+    pass_on_by_id(turn, str(message.facts["alert"]), person)
     turn.finish()
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
 
@@ -99,9 +97,8 @@ def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, .
     if not wanted and chat.quiet:
         turn.remove(messages, lane=Lane.DANGER)
         return
-    unwatched = not chat.traces and not chat.pages
     note_traces(chat, list(messages), turn.now)
-    if unwatched:
+    if not chat.watched:
         watch_traces(turn)
     if message.remove_after is not None:
         remove_later(turn, messages, message.remove_after)
@@ -119,13 +116,4 @@ def _lose(turn: Turn, message: Outgoing) -> None:
         put_person(turn.tx, turn.service.sealer, person)
         turn.alarms.append("lead_unreachable")
     if "alert" in message.facts:
-        _pass_on(turn, str(message.facts["alert"]), person)
-
-
-def _pass_on(turn: Turn, case: str, person: Person) -> None:
-    try:
-        header = load_header(turn.tx, turn.service.sealer, case)
-    except CaseGone:
-        return
-    pass_on(turn, header, person)
-    save_header(turn.tx, turn.service.sealer, header)
+        pass_on_by_id(turn, str(message.facts["alert"]), person)

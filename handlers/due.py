@@ -16,13 +16,15 @@ from handlers.wiping import TRACES, watch_traces
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
 from storage.drafts import load_draft
-from storage.timers import Timer, is_set, stop_timer
+from storage.timers import BROKEN, Timer, is_set, stop_timer
 
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     """Do what *timer* asks for, or nothing if it was stopped meanwhile."""
-    if not is_set(tx, timer):
-        return Done([], [], [])
+    if timer.kind == BROKEN:
+        return Done([], [], ["seal_broken"])
+    if not is_set(tx, service.sealer, timer):
+        return Done([], [], [])  # stopped, or set anew for later
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:
@@ -46,7 +48,7 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
 def act_then(tx: Connection, service: Service, timer: Timer, now: datetime, later: Later, made: Any) -> Done:
     """Finish a timer whose slow work is done."""
     turn = _turn_of(tx, service, timer, now)
-    if turn is None or not is_set(tx, timer):
+    if turn is None or not is_set(tx, service.sealer, timer):
         return Done([], [], [])
     later.then(turn, made)
     stop_timer(tx, service.sealer, timer.kind, timer.subject)

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.access import who_is
+from handlers.alerts import pass_on_by_id
 from handlers.events import (
     AddedToGroup,
     Chose,
@@ -27,23 +28,41 @@ from handlers.events import (
     Standing,
     StandingChanged,
     Verb,
+    Wrote,
 )
 from handlers.lead import conversation as lead
 from handlers.lead import joining
 from handlers.pupil import conversation as pupil
 from handlers.service import Service
-from handlers.turn import Done, Later, Turn
+from handlers.turn import Ahead, Done, Later, Turn
+from safeguarding import triage
 from storage import inbox
-from storage.chats import Chat, load_chat, note_traces
-from storage.outbox import drop_for_chat
+from storage.chats import Chat, chat_digests, load_chat, note_traces
+from storage.outbox import Owed, drop_for_chat, list_for_chat
 from storage.people import put_person
 
 
+def read_ahead(incoming: Incoming) -> Ahead | None:
+    """Have triage read what was written before the unit begins, so that the database need not wait for it."""
+    event = incoming.event
+    return (
+        Ahead(event.text, triage.read(event.text)) if isinstance(event, Wrote) and incoming.private else None
+    )
+
+
 def answer(
-    tx: Connection, service: Service, row: bytes, incoming: Incoming, now: datetime, *, long: bool
+    tx: Connection,
+    service: Service,
+    row: bytes,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    long: bool,
+    ahead: Ahead | None = None,
 ) -> Done:
-    """Answer one event of the inbox, in one unit."""
+    """Answer one event of the inbox, in one unit. *ahead*: what `read_ahead` gave for it."""
     turn = _open_turn(tx, service, incoming, now)
+    turn.ahead = ahead
     later = _answer(turn, incoming)
     if later is None and not inbox.finish(tx, service.sealer, row, long=long):
         raise AnsweredBefore
@@ -113,13 +132,20 @@ def _answer(turn: Turn, incoming: Incoming) -> Later | None:
 def _change_standing(turn: Turn, standing: Standing) -> None:
     """Somebody blocked the bot or came back: what is owed to a blocked chat can never arrive."""
     person = who_is(turn)
-    blocked = standing is Standing.BLOCKED
+    sealer, blocked = turn.service.sealer, standing is Standing.BLOCKED
+    lost = list_for_chat(turn.tx, sealer, *chat_digests(sealer, turn.chat)) if blocked and person else []
     if blocked:
-        turn.withdrawn.extend(drop_for_chat(turn.tx, turn.service.sealer, turn.chat_row))
+        turn.withdrawn.extend(drop_for_chat(turn.tx, sealer, *chat_digests(sealer, turn.chat)))
         turn.chat.pending = ""
     turn.chat.quiet = blocked
     if person is not None and person.state in ("active", "unreachable"):
         person.state = "unreachable" if blocked else "active"
-        put_person(turn.tx, turn.service.sealer, person)
+        put_person(turn.tx, sealer, person)
         if blocked:
             turn.alarms.append("lead_unreachable")
+            for case in dict.fromkeys(str(row.message["facts"]["alert"]) for row in lost if _is_alert(row)):
+                pass_on_by_id(turn, case, person)
+
+
+def _is_alert(row: Owed) -> bool:
+    return "alert" in row.message.get("facts", {})

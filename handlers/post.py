@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.events import Address, Choice, Lane, Outgoing, Verb
 from storage import outbox
-from storage.chats import chat_id
+from storage.chats import find_chat
 from storage.sealing import Sealer
 
 #: A letter takes six bytes at most in JSON; buttons and what else there is take less than 1,000.
@@ -23,7 +23,7 @@ def owe(tx: Connection, sealer: Sealer, message: Outgoing, chat: bytes | None = 
         tx,
         sealer,
         os.urandom(16),
-        chat or chat_id(sealer, message.to.door, message.to.value),
+        chat or find_chat(tx, sealer, message.to.door, message.to.value),
         to_record(message),
         lane=int(message.lane),
         not_before=message.not_before,

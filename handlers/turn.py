@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from handlers.events import Address, Choice, Lane, Outgoing, Verb
 from handlers.post import owe
 from handlers.service import Service
+from safeguarding import triage
 from storage import outbox
-from storage.chats import Chat, row_of, save_chat
+from storage.chats import Chat, chat_digests, row_of, save_chat
 
 Rows = Sequence[Sequence[Choice]]
 
@@ -27,6 +28,14 @@ class Later:
 
     work: Callable[[], Any]
     then: Callable[[Turn, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What triage made of *text* before the unit began; it holds for these very words and no others."""
+
+    text: str
+    reading: triage.Reading
 
 
 @dataclass(slots=True)
@@ -53,6 +62,12 @@ class Turn:
     alarms: list[str] = field(default_factory=list)
     opened_service: bool = False
     forgotten: bool = False
+    ahead: Ahead | None = None
+
+    def read(self, text: str) -> triage.Reading:
+        """Say what triage makes of *text*, which it may have read before the unit began."""
+        ahead = self.ahead
+        return ahead.reading if ahead is not None and ahead.text == text else triage.read(text)
 
     @property
     def chat_row(self) -> bytes:
@@ -102,7 +117,9 @@ class Turn:
 
     def withdraw_all(self) -> None:
         """Take back everything that is owed to this chat."""
-        gone = outbox.drop_for_chat(self.tx, self.service.sealer, self.chat_row)
+        gone = outbox.drop_for_chat(
+            self.tx, self.service.sealer, *chat_digests(self.service.sealer, self.chat)
+        )
         self.withdrawn.extend(gone)
         self.owed = [kept for kept in self.owed if kept.id not in gone]
         self.chat.pending = ""

@@ -24,6 +24,7 @@ def watch_traces(turn: Turn) -> None:
     sealer = turn.service.sealer
     subject = turn.chat_row.hex()
     hours = [hour for _, hour in turn.chat.pages] + [hour for hour, _ in turn.chat.traces]
+    turn.chat.watched = min(hours) + 49 if hours else 0
     if not hours:
         stop_timer(turn.tx, sealer, TRACES, subject)
         return

@@ -30,7 +30,8 @@ class Draft:
 
     *about*: the case (hex) that these words may belong to; *joins*: the pupil said that they do.
     *searched*: the one line so far may be only the school's name. *since*: buttons of earlier turns
-    belong to an earlier report.
+    belong to an earlier report. *ends*: when it is forgotten. *adult*: its words name an adult at
+    school. *shown*: the people who were named as readers when the pupil said that none is part of it.
     """
 
     id: str
@@ -49,6 +50,9 @@ class Draft:
     searched: bool = False
     last: int = 0
     since: int = 0
+    ends: int = 0
+    adult: bool = False
+    shown: tuple[str, ...] = ()
 
     @property
     def urgency(self) -> Urgency:
@@ -76,6 +80,7 @@ class Draft:
                 "named": tuple(record["named"]),
                 "read": Urgency(record["read"]),
                 "rules": tuple(record["rules"]),
+                "shown": tuple(record["shown"]),
             }
         )
 
@@ -87,11 +92,15 @@ _FIELDS = tuple(one.name for one in fields(Draft))
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The pupil wrote *text*, kept as *pieces* pieces; triage read *urgency* in it by *rules*."""
+    """The pupil wrote *text*, kept as *pieces* pieces; triage read *urgency* in it by *rules*.
+
+    *adult*: triage saw an adult at school in it.
+    """
 
     pieces: int
     urgency: Urgency = Urgency.P4
     rules: tuple[str, ...] = ()
+    adult: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ class Answered:
     answer: str
     person: str = ""
     sends: bool = False
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +155,7 @@ def advance(draft: Draft, event: DraftEvent) -> Outcome:
         case Words():
             return _hear(draft, event)
         case SettingNamed(code):
-            return _ask(replace(draft, setting=code))
+            return _ask(move_to(draft, code))
         case SendTapped(away):
             if draft.lines == 0 and draft.safe in (None, Safe.YES):
                 return Outcome(replace(draft, step=Step.WORDS), ("empty",))
@@ -160,15 +170,25 @@ def advance(draft: Draft, event: DraftEvent) -> Outcome:
             return _ask(replace(draft, about="", joins=False))
         case Answered(Step.SAFE, answer):
             return _judge(replace(draft, safe=Safe(answer)))
-        case Answered(Step.READERS, answer, person, sends):
-            return _ask_who(draft, Concern(answer), person, sends)
+        case Answered(Step.READERS, answer, person, sends, shown):
+            return _ask_who(replace(draft, shown=shown), Concern(answer), person, sends)
         case _:
             return Outcome(draft, ("repeat",))
 
 
+def move_to(draft: Draft, code: str) -> Draft:
+    """Change a draft's setting: what was said of one school's readers does not hold for another's."""
+    if code == draft.setting:
+        return draft
+    return replace(draft, setting=code, concern=None, named=(), shown=())
+
+
 def _hear(draft: Draft, words: Words) -> Outcome:
+    no = draft.concern is Concern.NO
     heard = replace(
         draft,
+        adult=draft.adult or words.adult,
+        concern=None if words.adult and no else draft.concern,  # the question is asked again (MOMENTS 10)
         pieces=draft.pieces + words.pieces,
         lines=draft.lines + 1,
         read=min(draft.read, words.urgency),

@@ -33,6 +33,12 @@ class Pattern:
         """Write the pattern as a regular expression over encoded messages."""
         return _regex(self._part, self._vocabulary)
 
+    def stands_in(self, codes: str) -> bool:
+        """Say whether there is any place for it in *codes*; most often there is none."""
+        if self._regex is None:
+            self._regex = re.compile(_regex(self._part, self._vocabulary), re.DOTALL)
+        return self._regex.search(codes) is not None
+
     def finditer(self, codes: str) -> Iterator[re.Match[str]]:
         """Find every place in *codes*, left to right."""
         if self._regex is None:
@@ -70,24 +76,26 @@ class Index:
 
     def __init__(self, patterns: list[Pattern]) -> None:
         self.patterns = patterns
-        self._by_code: dict[str, list[int]] = {}
+        # A code to the patterns that it may begin with, each with what else that pattern needs.
+        self._by_code: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
         for number, pattern in enumerate(patterns):
             if not pattern.needs:
                 raise LexiconError(f"lexicon: pattern {number + 1} of its kind would match any message")
             for code in pattern.needs[0]:
-                self._by_code.setdefault(code, []).append(number)
+                self._by_code.setdefault(code, []).append((number, pattern.needs[1:]))
 
     def candidates(self, present: set[str]) -> list[int]:
         """List the patterns, in order, all of whose needed words are *present*."""
-        numbers: set[int] = set()
+        by_code, found = self._by_code, []
         for code in present:
-            numbers.update(self._by_code.get(code, ()))
-        patterns = self.patterns
-        return [
-            number
-            for number in sorted(numbers)
-            if not any(need.isdisjoint(present) for need in patterns[number].needs)
-        ]
+            if code in by_code:
+                for number, further in by_code[code]:
+                    for need in further:
+                        if need.isdisjoint(present):
+                            break
+                    else:
+                        found.append(number)
+        return sorted(set(found))
 
     def spans(self, codes: str) -> list[tuple[int, int]]:
         """Give start and end of every place in *codes* where a pattern stands."""

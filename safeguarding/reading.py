@@ -146,7 +146,10 @@ class Reader:
         signs: list[tuple[int, int, str, str]] = []
         for number in candidates:
             entry, pattern = self._rules[number], self._patterns.patterns[number]
-            places = islice(pattern.finditer(codes if entry.level == 1 else without), _PLACES_TRIED)
+            looked_at = codes if entry.level == 1 else without
+            if not pattern.stands_in(looked_at):
+                continue
+            places = islice(pattern.finditer(looked_at), _PLACES_TRIED)
             found = [match for match in places if not _is_inside(match.span(), idioms)]
             if entry.level == _SIGN:
                 signs += [(*match.span(), match.group(), entry.id) for match in found]

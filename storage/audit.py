@@ -1,20 +1,58 @@
-"""The audit trail: who did what to which case, and when. Sealed rows, each with an HMAC of its own.
+"""The audit trail: who did what to which case, and when. Sealed rows in one chain, beginning to end.
 
-Numbering and chaining are the clock's work, in one process; here rows are only written and read.
+1. A unit adds a line in the transaction of the act itself: sealed, with an HMAC of its row.
+2. The clock numbers what is new. In the clear a number is only a *place*, HMAC(index, number); the line's
+   sealed *link* bears the number and HMAC(audit key, value before ‖ id ‖ body ‖ number).
+3. The *head*, how many lines and the last value, is a sealed row among the lines, so that the last ones
+   cannot be taken away unseen. `storage.auditcheck` walks the chain.
+
+A thief learns how many lines there are, and which wait for the next tick. Whoever holds the audit key can
+write a whole new chain; the mark that was read elsewhere before (`Head.mark`) is not in it. The chain
+covers no row HMAC and hangs on the audit key alone, which is versioned and never re-keyed: rotating any
+other key leaves it whole.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
+from storage.database import Database
+from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.schema import audit
-from storage.sealing import Place, Sealer
+from storage.sealing import Place, Sealer, join, key_version
+from storage.statements import Statement
+
+SLICE_LINES = 64  # to a unit: about 8 ms on a busy machine of two cores
+UNREADABLE = (StorageError, ValueError)  # ValueError: sealed with our key, and no line
+_VALUE = 32
+_ADD = Statement(insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m")))
+_NUMBER = Statement(
+    update(audit)
+    .where(audit.c.id == bindparam("i"), audit.c.place.is_(None))
+    .values(place=bindparam("p"), link=bindparam("l"))
+)
+_MOVE_HEAD = Statement(
+    update(audit).where(audit.c.id == bindparam("i")).values(body=bindparam("b"), mac=bindparam("m"))
+)
+_PUT_HEAD = Statement(
+    insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m"), place=bindparam("p"))
+)
+
+
+class ChainBroken(StorageError):
+    """The trail's head and its lines do not fit, so no line can be numbered: run heard audit verify."""
+
+    def __init__(self) -> None:
+        super().__init__(str(self.__doc__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +65,204 @@ class AuditLine:
     case: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a line's sealed link says: its number, from 1, and its chain value."""
+
+    number: int
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: how many lines have a number, and the last one's chain value."""
+
+    count: int
+    value: bytes
+
+    @property
+    def mark(self) -> str:
+        """Give what can be shown to people and held against the trail later; it tells no count."""
+        return mark_of(self.value)
+
+
+def mark_of(value: bytes) -> str:
+    """Write a chain value as 16 digits in fours."""
+    digits = value.hex().upper()
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+# -- lines --------------------------------------------------------------------------------------
+
+
 def write_audit(tx: Connection, sealer: Sealer, line: AuditLine) -> None:
-    """Add one line."""
+    """Add one line; the clock numbers it."""
     row = os.urandom(16)
     place = Place("audit", "body", row)
     plain = json.dumps([int(line.at.timestamp()), line.act, line.who, line.case]).encode()
     body = sealer.seal(Purpose.AUDIT, place, plain)
-    added = insert(audit).values(id=row, body=body, mac=sealer.row_mac(place, body))
-    tx.execute(added)
+    _ADD.count(tx, {"i": row, "b": body, "m": sealer.row_mac(place, body)})
+
+
+def open_line(sealer: Sealer, row: Row[Any]) -> AuditLine:
+    """Open the line of a row of *audit*.
+
+    Raises:
+        Tampered: the row was changed or planted. UnknownKey: its key is not in the file.
+    """
+    place = Place("audit", "body", row.id)
+    sealer.check_row_mac(place, row.mac, row.body)
+    at, act, who, case = json.loads(sealer.open(Purpose.AUDIT, place, row.body))
+    return AuditLine(datetime.fromtimestamp(at, UTC), act, who, case)
 
 
 def read_audit(tx: Connection, sealer: Sealer) -> list[AuditLine]:
     """Read every line, the oldest first; a row that was changed or planted raises `Tampered`."""
-    lines = []
-    for row in tx.execute(select(audit).order_by(audit.c.id)).all():
+    lines = select(audit).where(is_line(sealer)).order_by(audit.c.id)
+    rows = tx.execute(lines).all()
+    return sorted((open_line(sealer, row) for row in rows), key=lambda line: line.at)
+
+
+def is_line(sealer: Sealer) -> ColumnElement[bool]:
+    """Tell lines from the head."""
+    return audit.c.id.not_in(sealer.index_each("audit-head"))
+
+
+def list_waiting(tx: Connection, after: bytes = b"", most: int = SLICE_LINES) -> list[Row[Any]]:
+    """Read rows that have no number yet, by id, from above *after*."""
+    waiting = (
+        select(audit)
+        .where(audit.c.place.is_(None), audit.c.id > after)
+        .order_by(audit.c.place, audit.c.id)  # the index on place has them in this order
+        .limit(most)
+    )
+    return list(tx.execute(waiting).all())
+
+
+# -- the chain ----------------------------------------------------------------------------------
+
+
+class Trail:
+    """The chain of one installation's lines."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def number(self, tx: Connection, after: bytes = b"", most: int = SLICE_LINES) -> bytes | None:
+        """Number and chain up to *most* new lines; None when no more wait, else the *after* of the next slice.
+
+        A line that does not open gets no number: the check of the trail tells of it.
+
+        Raises:
+            ChainBroken, Tampered: the head is missing, changed or older than the lines.
+        """
+        rows = list_waiting(tx, after, most)
+        if not rows:
+            return None
+        head = found = self._head_to_go_on_from(tx, len(rows))
+        for row in self._oldest_first(rows):
+            number = head.count + 1
+            value = self._follow(self._version(), head.value, row.id, row.body, number)
+            place = self._sealer.index("audit-place", _bytes(number))
+            _NUMBER.count(tx, {"i": row.id, "p": place, "l": self._seal_link(row.id, Link(number, value))})
+            head = Head(number, value)
+        if head is not found:
+            self._save_head(tx, head)
+        return rows[-1].id if len(rows) == most else None
+
+    def head(self, tx: Connection) -> Head | None:
+        """Read the head; None while no line has a number.
+
+        Raises:
+            Tampered, UnknownKey: it does not open. ChainBroken: lines have numbers, and there is no head.
+        """
+        row = self._head_row(tx)
+        if row is None:
+            if tx.execute(select(audit.c.id).where(audit.c.place.is_not(None)).limit(1)).first() is not None:
+                raise ChainBroken
+            return None
         place = Place("audit", "body", row.id)
-        sealer.check_row_mac(place, row.mac, row.body)
-        at, act, who, case = json.loads(sealer.open(Purpose.AUDIT, place, row.body))
-        lines.append(AuditLine(datetime.fromtimestamp(at, UTC), act, who, case))
-    return sorted(lines, key=lambda line: line.at)
+        self._sealer.check_row_mac(place, row.mac, row.body)
+        count, value = json.loads(self._sealer.open(Purpose.AUDIT, place, row.body))
+        return Head(count, bytes.fromhex(value))
+
+    def rows_at(self, tx: Connection, numbers: Iterable[int]) -> Mapping[int, Row[Any]]:
+        """Read the rows that stand in the places of *numbers*, those that there are."""
+        places = {
+            place: number
+            for number in numbers
+            for place in self._sealer.index_each("audit-place", _bytes(number))
+        }
+        found = select(audit).where(audit.c.place.in_(list(places))).order_by(audit.c.place)
+        return {places[row.place]: row for row in tx.execute(found).all()}
+
+    def open_link(self, row: Row[Any]) -> Link:
+        """Open a row's link: `Tampered` or `UnknownKey` where that cannot be."""
+        place = Place("audit", "link", row.id)
+        plain = self._sealer.open(Purpose.AUDIT, place, row.link or b"")
+        return Link(int.from_bytes(plain[:-_VALUE], "big"), plain[-_VALUE:])
+
+    def value_of(self, before: bytes, row: Row[Any], number: int) -> bytes:
+        """Compute the chain value that a row must have as *number* after the value *before*."""
+        return self._follow(key_version(row.link), before, row.id, row.body, number)
+
+    @property
+    def beginning(self) -> bytes:
+        """Give what the first line follows."""
+        return self._sealer.keyring.installation
+
+    def _follow(self, version: int, before: bytes, row: bytes, body: bytes, number: int) -> bytes:
+        key = self._sealer.keyring.key(Purpose.AUDIT, version)
+        chained = join("heard/audit chain/1", before, row, body, _bytes(number))
+        return hmac.digest(key, chained, "sha256")
+
+    def _head_to_go_on_from(self, tx: Connection, lines: int) -> Head:
+        head = self.head(tx) or Head(0, self.beginning)
+        if self.rows_at(tx, range(head.count + 1, head.count + 1 + lines)):  # an old head was put back
+            raise ChainBroken
+        return head
+
+    def _oldest_first(self, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+        opened = []
+        for row in rows:
+            try:
+                opened.append((open_line(self._sealer, row).at, row.id, row))
+            except UNREADABLE:
+                continue
+        return [row for _, _, row in sorted(opened, key=lambda one: one[:2])]
+
+    def _seal_link(self, row: bytes, link: Link) -> bytes:
+        return self._sealer.seal(Purpose.AUDIT, Place("audit", "link", row), _bytes(link.number) + link.value)
+
+    def _version(self) -> int:
+        return self._sealer.keyring.current(Purpose.AUDIT)[0]
+
+    def _head_row(self, tx: Connection) -> Row[Any] | None:
+        return tx.execute(select(audit).where(audit.c.id.in_(self._sealer.index_each("audit-head")))).first()
+
+    def _save_head(self, tx: Connection, head: Head) -> None:
+        found = self._head_row(tx)
+        row = self._sealer.index("audit-head") if found is None else found.id
+        place = Place("audit", "body", row)
+        body = self._sealer.seal(Purpose.AUDIT, place, json.dumps([head.count, head.value.hex()]).encode())
+        kept = {"i": row, "b": body, "m": self._sealer.row_mac(place, body)}
+        if found is None:
+            _PUT_HEAD.count(tx, {**kept, "p": row})
+        else:
+            _MOVE_HEAD.count(tx, kept)
+
+
+def audit_head(tx: Connection, sealer: Sealer) -> Head | None:
+    """Read the head of the trail, whose mark stands in a digest; raises as `Trail.head` does."""
+    return Trail(sealer).head(tx)
+
+
+async def number_new_lines(database: Database, sealer: Sealer) -> None:
+    """Number and chain all that is new, in slices between which others get their turn."""
+    trail, after = Trail(sealer), b""
+    while (reached := await database.run(lambda tx, after=after: trail.number(tx, after))) is not None:  # type: ignore[misc]
+        after = reached
+
+
+def _bytes(number: int) -> bytes:
+    return number.to_bytes(8, "big")

@@ -22,11 +22,12 @@ from storage.errors import StorageError
 from storage.findings import Problem
 from storage.keyring import fingerprint
 from storage.migrations import HEAD
-from storage.sealed_file import Facts, key_of, open_file, read_head, seal_file, sealed_size
+from storage.sealed_file import Facts, NotOpened, key_of, open_file, read_head, seal_file, sealed_size
 from storage.sealing import Sealer
 from storage.verify import look_through
-from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, size_of, sync_folder
+from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, size_of, sync
 
+_FAILING = "what was written does not open again; is the disk failing? Nothing was kept"
 SAMPLE_ROWS = 16  # of each table, opened after writing
 _COPIED, _WRITTEN, _READ = 0.2, 0.5, 0.8  # shares of the whole, for whoever watches
 
@@ -91,9 +92,12 @@ def _write_and_check(room: Path, sealer: Sealer, wanted: Wanted, now: datetime, 
     record: Facts = {"made": int(now.timestamp()), "schema": HEAD}
     written = seal_file(copy, sealed, sealer, record, part(tell, _COPIED, _WRITTEN))
     copy.unlink()
-    _, read = open_backup(sealed, again, sealer, part(tell, _WRITTEN, _READ))
+    try:
+        _, read = open_backup(sealed, again, sealer, part(tell, _WRITTEN, _READ))
+    except NotOpened as exc:
+        raise BackupFailed(_FAILING) from exc
     if read != written:
-        raise BackupFailed("what was written reads differently; is the disk failing? Nothing was kept")
+        raise BackupFailed(_FAILING)
     problems = look_through(again, sealer, part(tell, _READ, 1.0), sample=SAMPLE_ROWS)
     if problems and not wanted.damaged:
         raise BackupFailed(
@@ -103,7 +107,7 @@ def _write_and_check(room: Path, sealer: Sealer, wanted: Wanted, now: datetime, 
     if not wanted.overwrite and os.path.lexists(wanted.target):
         raise BackupFailed(f"{wanted.target} appeared meanwhile; nothing was replaced")
     sealed.replace(wanted.target)
-    sync_folder(wanted.target.parent)
+    sync(wanted.target.parent)
     return problems
 
 

@@ -31,7 +31,8 @@ class Header:
     """What routes and times a case. Times are epoch seconds; ids are hex; *readers* are desks' names.
 
     *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
-    *hidden*: people who may never read it, whatever desk they join.
+    *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
+    setting's desk who may, as the pupil was told; who joins later is not among them.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Header:
     opened_at: int = 0
     outcome: str = ""
     closed_at: int = 0
+    permitted: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class Entry:
 
 def bind_readers(header: Header) -> bytes:
     """Write down who may read, as it is bound into every sealed key of the case."""
-    return json.dumps([sorted(header.readers), sorted(header.hidden)], separators=(",", ":")).encode()
+    return json.dumps(
+        [sorted(header.readers), sorted(header.hidden), sorted(header.permitted)], separators=(",", ":")
+    ).encode()
 
 
 def new_reference() -> str:
@@ -92,15 +96,15 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
     )
     tx.execute(added)
     for name in named:
-        shelf = shelf_id(sealer, name, datetime.fromtimestamp(header.at, UTC))
+        shelf = shelf_ids(sealer, name, datetime.fromtimestamp(header.at, UTC))[0]
         shelved = insert(shelves).values(shelf=shelf, case=case)
         tx.execute(shelved)
 
 
-def shelf_id(sealer: Sealer, desk: str, at: datetime) -> bytes:
-    """Compute where a desk finds the cases of the ISO week of *at*."""
+def shelf_ids(sealer: Sealer, desk: str, at: datetime) -> tuple[bytes, ...]:
+    """Compute where a desk finds the cases of the ISO week of *at*, under every index key, the newest first."""
     year, week, _ = at.isocalendar()
-    return sealer.index("shelf", desk, f"{year}-W{week:02}")
+    return sealer.index_each("shelf", desk, f"{year}-W{week:02}")
 
 
 def reference_taken(tx: Connection, sealer: Sealer, ref: str) -> bool:
@@ -121,14 +125,14 @@ def load_header(tx: Connection, sealer: Sealer, case: str) -> Header:
     body = tx.execute(select(cases.c.body).where(cases.c.id == row)).scalar()
     if body is None:
         raise CaseGone("there is no such case; it may have been erased")
-    return _open_header(sealer, row, body)
+    return open_header(sealer, row, body)
 
 
 def find_header(tx: Connection, sealer: Sealer, ref: str) -> Header | None:
     """Find a case's header by its reference."""
     wanted = sealer.index_each("reference", ref.upper())
     row = tx.execute(select(cases.c.id, cases.c.body).where(cases.c.ref.in_(wanted))).first()
-    return _open_header(sealer, row.id, row.body) if row else None
+    return open_header(sealer, row.id, row.body) if row else None
 
 
 def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
@@ -140,21 +144,18 @@ def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
 
 def list_on_shelf(tx: Connection, sealer: Sealer, desk: str, at: datetime) -> list[Header]:
     """Read the headers of the cases that *desk* received in the ISO week of *at*."""
-    shelf = shelf_id(sealer, desk, at)
+    shelved = select(shelves.c.case).where(shelves.c.shelf.in_(shelf_ids(sealer, desk, at)))
     rows = tx.execute(
-        select(cases.c.id, cases.c.body)
-        .join(shelves, shelves.c.case == cases.c.id)
-        .where(shelves.c.shelf == shelf)
-        .order_by(cases.c.id)
+        select(cases.c.id, cases.c.body).where(cases.c.id.in_(shelved)).order_by(cases.c.id)
     ).all()
-    return [_open_header(sealer, row.id, row.body) for row in rows]
+    return [open_header(sealer, row.id, row.body) for row in rows]
 
 
 def list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
     """Read every header (for counts on the command line), the oldest first."""
     rows = tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all()
     return sorted(
-        (_open_header(sealer, row.id, row.body) for row in rows), key=lambda header: (header.at, header.ref)
+        (open_header(sealer, row.id, row.body) for row in rows), key=lambda header: (header.at, header.ref)
     )
 
 
@@ -274,5 +275,6 @@ def _seal_header(sealer: Sealer, header: Header) -> bytes:
     return sealer.seal(Purpose.HEADER, Place("cases", "body", case, case), plain.ljust(3000))
 
 
-def _open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
+def open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
+    """Open the header in the row of *case*."""
     return Header(**json.loads(sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)))

@@ -21,7 +21,9 @@ from storage.sealing import Place, Sealer
 from storage.statements import Statement
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
-_IN_ROW = 80  # message ids in the row itself; older ones move to a page of their own
+_IN_ROW = 50  # message ids in the row itself; older ones move to a page of their own
+_MOST_CASES = 20  # the newest; a case knows its chat by itself
+_MOST_UNREAD = 6  # in the row itself
 TRACE_HOURS = 48
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -35,8 +37,9 @@ class Chat:
     """What is remembered of one person's chat. Ids are hex. Mutable only within one unit of work.
 
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
+    *spilled*: pages of it that lie beside the row; *watched*: the hour at which old traces are dropped.
     *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
-    *row*: the row's id, once `row_of` has computed it; not kept.
+    *row*: the id of the row in which it was found, else the one that `row_of` computed; not kept.
     """
 
     door: str
@@ -56,6 +59,8 @@ class Chat:
     traces: list[list[int]] = field(default_factory=list)
     pages: list[list[int]] = field(default_factory=list)
     turn: int = 0
+    spilled: int = 0
+    watched: int = 0
     row: bytes = field(default=b"", compare=False)
 
 
@@ -68,7 +73,7 @@ def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
 
 
 def row_of(sealer: Sealer, chat: Chat) -> bytes:
-    """Give the id of the chat's row, computed once."""
+    """Give the id of the chat's row, which outlives the index key it was computed with."""
     if not chat.row:
         chat.row = chat_id(sealer, chat.door, chat.address)
     return chat.row
@@ -76,13 +81,22 @@ def row_of(sealer: Sealer, chat: Chat) -> bytes:
 
 def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat | None:
     """Open the chat's row, or None if this person never wrote."""
-    rows = sealer.index_each("chat", door, address)
-    for row in rows:
+    for row in sealer.index_each("chat", door, address):
         found = load_chat_by_id(tx, sealer, row)
         if found is not None:
-            found.row = rows[0]
             return found
     return None
+
+
+def find_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> bytes:
+    """Give the id of the row in which a chat is kept, or the one that it would get."""
+    newest, *older = sealer.index_each("chat", door, address)
+    return next((row for row in older if _GET.scalar(tx, {"i": row}) is not None), newest)
+
+
+def chat_digests(sealer: Sealer, chat: Chat) -> set[bytes]:
+    """Give every id that rows of the inbox and the outbox can bear for this chat."""
+    return {row_of(sealer, chat), *sealer.index_each("chat", chat.door, chat.address)}
 
 
 def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
@@ -91,14 +105,14 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
-    return Chat(**json.loads(plain.decode()))
+    return Chat(**json.loads(plain.decode()), row=row)
 
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     """Seal the chat's row again; returns its id."""
     row = row_of(sealer, chat)
-    chat.cases = chat.cases[-24:]
-    chat.unread = chat.unread[-12:]
+    chat.cases = chat.cases[-_MOST_CASES:]
+    _spill_unread(tx, sealer, chat, row)
     _move_traces(tx, sealer, chat, row)
     record = {name: value for name in _FIELDS if (value := getattr(chat, name))}  # the rest is as at first
     plain = _ENCODE(record).encode().ljust(_SIZE)
@@ -110,7 +124,7 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
 
 def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
     """Erase the chat's row and its pages of message ids."""
-    row = chat_id(sealer, chat.door, chat.address)
+    row = row_of(sealer, chat)
     for number, _ in chat.pages:
         drop_piece(tx, sealer, row, "traces", number)
     for each in sealer.index_each("chat", chat.door, chat.address):
@@ -126,7 +140,7 @@ def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:
 
 def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tuple[list[str], int]:
     """Give out every message id that can still be deleted and forget all; also how many are too old."""
-    row = chat_id(sealer, chat.door, chat.address)
+    row = row_of(sealer, chat)
     oldest = int(now.timestamp()) // 3600 - TRACE_HOURS + 1
     known = list(chat.traces)
     for number, _ in chat.pages:
@@ -141,11 +155,32 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
 def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> None:
     """Forget ids of messages that can no longer be deleted."""
     oldest = int(now.timestamp()) // 3600 - TRACE_HOURS
-    row = chat_id(sealer, chat.door, chat.address)
+    row = row_of(sealer, chat)
     for number, last in [page for page in chat.pages if page[1] < oldest]:
         drop_piece(tx, sealer, row, "traces", number)
         chat.pages.remove([number, last])
     chat.traces = [trace for trace in chat.traces if trace[0] >= oldest]
+
+
+def take_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
+    """Give out everything that waits for the pupil, the oldest first, and forget it."""
+    row = row_of(sealer, chat)
+    waiting: list[dict[str, Any]] = []
+    for number in range(chat.spilled):
+        page = get_piece(tx, sealer, row, "unread", number)
+        waiting.extend(json.loads(page) if page else [])
+        drop_piece(tx, sealer, row, "unread", number)
+    waiting.extend(chat.unread)
+    chat.unread, chat.spilled = [], 0
+    return waiting
+
+
+def _spill_unread(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
+    """Move the oldest of what waits to a page of its own when there is too much for the row; none is lost."""
+    while len(chat.unread) > _MOST_UNREAD:
+        page, chat.unread = chat.unread[:_MOST_UNREAD], chat.unread[_MOST_UNREAD:]
+        put_piece(tx, sealer, row, "unread", chat.spilled, json.dumps(page, separators=(",", ":")).encode())
+        chat.spilled += 1
 
 
 def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:

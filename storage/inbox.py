@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from storage.errors import StorageError
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import inbox, seen
 from storage.sealing import Place, Sealer
@@ -15,11 +16,15 @@ from storage.statements import Statement
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One raw event: *id* is HMAC(index, door, bot, event id), *chat* HMAC(index, door, chat)."""
+    """One raw event: *id* is HMAC(index, door, bot, event id), *chat* HMAC(index, door, chat).
+
+    *before*: the id under each index key of before, under which the event may have been seen.
+    """
 
     id: bytes
     chat: bytes
     raw: bytes
+    before: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,10 @@ def take_in(
     An event that cannot even be read is kept all the same, with the state `failed`.
     """
     by_id = {event.id: event for event in reversed(batch)}
-    known = select(seen.c.id).where(seen.c.id.in_(list(by_id)))
+    newest = {row: event.id for event in batch for row in (*event.before, event.id)}
+    known = select(seen.c.id).where(seen.c.id.in_(list(newest)))
     for row in tx.execute(known).scalars():
-        del by_id[row]
+        by_id.pop(newest[row], None)
     fresh = [event for event in batch if by_id.pop(event.id, None) is not None]
     if not fresh:
         return []
@@ -101,16 +107,24 @@ def retry_failed(tx: Connection) -> int:
 
 
 def list_waiting(tx: Connection, sealer: Sealer) -> list[Waiting]:
-    """Read back what was taken in and not answered, in order of arrival."""
+    """Read back what was taken in and not answered, in order of arrival.
+
+    A damaged row is set aside: it must not keep the others from being answered.
+    """
     rows = tx.execute(
         select(inbox.c.id, inbox.c.chat, inbox.c.tries, inbox.c.body)
         .where(inbox.c.state == "new")
         .order_by(inbox.c.seq)
     ).all()
-    return [
-        Waiting(row.id, row.chat, row.tries, open_long(tx, sealer, Place("inbox", "body", row.id), row.body))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        try:
+            raw = open_long(tx, sealer, Place("inbox", "body", row.id), row.body)
+        except StorageError:
+            set_aside(tx, row.id)
+        else:
+            found.append(Waiting(row.id, row.chat, row.tries, raw))
+    return found
 
 
 def count_by_state(tx: Connection) -> dict[str, int]:

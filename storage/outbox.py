@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from storage.errors import StorageError
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import outbox
 from storage.sealing import Place, Sealer
@@ -94,12 +95,22 @@ def retry_dead(tx: Connection) -> int:
     return tx.execute(again).rowcount
 
 
-def drop_for_chat(tx: Connection, sealer: Sealer, chat: bytes) -> list[bytes]:
-    """Erase all that is owed to *chat* and was not sent; returns the ids, for the courier's last look."""
-    ids = list(tx.execute(select(outbox.c.id).where(outbox.c.chat == chat).order_by(outbox.c.seq)).scalars())
+def drop_for_chat(tx: Connection, sealer: Sealer, *digests: bytes) -> list[bytes]:
+    """Erase all that is owed to a chat and was not sent; returns the ids, for the courier's last look.
+
+    Removals stay owed: hiding twice must not take the first hiding back. *digests*: every id that
+    the chat's rows can bear (`storage.chats.chat_digests`).
+    """
+    ids = [owed.id for owed in list_for_chat(tx, sealer, *digests) if owed.message.get("verb") != "remove"]
     for row in ids:
         settle(tx, sealer, row)
     return ids
+
+
+def list_for_chat(tx: Connection, sealer: Sealer, *digests: bytes) -> list[Owed]:
+    """Read what is owed to a chat, in order."""
+    owed = select(outbox).where(outbox.c.chat.in_(digests)).order_by(outbox.c.seq)
+    return [_read(tx, sealer, row) for row in tx.execute(owed).all()]
 
 
 def list_owed(
@@ -109,18 +120,18 @@ def list_owed(
     rows = tx.execute(
         select(outbox).where(outbox.c.state == state, outbox.c.seq > after).order_by(outbox.c.seq).limit(most)
     ).all()
-    return [
-        Owed(
-            row.id,
-            row.chat,
-            row.lane,
-            row.seq,
-            row.not_before,
-            row.tries,
-            _unpack(open_long(tx, sealer, Place("outbox", "body", row.id), row.body)),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        try:
+            found.append(_read(tx, sealer, row))
+        except StorageError:
+            set_aside(tx, row.id, row.tries)  # damaged: it must not keep the others from being sent
+    return found
+
+
+def _read(tx: Connection, sealer: Sealer, row: Any) -> Owed:
+    message = _unpack(open_long(tx, sealer, Place("outbox", "body", row.id), row.body))
+    return Owed(row.id, row.chat, row.lane, row.seq, row.not_before, row.tries, message)
 
 
 def count_by_state(tx: Connection) -> dict[str, int]:

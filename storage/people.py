@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from storage.desk_keys import pack_pair, read_pair
 from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.schema import desks, invitations, people, settings
@@ -83,7 +84,8 @@ class Invitation:
 
 def put_setting(tx: Connection, sealer: Sealer, setting: Setting) -> None:
     """Keep a setting under its code."""
-    _put(tx, sealer, settings, sealer.index("setting", setting.code), asdict(setting))
+    known = _find(tx, settings, sealer.index_each("setting", setting.code))
+    _put(tx, sealer, settings, known or sealer.index("setting", setting.code), asdict(setting))
 
 
 def find_setting(tx: Connection, sealer: Sealer, code: str) -> Setting | None:
@@ -105,41 +107,46 @@ def list_settings(tx: Connection, sealer: Sealer) -> list[Setting]:
 # -- desks --------------------------------------------------------------------------------------
 
 
-def desk_id(sealer: Sealer, name: str) -> bytes:
-    """Compute a desk's id."""
-    return sealer.index("desk", name)
+def find_desk(tx: Connection, sealer: Sealer, name: str) -> bytes | None:
+    """Find a desk's id, which outlives the index key it was computed with: wraps and case keys are bound to it."""
+    return _find(tx, desks, sealer.index_each("desk", name))
 
 
 def make_desk(tx: Connection, sealer: Sealer, name: str) -> None:
     """Make a desk and its key pair, if there is none of that name yet."""
-    row = desk_id(sealer, name)
-    if tx.execute(select(desks.c.id).where(desks.c.id == row)).first() is not None:
+    if find_desk(tx, sealer, name) is not None:
         return
-    pair = sealer.new_desk_pair(row)
+    row = sealer.index("desk", name)
     place = Place("desks", "body", row)
     body = sealer.seal(Purpose.HEADER, place, json.dumps(asdict(Desk(name))).encode())
-    added = insert(desks).values(
-        id=row,
-        body=body,
-        public=pair.public,
-        wrapped=pair.version.to_bytes(2, "big") + pair.wrapped,
-        mac=sealer.row_mac(Place("desks", "pair", row), pair.public, pair.wrapped),
-    )
+    added = insert(desks).values(id=row, body=body, **pack_pair(sealer, row, sealer.new_desk_pair(row)))
     tx.execute(added)
 
 
 def load_desk(tx: Connection, sealer: Sealer, name: str) -> Desk | None:
     """Open a desk's list of members."""
-    row = desk_id(sealer, name)
-    body = tx.execute(select(desks.c.body).where(desks.c.id == row)).scalar()
-    if body is None:
-        return None
+    ids = sealer.index_each("desk", name)
+    row = tx.execute(select(desks.c.id, desks.c.body).where(desks.c.id.in_(ids))).first()
+    return None if row is None else _open_desk(sealer, row.id, row.body)
+
+
+def list_desks(tx: Connection, sealer: Sealer) -> list[tuple[bytes, Desk]]:
+    """Read every desk with its id, by name."""
+    rows = tx.execute(select(desks.c.id, desks.c.body).order_by(desks.c.id)).all()
+    return sorted(
+        ((row.id, _open_desk(sealer, row.id, row.body)) for row in rows), key=lambda found: found[1].name
+    )
+
+
+def _open_desk(sealer: Sealer, row: bytes, body: bytes) -> Desk:
     return Desk(**json.loads(sealer.open(Purpose.HEADER, Place("desks", "body", row), body)))
 
 
 def save_desk(tx: Connection, sealer: Sealer, desk: Desk) -> None:
     """Seal a desk's list of members again."""
-    row = desk_id(sealer, desk.name)
+    row = find_desk(tx, sealer, desk.name)
+    if row is None:
+        raise StorageError(f"there is no desk {desk.name}")
     body = sealer.seal(Purpose.HEADER, Place("desks", "body", row), json.dumps(asdict(desk)).encode())
     changed = update(desks).where(desks.c.id == row).values(body=body)
     tx.execute(changed)
@@ -147,13 +154,10 @@ def save_desk(tx: Connection, sealer: Sealer, desk: Desk) -> None:
 
 def desk_pair(tx: Connection, sealer: Sealer, name: str) -> tuple[bytes, DeskPair]:
     """Give a desk's id and key pair, checked against its HMAC (S9: a planted public key reads all to come)."""
-    row = desk_id(sealer, name)
-    found = tx.execute(select(desks.c.public, desks.c.wrapped, desks.c.mac).where(desks.c.id == row)).first()
-    if found is None:
+    row = find_desk(tx, sealer, name)
+    if row is None:
         raise StorageError(f"there is no desk {name}")
-    wrapped = found.wrapped[2:]
-    sealer.check_row_mac(Place("desks", "pair", row), found.mac, found.public, wrapped)
-    return row, DeskPair(int.from_bytes(found.wrapped[:2], "big"), found.public, wrapped)
+    return row, read_pair(tx, sealer, row)
 
 
 # -- people -------------------------------------------------------------------------------------
@@ -227,6 +231,14 @@ def put_row(tx: Connection, table: Table, row: bytes, body: bytes) -> None:
     """Replace a row's body, or make the row (portable: no dialect's own upsert)."""
     if tx.execute(update(table).where(table.c.id == row).values(body=body)).rowcount == 0:
         tx.execute(insert(table).values(id=row, body=body))
+
+
+def _find(tx: Connection, table: Table, ids: tuple[bytes, ...]) -> bytes | None:
+    """Find which of *ids*, computed under every index key, a row has."""
+    found: bytes | None = tx.execute(
+        select(table.c.id).where(table.c.id.in_(ids)).order_by(table.c.id)
+    ).scalar()
+    return found
 
 
 def _get(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict[str, Any] | None:

@@ -30,11 +30,12 @@ def piece_id(sealer: Sealer, owner: bytes, field: str, number: int) -> bytes:
 
 
 def put_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int, plain: bytes) -> None:
-    """Seal and keep one piece of at most `MAX_PLAIN` bytes."""
-    row = piece_id(sealer, owner, field, number)
-    kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("pieces", field, row), plain)}
-    if _CHANGE.count(tx, kept) == 0:
-        _PUT.count(tx, kept)
+    """Seal and keep one piece of at most `MAX_PLAIN` bytes, in place of the one of before if there is one."""
+    for row in reversed(sealer.index_each("piece", owner, field, number.to_bytes(4, "big"))):
+        kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, _place(row), plain)}
+        if _CHANGE.count(tx, kept):
+            return
+    _PUT.count(tx, kept)  # under the newest index key
 
 
 def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int) -> bytes | None:
@@ -42,7 +43,7 @@ def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: 
     for row in sealer.index_each("piece", owner, field, number.to_bytes(4, "big")):
         body = _GET.scalar(tx, {"i": row})
         if body is not None:
-            return sealer.open(Purpose.TRANSIT, Place("pieces", field, row), body)
+            return sealer.open(Purpose.TRANSIT, _place(row), body)
     return None
 
 
@@ -88,7 +89,7 @@ def need_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number:
     """
     piece = get_piece(tx, sealer, owner, field, number)
     if piece is None:
-        raise Tampered(Place("pieces", field, piece_id(sealer, owner, field, number)))
+        raise Tampered(_place(piece_id(sealer, owner, field, number)))
     return piece
 
 
@@ -99,6 +100,11 @@ def drop_long(tx: Connection, sealer: Sealer, place: Place, body: bytes | None) 
     count = int.from_bytes(sealer.open(Purpose.TRANSIT, place, body)[:2], "big")
     for number in range(1, count + 1):
         drop_piece(tx, sealer, place.row, place.table, number)
+
+
+def _place(row: bytes) -> Place:
+    """Say where a piece belongs: owner, field and number are in its id already."""
+    return Place("pieces", "body", row)
 
 
 def _cut(plain: bytes) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +37,9 @@ from storage.schema import outbox
 from storage.sealed_file import NotOpened
 from storage.sealing import Place, Sealer
 from storage.verify import look_through
-from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, sync_folder
+from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, sync
 
 ROOM = ".heard-restore"
-_LOGS = ("-wal", "-shm")
 
 Mark = Callable[[Message], Message]
 
@@ -117,24 +117,30 @@ def mark_owed(tx: Connection, sealer: Sealer, mark: Mark) -> None:
 def _exchange(fresh: Path, database: Path, now: datetime) -> Path | None:
     """Name the present database otherwise and put *fresh* in its place; returns the other name."""
     aside = None
+    sync(fresh)
     if database.exists():
         aside = _free_name(database, now)
-        _fold_log(database)
+        _fold_log(database, Path(f"{aside}-wal"))
         os.link(database, aside)  # a second name: the first one is there until the rename below
-        for ending in _LOGS:  # only of a database that could not be folded
-            log = Path(f"{database}{ending}")
-            if log.exists():
-                log.rename(f"{aside}{ending}")
-    sync_folder(database.parent)
+        for ending in ("-wal", "-shm"):  # they would be played into the one that takes its place
+            Path(f"{database}{ending}").unlink(missing_ok=True)
+    sync(database.parent)
     fresh.replace(database)
-    sync_folder(database.parent)
+    sync(database.parent)
     return aside
 
 
-def _fold_log(database: Path) -> None:
-    """Have all of the present database in its one file; a damaged one is left as it is, with its log."""
+def _fold_log(database: Path, kept: Path) -> None:
+    """Have all of the present database in its one file; where it is too damaged for that, its log in *kept*."""
+    log = Path(f"{database}-wal")
+    if not log.exists():
+        return
+    shutil.copyfile(log, kept)  # before SQLite looks at it, which may throw it away
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as present:
-        present.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy, _, _ = present.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        present.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not busy:
+            kept.unlink()
 
 
 def _free_name(database: Path, now: datetime) -> Path:

@@ -126,7 +126,15 @@ receipts = _table("receipts", _id(), _body())  # HMAC(index, scrypt(words, setti
 
 pieces = _table("pieces", _id(), _body())  # what is longer than one row: HMAC(index, owner, field, number)
 
-audit = _table("audit", _id(), _body(), Column("mac", LargeBinary(64), nullable=False))
+audit = _table(  # one row a line, and one for the end of their chain (`storage.audit`)
+    "audit",
+    _id(),
+    _body(),
+    Column("mac", LargeBinary(64), nullable=False),
+    Column("place", LargeBinary(16)),  # HMAC(index, "audit-place", number); none until the next tick
+    Column("link", LargeBinary(4000), CheckConstraint("length(link) <= 4000", name="link_fits")),
+    Index(None, "place", unique=True),
+)
 
 sentinels = _table(
     "sentinels", Column("name", Text, primary_key=True), _body()

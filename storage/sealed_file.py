@@ -34,6 +34,7 @@ BLOCK_BYTES = 2**20
 _MAGIC = b"HEARD BACK-UP 1\n"
 _LATER = b"HEARD BACK-UP "
 _TAG, _RECORD_BYTES = 16, 1024
+_SYNC_BLOCKS = 8
 _NONCE = struct.Struct(">xxxQ?")  # number of the block, whether it is the last
 _LENGTH = struct.Struct(">H")
 
@@ -91,9 +92,12 @@ def seal_file(
             digest.update(piece)
             nonce = _NONCE.pack(number, number == blocks - 1)
             out.write(box.encrypt(nonce, (plain + piece).ljust(size, b"\0"), bound))
+            if number % _SYNC_BLOCKS == 0 or number == blocks - 1:
+                out.flush()
+                os.fsync(
+                    out.fileno()
+                )  # often and little: a commit's own wait for the disk stands behind this
             tell((number + 1) / blocks)
-        out.flush()
-        os.fsync(out.fileno())
     return digest.digest()
 
 
@@ -150,7 +154,7 @@ def key_of(path: Path, head: Head, sealer: Sealer) -> bytes:
 def open_file(path: Path, target: Path, head: Head, key: bytes, tell: Tell) -> tuple[dict[str, Any], bytes]:
     """Write the content into the new file *target*; returns the record and the content's SHA-256.
 
-    Whoever calls it throws *target* away when it raises.
+    Whoever calls it throws *target* away when it raises, and has it put on the disk where it is to stay.
 
     Raises:
         NotOpened: damaged, cut off, extended, or put together from several.
@@ -178,8 +182,6 @@ def open_file(path: Path, target: Path, head: Head, key: bytes, tell: Tell) -> t
             digest.update(piece)
             out.write(piece)
             tell((number + 1) / blocks)
-        out.flush()
-        os.fsync(out.fileno())
     return facts, digest.digest()
 
 

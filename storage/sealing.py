@@ -17,7 +17,7 @@ import hashlib
 import os
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -33,6 +33,8 @@ from storage.hybrid import (
     RandomSource,
     RandomSourceFailed,
     draw,
+    load_private,
+    load_public,
     make_hybrid_pair,
     open_with,
     seal_to,
@@ -41,13 +43,17 @@ from storage.keyring import ROOT, KeyMissing, KeyName, Keyring, Purpose, Unknown
 from storage.padding import ENTRY_CLASSES, MAX_ENTRY, MAX_PLAIN, SIZE_CLASSES, TooLong, pad, unpad
 
 __all__ = [
+    "CASE_KEY_BYTES",
     "ENTRY_CLASSES",
     "MAX_ENTRY",
     "MAX_PLAIN",
     "RECOVERY",
     "SIZE_CLASSES",
+    "WRAPPED_BYTES",
     "CaseSeal",
+    "DeskKeys",
     "DeskPair",
+    "ForeignKeyring",
     "NoReaders",
     "Place",
     "Sealer",
@@ -68,10 +74,14 @@ _BODY = _HEAD.size + _NONCE
 _SEALED_KEY = SEAL_OVERHEAD + 32
 _SEALED_LENGTHS = frozenset(_BODY + size + _TAG for size in SIZE_CLASSES)
 _ENTRY_LENGTHS = frozenset(1 + _SEALED_KEY + _NONCE + size + _TAG for size in ENTRY_CLASSES)
-_WRAPPED_LENGTH = _BODY + PRIVATE_BYTES + _TAG
-_CASE_KEY_LENGTH = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
+WRAPPED_BYTES = _BODY + PRIVATE_BYTES + _TAG
+CASE_KEY_BYTES = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
 _SEALS = (Purpose.TRANSIT, Purpose.CONTACT, Purpose.HEADER, Purpose.FACTS, Purpose.AUDIT)
 _length = struct.Struct(">I").pack
+
+
+class ForeignKeyring(StorageError):
+    """A sealer was given keys that do not follow the ones it has."""
 
 
 class NoReaders(StorageError):
@@ -106,6 +116,16 @@ class DeskPair:
     version: int
     public: bytes
     wrapped: bytes
+    before: DeskPair | None = None  # still opens case keys that a rotation has not re-sealed yet
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeskKeys:
+    """A desk's private keys, the newest first, loaded for re-sealing; only `Sealer` looks into it."""
+
+    desk: bytes
+    public: PublicKey
+    privates: tuple[PrivateKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +137,36 @@ class CaseSeal:
 
 
 class Sealer:
-    """Seals and opens with the keys of one keyring; may be shared by threads."""
+    """Seals and opens with the keys of one keyring, which a rotation exchanges; may be shared by threads."""
 
     def __init__(self, keyring: Keyring, random: RandomSource = os.urandom) -> None:
-        self.keyring = keyring
         self._random = random
         self._last_nonce = b""
-        self._index = [_prepare(keyring.key(Purpose.INDEX, v)) for v in keyring.versions(Purpose.INDEX)]
+        self._prefixes: dict[tuple[bytes, str, str], bytes] = {}
+        self._take(keyring)
+
+    def take_keyring(self, keyring: Keyring) -> None:
+        """Work with *keyring* from now on: the same keys, with a version more or fewer of one of them.
+
+        Call it within a unit of work: then every unit that sealed with the keys of before is committed
+        ahead of every unit that seals with these.
+
+        Raises:
+            ForeignKeyring: it is another installation's, or its newest keys are older than these.
+        """
+        before = self.keyring
+        same = (before.installation, before.salt) == (keyring.installation, keyring.salt)
+        names: tuple[KeyName, ...] = (*Purpose, *((ROOT,) if before.can_open and keyring.can_open else ()))
+        newest = ((before.current(name)[0], keyring.versions(name)[0]) for name in names)
+        if not same or before.can_open != keyring.can_open or any(ours > theirs for ours, theirs in newest):
+            raise ForeignKeyring(
+                "these keys do not follow the ones that are in use; restart with the right key files"
+            )
+        self._take(keyring)
+
+    def _take(self, keyring: Keyring) -> None:
+        """Exchange part by part, each at once: what opens comes before what seals, for other threads."""
         self._row = {v: _prepare(keyring.key(Purpose.ROW, v)) for v in keyring.versions(Purpose.ROW)}
-        self._row_now = keyring.current(Purpose.ROW)[0]
         self._boxes = {
             (purpose, version): (
                 _HEAD.pack(_FORMAT, version),
@@ -135,8 +176,10 @@ class Sealer:
             for purpose in _SEALS
             for version in keyring.versions(purpose)
         }
+        self._index = [_prepare(keyring.key(Purpose.INDEX, v)) for v in keyring.versions(Purpose.INDEX)]
+        self._row_now = keyring.current(Purpose.ROW)[0]
         self._now = {purpose: self._boxes[purpose, keyring.current(purpose)[0]] for purpose in _SEALS}
-        self._prefixes: dict[tuple[bytes, str, str], bytes] = {}
+        self.keyring = keyring
 
     def __repr__(self) -> str:
         return f"Sealer({self.keyring!r})"
@@ -183,7 +226,8 @@ class Sealer:
 
     def row_mac(self, place: Place, *parts: bytes) -> bytes:
         """Compute a row's HMAC over its place and *parts*, under the newest row key: 34 bytes."""
-        return _length(self._row_now)[2:] + self._row_hmac(self._row_now, place, parts).finalize()
+        version = self._row_now
+        return _length(version)[2:] + self._row_hmac(version, place, parts).finalize()
 
     def check_row_mac(self, place: Place, mac: bytes, *parts: bytes) -> None:
         """Refuse a row that was not written by whoever holds the row key: `Tampered` or `UnknownKey`."""
@@ -231,7 +275,7 @@ class Sealer:
         """Give a desk's private key: `KeyMissing`, `UnknownKey` or `Tampered` where that cannot be."""
         self._need_root()
         place = Place("desks", "wrapped", desk)
-        if len(pair.wrapped) != _WRAPPED_LENGTH or pair.wrapped[0] != _FORMAT:
+        if len(pair.wrapped) != WRAPPED_BYTES or pair.wrapped[0] != _FORMAT:
             raise Tampered(place)
         _, root = _HEAD.unpack_from(pair.wrapped)
         bound = self._bind(self._desk_context(root, desk, pair.version, pair.public), place)
@@ -243,8 +287,18 @@ class Sealer:
             raise Tampered(place) from exc
 
     def rewrap_desk(self, desk: bytes, pair: DeskPair) -> DeskPair:
-        """Wrap a desk's private key again, under the newest root key."""
-        return self._wrap(desk, pair.version, pair.public, self.unwrap_desk(desk, pair))
+        """Wrap a desk's private key again, under the newest root key; the pair's `before` likewise."""
+        wrapped = self._wrap(desk, pair.version, pair.public, self.unwrap_desk(desk, pair))
+        return (
+            wrapped if pair.before is None else replace(wrapped, before=self.rewrap_desk(desk, pair.before))
+        )
+
+    def load_desk(self, desk: bytes, pair: DeskPair) -> DeskKeys:
+        """Load a desk's private keys once, to re-seal many case keys with `reseal_case_key`."""
+        privates = [load_private(self.unwrap_desk(desk, pair))]
+        if pair.before is not None:
+            privates.append(load_private(self.unwrap_desk(desk, pair.before)))
+        return DeskKeys(desk, load_public(pair.public), tuple(privates))
 
     # -- cases ----------------------------------------------------------------------------------
 
@@ -275,13 +329,29 @@ class Sealer:
         self, case: bytes, readers: bytes, desk: bytes, desk_private: PrivateKey, sealed: bytes
     ) -> bytes:
         """Give a case's private key, or raise `Tampered` where desk, case or readers are not those it was sealed for."""
-        if len(sealed) != _CASE_KEY_LENGTH or sealed[0] != _FORMAT:
+        if len(sealed) != CASE_KEY_BYTES or sealed[0] != _FORMAT:
             raise Tampered(Place("case_keys", "body", desk, case))
         info = self._info("heard/case key/1", case, desk, readers)
         try:
             return open_with(desk_private, sealed[1:], info)
         except InvalidTag as exc:
             raise Tampered(Place("case_keys", "body", desk, case)) from exc
+
+    def reseal_case_key(self, case: bytes, readers: bytes, keys: DeskKeys, sealed: bytes) -> bytes | None:
+        """Seal a case's private key to the desk's newest pair; None if it is sealed to that one already.
+
+        Raises:
+            Tampered: none of the desk's keys opens it.
+        """
+        for private in reversed(keys.privates):  # the older first: most are still sealed to that
+            try:
+                case_private = self.open_case_key(case, readers, keys.desk, private, sealed)
+            except Tampered:
+                continue
+            if private is keys.privates[0]:
+                return None
+            return self.seal_case_key(case, readers, keys.desk, keys.public, case_private)
+        raise Tampered(Place("case_keys", "body", keys.desk, case))
 
     def seal_entry(self, case_public: PublicKey, place: Place, plaintext: bytes) -> bytes:
         """Seal at most `MAX_ENTRY` bytes for *place* under a key of its own, which only the case's private key opens."""

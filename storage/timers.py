@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.schema import timers
 from storage.sealing import Place, Sealer
 from storage.statements import Statement
 
 QUARTER_SECONDS = 900
+BROKEN = "broken"  # the kind of a timer whose row does not open
 
 _MOVE = Statement(
     update(timers).where(timers.c.id == bindparam("i")).values(slot=bindparam("s"), body=bindparam("b"))
@@ -43,18 +45,17 @@ def set_timer(
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Set (or move) the one timer of this kind and subject."""
-    row = sealer.index("timer", kind, subject)
     plain = json.dumps(
         {"kind": kind, "subject": subject, "due": int(due.timestamp()), "facts": facts or {}},
         separators=(",", ":"),
     ).encode()
-    kept = {
-        "i": row,
-        "s": int(due.timestamp()) // QUARTER_SECONDS,
-        "b": sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain),
-    }
-    if _MOVE.count(tx, kept) == 0:
-        _PUT.count(tx, kept)
+    slot = int(due.timestamp()) // QUARTER_SECONDS
+    for row in reversed(sealer.index_each("timer", kind, subject)):
+        body = sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain)
+        kept = {"i": row, "s": slot, "b": body}
+        if _MOVE.count(tx, kept):
+            return
+    _PUT.count(tx, kept)  # under the newest index key
 
 
 def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> None:
@@ -67,7 +68,7 @@ def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> 
     """Read the timers that are due at *now*, the earliest first, at most *most* of the slots looked at."""
     slot = int(now.timestamp()) // QUARTER_SECONDS
     rows = tx.execute(select(timers).where(timers.c.slot <= slot).order_by(timers.c.slot, timers.c.id)).all()
-    due = [timer for row in rows if (timer := _open(sealer, row.id, row.body)).due <= now]
+    due = [timer for row in rows if (timer := _open_or_broken(sealer, row.id, row.body, row.slot)).due <= now]
     return sorted(due, key=lambda timer: (timer.due, timer.id))[:most]
 
 
@@ -77,12 +78,21 @@ def next_due(tx: Connection, sealer: Sealer) -> datetime | None:
     if first is None:
         return None
     rows = tx.execute(select(timers).where(timers.c.slot == first).order_by(timers.c.id)).all()
-    return min(_open(sealer, row.id, row.body).due for row in rows)
+    return min(_open_or_broken(sealer, row.id, row.body, row.slot).due for row in rows)
 
 
-def is_set(tx: Connection, timer: Timer) -> bool:
-    """Say whether the timer's row is still there."""
-    return tx.execute(select(timers.c.slot).where(timers.c.id == timer.id)).scalar() is not None
+def is_set(tx: Connection, sealer: Sealer, timer: Timer) -> bool:
+    """Say whether the timer is still there and was not set anew for later."""
+    body = tx.execute(select(timers.c.body).where(timers.c.id == timer.id)).scalar()
+    return body is not None and _open(sealer, timer.id, body).due <= timer.due
+
+
+def _open_or_broken(sealer: Sealer, row: bytes, body: bytes, slot: int) -> Timer:
+    """Open a timer; one that does not open must not keep the others from being done."""
+    try:
+        return _open(sealer, row, body)
+    except StorageError:
+        return Timer(row, BROKEN, "", datetime.fromtimestamp(slot * QUARTER_SECONDS, UTC), {})
 
 
 def _open(sealer: Sealer, row: bytes, body: bytes) -> Timer:

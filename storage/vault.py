@@ -28,8 +28,8 @@ from storage.cases import (
 )
 from storage.errors import NotPermitted
 from storage.hybrid import load_private
-from storage.people import desk_pair
-from storage.sealing import DeskPair, Place, Sealer
+from storage.people import DUTY_DESK, desk_pair
+from storage.sealing import DeskPair, Place, Sealer, Tampered
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,30 @@ class SealedCase:
 
     def unseal(self) -> list[Entry]:
         """Open every entry, the oldest first."""
-        case = bytes.fromhex(self.header.id)
-        desk_private = self.sealer.unwrap_desk(self.desk, self.pair)
-        private = load_private(
-            self.sealer.open_case_key(
-                case, bind_readers(self.header), self.desk, desk_private, self.sealed_key
-            )
-        )
+        private = load_private(self._open_key(self.pair))
         return join_entries([self.sealer.open_entry(private, place, sealed) for place, sealed in self.rows])
+
+    def _open_key(self, pair: DeskPair) -> bytes:
+        """Open the case's key with *pair*, or the one of before where a rotation has not come by yet."""
+        case, readers = bytes.fromhex(self.header.id), bind_readers(self.header)
+        desk_private = self.sealer.unwrap_desk(self.desk, pair)
+        try:
+            return self.sealer.open_case_key(case, readers, self.desk, desk_private, self.sealed_key)
+        except Tampered:
+            if pair.before is None:
+                raise
+        return self._open_key(pair.before)
 
 
 def may_read(header: Header, reader: Reader) -> bool:
-    """Say whether *reader* sits at a desk of the case and is not hidden from it."""
-    return bool(reader.desks & set(header.readers)) and reader.person not in header.hidden
+    """Say whether *reader* sits at a desk of the case, is not hidden from it, and was there when it was sealed.
+
+    At a setting's desk only those may read whom the case permits by id; the duty desk reads as a desk.
+    """
+    if reader.person in header.hidden:
+        return False
+    shared = reader.desks & set(header.readers)
+    return DUTY_DESK in shared or bool(shared and reader.person in header.permitted)
 
 
 def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime) -> SealedCase:

@@ -10,19 +10,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Row, Table, create_engine, func, select
+from sqlalchemy import Connection, Row, Table, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
 
 from storage import schema
 from storage.casecheck import check_case
+from storage.chats import load_chat_by_id
 from storage.database import Database
 from storage.errors import StorageError
 from storage.findings import Findings, Problem, What
@@ -31,29 +28,13 @@ from storage.people import desk_pair
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
 from storage.sentinels import check_keys
 from storage.timers import QUARTER_SECONDS
-from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, size_of
+from storage.workroom import Tell, in_words, own_folder, part, reading, refuse_without_room, size_of
 
 ROOM = ".heard-verify"
 STEP_ROWS = 10  # rows between two pauses
 _REPLY_DRAFT_PARTS = 8  # a reply that was not sent leaves no more pieces, whatever its chat says of it
 
 Check = Callable[[Findings, Row[Any]], None]
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """Open a database file to which nobody writes, to read it; leaves nothing beside it."""
-    address = f"file:{quote(str(path))}?mode=ro&immutable=1"
-    raw = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
-    try:
-        raw.execute("PRAGMA trusted_schema=OFF")
-        raw.execute("PRAGMA cell_size_check=ON")
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
-        raw.close()
 
 
 class NotVerified(StorageError):
@@ -225,13 +206,14 @@ def _timer(found: Findings, row: Row[Any]) -> None:
 
 
 def _chat(found: Findings, row: Row[Any]) -> None:
-    chat = _open(found, Purpose.CONTACT, "chats", row)
-    found.expect(row.id in found.ids("chat", chat["door"], chat["address"]), "chats", row.id)
+    chat = load_chat_by_id(found.tx, found.sealer, row.id)
+    assert chat is not None, "its row was read a moment ago"
+    found.expect(row.id in found.ids("chat", chat.door, chat.address), "chats", row.id)
     for number in range(_REPLY_DRAFT_PARTS):
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
-    found.open_pieces(row.id, "traces", [number for number, _ in chat["pages"]])
-    found.open_pieces(row.id, "reply-draft", range(int(chat["doing"].get("parts", 0))))
-    for item in chat["unread"]:
+    found.open_pieces(row.id, "traces", [number for number, _ in chat.pages])
+    found.open_pieces(row.id, "reply-draft", range(int(chat.doing.get("parts", 0))))
+    for item in chat.unread:
         if item["kind"] == "reply" and found.is_there(schema.cases, (bytes.fromhex(item["case"]),)):
             found.open_pieces(bytes.fromhex(item["case"]), f"reply-{item['n']}", range(item["parts"]))
 
@@ -273,6 +255,8 @@ def _receipt(found: Findings, row: Row[Any]) -> None:
 def _audit(found: Findings, row: Row[Any]) -> None:
     found.sealer.check_row_mac(Place("audit", "body", row.id), row.mac, row.body)
     _open(found, Purpose.AUDIT, "audit", row)
+    if row.link is not None:  # whether it follows the line before it is `storage.auditcheck`'s to say
+        found.sealer.open(Purpose.AUDIT, Place("audit", "link", row.id), row.link)
 
 
 CHECKS: dict[str, Check] = {

@@ -8,6 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
 
 from storage.database import CopyStopped
 from storage.errors import StorageError
@@ -62,10 +66,26 @@ def size_of(database: Path) -> int:
     return sum(path.stat().st_size for path in (database, Path(f"{database}-wal")) if path.exists())
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in *folder* on the disk, not only the contents."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Have a file's content, or the names in a folder, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Open a database file to which nobody writes, to read it; leaves nothing beside it."""
+    address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+    raw = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+    try:
+        raw.execute("PRAGMA trusted_schema=OFF")
+        raw.execute("PRAGMA cell_size_check=ON")
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+        raw.close()

@@ -3,18 +3,20 @@
 Decides nothing; it does what a line of JSON on its standard input asks and answers each with a line. As
 a process: `python -m bot.bench.far_side BOTS`. Its first line says where it is and which tokens it knows.
 
-    {"do": "write", "bot": 0, "people": 200, "text": "…"}   each person writes it; answered when all is queued
-    {"do": "ask", "bot": 0}                                 what that bot sent so far, and the process's work
+    {"do": "write", "bot": 0, "people": 200, "texts": […]}   each person writes one, in turn; answered when all is queued
+    {"do": "ask", "bot": 0}                                  what that bot sent so far, and the process's work
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,9 +53,9 @@ class FarSide:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
-    def write(self, bot: int, people: int, text: str) -> None:
-        """Have *people* people write *text* to a bot, one message each."""
-        self._ask({"do": "write", "bot": bot, "people": people, "text": text})
+    def write(self, bot: int, people: int, texts: Sequence[str]) -> None:
+        """Have *people* people write to a bot, one message each, of *texts* in turn."""
+        self._ask({"do": "write", "bot": bot, "people": people, "texts": texts})
 
     def sent(self, bot: int) -> tuple[int, int]:
         """Say how many messages of a bot have arrived, and how many bytes its last request said."""
@@ -95,8 +97,8 @@ class _Side:
     async def act(self, wanted: dict[str, Any]) -> dict[str, Any]:
         bot = self.bots[wanted["bot"]]
         if wanted["do"] == "write":
-            for n in range(wanted["people"]):
-                await self.box.user(f"pupil-{n}", bot=bot, on_page=False).write(wanted["text"])
+            for n, text in zip(range(wanted["people"]), itertools.cycle(wanted["texts"]), strict=False):
+                await self.box.user(f"pupil-{n}", bot=bot, on_page=False).write(text)
             return {}
         self._count()
         return {

@@ -5,7 +5,7 @@ before it is confirmed; a unit of work reads it, triages it, keeps it, asks the 
 a sealed row of the outbox; the courier sends that, and the row is taken away in a second commit. The
 real application does it, with its real database on a real disk; only the courier's limits are lifted.
 
-1. One line a pupil and a round: an answer that has not left would else be replaced by the next one,
+1. One line a pupil and a round, of sixteen different ones: an answer that has not left would else be replaced by the next one,
    and less would be sent than the echoes send. That as much was sent as was written is checked.
 2. All lines of a round wait at the sandbox before anybody may fetch the first one.
 3. The round ends when everything is sent, taken away and nothing is left in inbox and outbox.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import platform
 import sqlite3
@@ -32,6 +33,7 @@ from bot.app import Application
 from bot.bench.far_side import FarSide
 from bot.bench.measure import Runner, Sample, cpu_ratios, ratios, spread, take_turns
 from bot.cli.installation import make_installation
+from bot.cli.running import spare_the_collector
 from bot.config import Settings
 from bot.doors.echoes import BareEcho, Echo, StockEcho
 from bot.operations import OPERATIONS
@@ -42,7 +44,25 @@ from storage.people import DUTY_DESK, Person, load_desk, put_person, save_desk
 HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
 #: What the product is to stay above.
 FLOORS = {SAME_TRANSPORT: 0.75, STOCK: 2.0}
-LINE = "They took my bag again at lunch and hid it behind the bins, and everyone just laughed."
+#: Invented, as long and as plain as pupils write; none is of danger, which would send a help card too.
+LINES = (
+    "They took my bag again at lunch and hid it behind the bins, and everyone just laughed.",
+    "its been going on since september",
+    "Nobody lets me sit with them any more. They move their stuff so there is no room.",
+    "there's a group chat about me and they keep adding new people to it",
+    "He calls me names every time we line up for PE.",
+    "They put my coat in the toilet. The teacher said it was only a joke.",
+    "I dont want to go on the bus because of them",
+    "Someone made a fake account with my name and my picture and posts stupid things.",
+    "my friend gets pushed around by the year 10s at the gate, can you do something",
+    "She told everybody a lie about my family and now they all whisper when I come in.",
+    "They want my dinner money and say I have to pay them back for nothing.",
+    "It happens in maths when the teacher looks away, they throw things at my head.",
+    "he keeps copying how I talk and everyone joins in, even people I thought were my friends",
+    "i got left out of the group again and had to work on my own",
+    "They laugh at my shoes every single day. I know it sounds small but it isn't.",
+    "Last week they locked me out of the changing room and I was late and got a detention.",
+)
 LIFTED = "The courier's limits (30 messages a second over all, 1 a second in a chat) are lifted: Telegram's, not ours."
 _MOST_SECONDS = 120.0
 _LOOK_SECONDS = 0.004
@@ -99,12 +119,16 @@ async def _open_heard(place: Path, far: FarSide) -> AsyncIterator[Application]:
         "HEARD_SERVICE__LISTEN": "",
     }
     app = await Application.start(Settings.load(place / "heard" / "config.toml", environ))
+    thresholds = gc.get_threshold()
     try:
+        spare_the_collector()  # as `heard run` does
         app.courier.lift_limits()
         await app.database.run(partial(_staff, service=app.service, app=app))
         app.service.open_to_pupils = True
         yield app
     finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
         await app.stop()
 
 
@@ -123,9 +147,9 @@ def _staff(tx: Connection, service: Service, app: Application) -> None:
 
 async def _begin_drafts(app: Application, far: FarSide, pupils: int) -> None:
     """Have every pupil come by the poster's link and type a first line."""
-    for text in (f"/start s-{_CODE}", LINE):
+    for texts in ((f"/start s-{_CODE}",), LINES):
         taken = app.poller.taken
-        far.write(0, pupils, text)
+        far.write(0, pupils, texts)
         await _until(lambda taken=taken: _is_done(app, taken + pupils))  # type: ignore[misc]
 
 
@@ -171,7 +195,7 @@ def _same_size_answer(far: FarSide) -> str:
 async def _timed(far: FarSide, bot: int, pupils: int, done: Callable[[], bool]) -> Sample:
     """Queue the lines, then let go: queueing blocks this process, so that nothing begins before."""
     before, _ = far.sent(bot)
-    far.write(bot, pupils, LINE)
+    far.write(bot, pupils, LINES)
     far_cpu, cpu, start = far.cpu(), time.process_time(), time.perf_counter()
     await _until(done)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu

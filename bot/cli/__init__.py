@@ -14,13 +14,41 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli import bench, boxes, cases, checking, demo, installation, leads, running, settings, triage
+from bot.cli import (
+    bench,
+    boxes,
+    cases,
+    checking,
+    demo,
+    installation,
+    keeping,
+    keys,
+    leads,
+    running,
+    settings,
+    trail,
+    triage,
+)
 from bot.cli.call import DONE, USAGE, Call, ending
 from bot.cli.output import fail
 from bot.logs import start_logging, trace_of
 
 #: The modules of commands, in the order of the help.
-GROUPS = (demo, installation, running, checking, settings, leads, cases, boxes, triage, bench)
+GROUPS = (
+    demo,
+    installation,
+    running,
+    checking,
+    settings,
+    leads,
+    cases,
+    boxes,
+    keeping,
+    keys,
+    trail,
+    triage,
+    bench,
+)
 
 
 def make_app() -> typer.Typer:

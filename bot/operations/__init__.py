@@ -10,8 +10,10 @@ from bot.operations.answer import Answer, Facts, Operation, OperationFault
 from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_outbox
 from bot.operations.cases import show_cases
 from bot.operations.condition import check_table, show_condition, show_state
+from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, revoke, show_lead, show_leads
 from bot.operations.settings import add_setting, close_setting, show_setting, show_settings
+from bot.operations.trail import TRAIL_OPERATIONS
 
 OPERATIONS: dict[str, Operation] = {
     "settings.add": add_setting,
@@ -30,6 +32,7 @@ OPERATIONS: dict[str, Operation] = {
     "condition": show_condition,
     "condition.table": check_table,
     "state": show_state,
+    **TRAIL_OPERATIONS,
 }
 
-__all__ = ["OPERATIONS", "Answer", "Facts", "Operation", "OperationFault"]
+__all__ = ["OPERATIONS", "Answer", "Facts", "Operation", "OperationFault", "long_operations"]

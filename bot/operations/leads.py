@@ -15,7 +15,7 @@ from handlers.service import Service
 from safeguarding.case import Status
 from storage.audit import AuditLine, write_audit
 from storage.cases import list_headers, save_header
-from storage.chats import chat_id, load_chat, save_chat
+from storage.chats import load_chat, row_of, save_chat
 from storage.outbox import list_owed, settle
 from storage.people import (
     BOROUGH,
@@ -182,7 +182,7 @@ def _clean_screen(tx: Connection, sealer: Sealer, person: Person, now: datetime)
     chat = load_chat(tx, sealer, person.door, person.address)
     if chat is not None:
         for number in range(int(chat.doing.get("parts", "0"))):  # a reply that was not sent
-            drop_piece(tx, sealer, chat_id(sealer, chat.door, chat.address), "reply-draft", number)
+            drop_piece(tx, sealer, row_of(sealer, chat), "reply-draft", number)
         chat.doing, chat.pending = {}, ""
         save_chat(tx, sealer, chat)
     return withdrawn

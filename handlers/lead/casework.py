@@ -7,16 +7,17 @@ from datetime import timedelta
 from handlers.access import authenticate
 from handlers.keyboards import lead_token
 from handlers.lead.screens import show_case, show_list
-from handlers.pupil.reading import CLOSED, READ, leave_for_pupil
+from handlers.pupil.notices import leave_for_pupil
+from handlers.pupil.reading import CLOSED, READ
 from handlers.turn import Later, Turn
 from safeguarding.case import Outcome, Status, change_status
 from safeguarding.errors import StatusNotAllowed
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, Header, add_entry, find_header, list_on_shelf, load_header, save_header
-from storage.errors import CaseGone, NotPermitted
+from storage.cases import Entry, Header, add_entry, find_header, list_on_shelf, save_header
+from storage.errors import NotPermitted
 from storage.vault import Reader, SealedCase, may_read, open_case
 
-WEEKS_LISTED = 12
+WEEKS_LISTED = 60  # longer than a year: nothing open leaves the list over a summer
 
 
 def find_case(turn: Turn, reference: str) -> tuple[Header, Reader] | None:
@@ -67,12 +68,13 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         turn.say(turn.words("lead-not-yours"))
         return None
 
+    turn.chat.doing = {}  # a reply that was begun elsewhere is not meant for this case
+
     def then(again: Turn, entries: list[Entry]) -> None:
-        try:
-            fresh = load_header(again.tx, sealer, header.id)
-        except CaseGone:
-            again.say(again.words("lead-not-yours"))
+        permitted = find_case(again, reference)  # revoked, or erased, while it was unsealed?
+        if permitted is None:
             return
+        fresh = permitted[0]
         if not fresh.opened_at:
             fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))

@@ -6,11 +6,14 @@ from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
 from handlers.lead import casework, joining, replies
 from handlers.turn import Later, Turn
-from storage.people import Person
+from storage.people import Person, put_person
 
 
 def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:
     """Answer one event of *person*, who may still be joining; *message* is the id of what they sent."""
+    if person.state == "unreachable":  # they act: they can be reached
+        person.state = "active"
+        put_person(turn.tx, turn.service.sealer, person)
     match event:
         case Commanded("start", argument) if argument.startswith("join-"):
             joining.join(turn, argument.removeprefix("join-"))
@@ -66,7 +69,7 @@ def _press(turn: Turn, text: str) -> Later | None:
         case "reply":
             replies.begin_reply(turn, token.argument)
         case "send-reply":
-            replies.send_reply(turn, token.argument)
+            replies.send_reply(turn, token.argument, token.more)
         case "drop-reply":
             replies.drop_reply(turn, token.argument)
         case "close":

@@ -6,6 +6,7 @@ import os
 
 from handlers.access import desk_of, who_is
 from handlers.keyboards import lead_token
+from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.people import (
@@ -29,12 +30,21 @@ def join(turn: Turn, token: str) -> None:
     invitation = find_invitation(turn.tx, sealer, token, turn.now)
     if who_is(turn) is not None:
         turn.say(turn.words("lead-already-joined"))
-    elif turn.chat.draft or turn.chat.cases or turn.chat.setting:
+    elif turn.chat.cases or _has_words(turn):
         turn.say(turn.words("pupil-staff-link"))
     elif invitation is None or not use_invitation(turn.tx, sealer, token):
         turn.say(turn.words("lead-invitation-bad"))
     else:
         _bind(turn, invitation)
+
+
+def _has_words(turn: Turn) -> bool:
+    """Say whether a pupil has written here; who only looked at the poster's screen may still join."""
+    draft = draft_of(turn)
+    if draft is not None and not draft.lines and draft.safe is None:
+        throw_away(turn, draft)
+        draft = None
+    return draft is not None or "hidden" in turn.chat.doing
 
 
 def _bind(turn: Turn, invitation: Invitation) -> None:

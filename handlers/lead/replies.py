@@ -6,7 +6,8 @@ from handlers.access import who_is
 from handlers.events import Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
-from handlers.pupil.reading import REPLY, leave_for_pupil
+from handlers.pupil.notices import leave_for_pupil
+from handlers.pupil.reading import REPLY
 from handlers.turn import Turn
 from handlers.wiping import remove_later
 from storage.audit import AuditLine, write_audit
@@ -38,10 +39,12 @@ def preview_reply(turn: Turn, text: str, message: str | None) -> None:
     parts = cut_text(text, MAX_PLAIN)
     for number, part in enumerate(parts):
         put_piece(turn.tx, turn.service.sealer, owner, "reply-draft", number, part)
-    turn.chat.doing = {"reply": reference, "parts": str(len(parts))}
+    turn.chat.turn += 1  # [Send] stands under one preview and sends that one only
+    preview = str(turn.chat.turn)
+    turn.chat.doing = {"reply": reference, "parts": str(len(parts)), "preview": preview}
     rows = (
         (
-            turn.button("lead-button-send-reply", lead_token("send-reply", reference)),
+            turn.button("lead-button-send-reply", lead_token("send-reply", reference, preview)),
             turn.button("lead-button-change-reply", lead_token("reply", reference)),
             turn.button("lead-button-drop-reply", lead_token("drop-reply", reference)),
         ),
@@ -50,7 +53,7 @@ def preview_reply(turn: Turn, text: str, message: str | None) -> None:
     turn.post(
         Outgoing(
             turn.address,
-            text=turn.words("lead-preview", role=role, text=text),
+            text=turn.words("lead-preview", reference=reference, role=role, text=text),
             rows=rows,
             protect=True,
             remove_after=turn.service.opened_for,
@@ -60,14 +63,15 @@ def preview_reply(turn: Turn, text: str, message: str | None) -> None:
     )
 
 
-def send_reply(turn: Turn, reference: str) -> None:
-    """Keep the reply in the case, and leave it for the pupil."""
+def send_reply(turn: Turn, reference: str, preview: str) -> None:
+    """Keep the reply of this preview in the case, and leave it for the pupil."""
     found = find_case(turn, reference)
     person = who_is(turn)
     if found is None or person is None:
         return
     header, reader = found
-    text = _take_draft(turn, reference)
+    current = turn.chat.doing.get("preview") == preview
+    text = _take_draft(turn, reference) if current else None
     if text is None:
         turn.say(turn.words("lead-nothing-to-send"))
         return
@@ -79,8 +83,8 @@ def send_reply(turn: Turn, reference: str) -> None:
         put_piece(turn.tx, sealer, bytes.fromhex(header.id), f"reply-{number}", part, piece)
     save_header(turn.tx, sealer, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "replied", reader.person, header.id))
-    leave_for_pupil(turn, header, {"kind": REPLY, "n": number, "parts": len(parts), "role": person.role})
-    key = "lead-reply-sent" if header.write_back == "yes" else "lead-reply-waits"
+    item: dict[str, str | int] = {"kind": REPLY, "n": number, "parts": len(parts), "role": person.role}
+    key = "lead-reply-sent" if leave_for_pupil(turn, header, item) else "lead-reply-waits"
     turn.say(turn.words(key, reference=header.ref))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from handlers.events import Attached, Chose, Commanded, Edited, Event, Lane, SentFile, Wrote
 from handlers.keyboards import ALWAYS, Token, hide_row, question_button, read_token, send_row
 from handlers.pupil import hiding, reading
+from handlers.pupil.notices import waits
 from handlers.pupil.report import (
     answer_write_back,
     begin_draft,
@@ -21,7 +22,7 @@ from handlers.pupil.report import (
 )
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of, show_closed, show_first
 from handlers.turn import Later, Turn
-from safeguarding.intake import Answered, Draft, SendTapped, Step
+from safeguarding.intake import Answered, Draft, SendTapped, SettingNamed, Step, advance
 from safeguarding.report import Concern, Safe
 from storage.people import find_setting
 
@@ -79,8 +80,18 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> None:
             hiding.hide(turn, message)
         case "cancel":
             _cancel(turn)
+        case _ if argument:
+            hear(turn, f"/{name} {argument}")
+            return
         case _:
             _ask_again(turn, "pupil-unknown-command")
+    if name != "hide" and _is_words(name, argument):
+        turn.chat.pending = ""
+        hear(turn, argument)  # words behind a command are words (DESIGN 1.6)
+
+
+def _is_words(name: str, argument: str) -> bool:
+    return bool(argument.strip()) and (name != "start" or len(argument.split()) > 1)
 
 
 def _start(turn: Turn, argument: str) -> None:
@@ -93,9 +104,10 @@ def _start(turn: Turn, argument: str) -> None:
         unknown = known is None and find_setting(turn.tx, turn.service.sealer, code) is None
         turn.chat.setting = known.code if known else NOT_LISTED
         if draft is not None and draft.setting != turn.chat.setting and not draft.joins:
-            draft = Draft.from_record({**draft.to_record(), "setting": turn.chat.setting})
+            outcome = advance(draft, SettingNamed(turn.chat.setting))
+            draft = outcome.draft
             keep(turn, draft)
-    elif argument:
+    elif argument and " " not in argument and "\n" not in argument:
         unknown = True
         turn.chat.setting = turn.chat.setting or NOT_LISTED
     if not turn.chat.setting:
@@ -107,7 +119,7 @@ def _start(turn: Turn, argument: str) -> None:
     if draft is not None and draft.lines:
         turn.chat.pending = ""  # the first screen stays; the draft is offered below it
         ask(turn, draft, turn.words("pupil-kept-count", count=draft.lines))
-    elif turn.chat.unread:
+    elif waits(turn.chat) and not turn.chat.hidden_at:
         turn.chat.pending = ""
         reading.show_gate(turn)
 
@@ -169,7 +181,7 @@ def _ask_again(turn: Turn, key: str) -> None:
     draft = draft_of(turn)
     if draft is not None:
         ask(turn, draft, turn.words(key))
-    elif turn.chat.unread:
+    elif waits(turn.chat) and not turn.chat.hidden_at:
         reading.show_gate(turn)
     else:
         turn.say(turn.words(key) + "\n\n" + turn.words("pupil-just-type"), (hide_row(turn),))
@@ -201,6 +213,8 @@ def _press(turn: Turn, text: str) -> Later | None:
 
 def _press_standing(turn: Turn, token: Token) -> None:
     match token.what:
+        case "start" if waits(turn.chat) and not turn.chat.draft and not turn.chat.hidden_at:
+            reading.show_gate(turn)
         case "start":
             _begin(turn)
         case "private":
@@ -223,7 +237,13 @@ def _press_standing(turn: Turn, token: Token) -> None:
 
 def _begin_answer(turn: Turn, case: str) -> None:
     """The child tapped [Answer] under a reply: what they write next belongs there."""
-    draft = draft_of(turn) or begin_draft(turn)
+    found = draft_of(turn)
+    if found is not None and (found.lines or found.safe) and not (found.joins and found.about == case):
+        ask(
+            turn, found, turn.words("pupil-unsent-first")
+        )  # a report of its own never becomes part of another
+        return
+    draft = found or begin_draft(turn)
     draft = Draft.from_record({**draft.to_record(), "about": case, "joins": True, "step": str(Step.READY)})
     keep(turn, draft)
     if draft.lines:
@@ -240,10 +260,10 @@ def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
             return step(turn, draft, Answered(Step.SAFE, answer))
         case "same", answer if answer in ("yes", "no"):
             return step(turn, draft, Answered(Step.SAME, answer))
-        case "in", answer if answer in _CONCERNS:
-            return step(turn, draft, Answered(Step.READERS, answer))
-        case "go", answer if answer in _CONCERNS:
-            return step(turn, draft, Answered(Step.READERS, answer, sends=True))
+        case "in" | "go", answer if answer in _CONCERNS:
+            shown = tuple(turn.chat.doing.get("shown", "").split(","))
+            sends = token.what == "go"
+            return step(turn, draft, Answered(Step.READERS, answer, sends=sends, shown=shown))
         case "who", person if len(person) == 32:
             return step(turn, draft, Answered(Step.READERS, str(Concern.READER), person))
         case "send", where:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.events import Lane
-from handlers.pupil.report import draft_of
+from handlers.pupil.report import draft_of, merge_drafts
 from handlers.pupil.screens import show_first
 from handlers.turn import Turn
 from storage.chats import take_traces
@@ -32,8 +32,12 @@ def hide(turn: Turn, last: str | None) -> None:
     chat.quiet = True
     chat.notice = ""
     chat.hidden_at = int(turn.now.timestamp())
+    chat.last_card = 0  # the card went with the rest: the next sign of danger gets one again
     if chat.draft:
-        chat.doing = {**chat.doing, "hidden": chat.draft}
+        earlier = chat.doing.get("hidden", "")
+        if earlier and earlier != chat.draft:
+            merge_drafts(turn, earlier, chat.draft)
+        chat.doing = {**chat.doing, "hidden": earlier or chat.draft}
         chat.draft = ""
     show_first(turn)
 
@@ -46,8 +50,11 @@ def come_back(turn: Turn) -> None:
     chat.quiet = False
     if not chat.hidden_at:
         return
+    if turn.now.timestamp() - chat.hidden_at < HIDDEN_FOR.total_seconds():
+        return  # until then nothing shows that there ever was anything
+    chat.hidden_at = 0
     hidden = chat.doing.get("hidden", "")
-    if hidden and not chat.draft and turn.now.timestamp() - chat.hidden_at >= HIDDEN_FOR.total_seconds():
+    if hidden and not chat.draft:
         chat.draft = hidden
         chat.doing = {name: value for name, value in chat.doing.items() if name != "hidden"}
         draft = draft_of(turn)
@@ -55,5 +62,3 @@ def come_back(turn: Turn) -> None:
             chat.draft = ""
         else:
             turn.say(turn.words("pupil-kept-count", count=draft.lines), passing=False)
-    if "hidden" not in chat.doing:
-        chat.hidden_at = 0

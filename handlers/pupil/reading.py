@@ -1,12 +1,13 @@
-"""What the bot starts by itself, and how a pupil reads it: one constant line, a gate, then the words."""
+"""How a pupil reads what waits for them: a gate, then the words."""
 
 from __future__ import annotations
 
-from handlers.events import Lane, Outgoing
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
+from handlers.pupil.notices import waits
+from handlers.pupil.report import ask_write_back
 from handlers.turn import Turn
-from storage.cases import Header, load_header
-from storage.chats import Chat, load_chat_by_id, save_chat
+from storage.cases import load_header
+from storage.chats import take_unread
 from storage.errors import CaseGone
 from storage.pieces import need_piece
 
@@ -15,40 +16,10 @@ READ = "read"
 CLOSED = "closed"
 
 
-def leave_for_pupil(turn: Turn, header: Header, item: dict[str, str | int]) -> None:
-    """Leave something for the pupil of *header*, and push the constant line if they allowed it (MOMENTS 15)."""
-    if not header.chat:
-        return
-    sealer = turn.service.sealer
-    chat = load_chat_by_id(turn.tx, sealer, bytes.fromhex(header.chat))
-    if chat is None:
-        return
-    chat.unread.append({**item, "case": header.id})
-    if header.write_back == "yes" and not chat.quiet and not chat.notice:
-        push_notice(turn, chat)
-    save_chat(turn.tx, sealer, chat)
-
-
-def push_notice(turn: Turn, chat: Chat) -> None:
-    """Push the one constant line, silently."""
-    other = Turn(turn.tx, turn.service, chat, turn.now)
-    row = other.post(
-        Outgoing(
-            other.address,
-            lane=Lane.ALERT,
-            text=other.words("pupil-notice"),
-            rows=((other.button("button-open", pupil_token(ALWAYS, "open")),),),
-            silent=True,
-        )
-    )
-    chat.notice = row.hex()
-    turn.owed.extend(other.owed)
-
-
 def show_gate(turn: Turn) -> None:
     """Ask whether it is OK to read here, now."""
-    if not turn.chat.unread:
-        turn.chat.notice = ""
+    turn.chat.notice = ""  # seen: the next thing may be told again
+    if not waits(turn.chat):
         turn.say(turn.words("pupil-nothing-new"), (hide_row(turn),))
         return
     rows = (
@@ -68,7 +39,8 @@ def put_off(turn: Turn) -> None:
 
 def read_now(turn: Turn) -> None:
     """Show everything that waits, the oldest first."""
-    waiting, turn.chat.unread, turn.chat.notice = turn.chat.unread, [], ""
+    waiting = take_unread(turn.tx, turn.service.sealer, turn.chat)
+    turn.chat.notice = ""
     if not waiting:
         turn.say(turn.words("pupil-nothing-new"), (hide_row(turn),))
         return
@@ -95,8 +67,12 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
         case "read":
             turn.say(turn.words("pupil-was-read"), (hide_row(turn),), passing=False)
         case "unasked":
-            lines = (turn.words("pupil-sent-unasked"), turn.words("pupil-receipt", words=str(item["words"])))
+            lines = [turn.words("pupil-sent-unasked")]
+            if item["words"]:
+                lines.append(turn.words("pupil-receipt", words=str(item["words"])))
             turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
+            if not load_header(turn.tx, turn.service.sealer, case).write_back:
+                ask_write_back(turn, case)
         case "closed":
             turn.say(turn.words("pupil-was-closed"), rows, passing=False)
 

@@ -15,12 +15,13 @@ from datetime import timedelta
 from handlers.alerts import alert_readers
 from handlers.keyboards import hide_row, question_button
 from handlers.pupil import receipts
+from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import (
     ask,
     fold,
     leads_of,
     match_settings,
-    name_readers,
+    name_readers_of_case,
     offer_settings,
     setting_of,
     show_first,
@@ -49,6 +50,8 @@ from storage.pieces import cut_text
 from storage.sealing import MAX_PLAIN
 from storage.timers import set_timer, stop_timer
 
+_ENDS_WITHIN_SECONDS = 3600  # the timer that ends a draft is not moved at every line
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
@@ -68,7 +71,8 @@ def draft_of(turn: Turn) -> Draft | None:
 
 def begin_draft(turn: Turn) -> Draft:
     """Begin a draft for this chat: about its newest case, if it has one."""
-    about = turn.chat.cases[-1] if turn.chat.cases else ""
+    hidden = bool(turn.chat.hidden_at)  # whoever holds the phone now must not learn that there was a report
+    about = turn.chat.cases[-1] if turn.chat.cases and not hidden else ""
     at = int(turn.now.timestamp())
     return Draft(
         os.urandom(16).hex(),
@@ -90,8 +94,9 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     row = bytes.fromhex(draft.id)
     for number, piece in enumerate(pieces, start=draft.pieces):
         add_piece(turn.tx, turn.service.sealer, row, number, piece)
-    reading = triage.read(text)
-    outcome = advance(draft, Words(len(pieces), reading.urgency, reading.rules))
+    reading = turn.read(text)
+    adult = triage.names_adult_at_school(reading)
+    outcome = advance(draft, Words(len(pieces), reading.urgency, reading.rules, adult))
     heard = outcome.draft
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
@@ -106,14 +111,14 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
 def keep(turn: Turn, draft: Draft) -> None:
     """Seal the draft and wind its clocks: the silence after danger, and its own end."""
     service, at = turn.service, int(turn.now.timestamp())
-    draft = replace(draft, last=at)
+    life = service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
+    ends = at + int(life.total_seconds())
+    moved = abs(ends - draft.ends) > _ENDS_WITHIN_SECONDS
+    draft = replace(draft, last=at, ends=ends if moved else draft.ends)
     turn.chat.draft = draft.id
     save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
     facts = {"door": turn.chat.door, "address": turn.chat.address}
-    if draft.begun == at or draft.lines <= 1:
-        life = (
-            service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
-        )
+    if moved:
         set_timer(turn.tx, service.sealer, "draft", draft.id, turn.now + life, facts)
     if sends_unasked(turn, draft):
         set_timer(turn.tx, service.sealer, "unsent", draft.id, turn.now + service.unsent_after, facts)
@@ -199,6 +204,8 @@ def _submit(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> La
         def then(again: Turn, made: Sending) -> None:
             now_draft = draft_of(again)
             if now_draft is None or now_draft.id != draft.id:
+                key = "pupil-already-sent" if again.chat.cases else "pupil-draft-ended"
+                again.say(again.words(key), (hide_row(again),))
                 return  # it was sent or thrown away between the two
             submit(again, now_draft, away=away, sending=made)
 
@@ -212,23 +219,32 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     header = make_report(turn, draft, away=away, mark=mark)
     put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
-    if turn.chat.quiet:  # hidden: nothing appears by itself; it is there when the pupil comes back
-        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
-    else:
-        _say_sent(turn, header, sending.words, unasked=bool(mark))
+    save_header(turn.tx, turn.service.sealer, header)
     _close_draft(turn, draft)
     turn.chat.cases.append(header.id)
-    if not mark:
-        _ask_write_back(turn, header.id)
+    if mark:  # the pupil did not ask for anything to appear: one constant line, and the words behind the gate
+        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
+        _tell_of_unasked(turn, header)
+    else:
+        _say_sent(turn, header, sending.words)
+        ask_write_back(turn, header.id)
     return header
+
+
+def _tell_of_unasked(turn: Turn, header: Header) -> None:
+    """Push the constant line after an unasked sending, at P1 only, and never into a hidden chat."""
+    if header.urgency == Urgency.P1 and not turn.chat.quiet and not turn.chat.notice:
+        push_notice(turn, turn.chat)
 
 
 def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
     """Route the draft and seal it to its readers as a new case."""
     setting = setting_of(turn, draft.setting)
     desks = None
+    told: list[str] = []
     if setting is not None:
-        desks = SettingDesks(f"{setting.code}/leads", len(leads_of(turn, setting)))
+        told = [lead.id for lead in leads_of(turn, setting) if lead.id in draft.shown]
+        desks = SettingDesks(f"{setting.code}/leads", len(told))
     chosen: Route = route(desks, draft.concern, away=away, duty=DUTY_DESK)
     sealer = turn.service.sealer
     ref = new_reference()
@@ -240,6 +256,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
         setting=setting.code if setting else "",
         readers=list(chosen.readers),
         hidden=list(draft.named),
+        permitted=told if desks is not None and desks.leads in chosen.readers else [],
         urgency=int(draft.urgency),
         status="new",
         at=int(turn.now.timestamp()),
@@ -256,27 +273,31 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
     return header
 
 
-def join(turn: Turn, draft: Draft) -> None:
+def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     """Add the draft's words to the case that the child said they belong to."""
     sealer = turn.service.sealer
     header = load_header(turn.tx, sealer, draft.about)
     add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", _words_of(turn, draft)))
-    header.urgency = min(header.urgency, int(draft.read))
+    header.urgency = min(header.urgency, int(draft.urgency))
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
     if header.status == "closed":
         header.status, header.outcome, header.closed_at = "open", "", 0
     alert_readers(turn, header, "lead-alert-added")
     save_header(turn.tx, sealer, header)
     _close_draft(turn, draft)
-    turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
+    if unasked:
+        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": ""})
+        _tell_of_unasked(turn, header)
+    else:
+        turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
 
 
 def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
     """Send what a child in danger wrote and did not send (MOMENTS 3)."""
-    if draft.joins:
-        join(turn, draft)
+    if draft.joins and not draft.adult:
+        join(turn, draft, unasked=True)
         return
-    away = draft.concern not in (None, Concern.NO)
+    away = draft.adult or draft.concern not in (None, Concern.NO)
     submit(
         turn,
         draft,
@@ -307,22 +328,50 @@ def _words_of(turn: Turn, draft: Draft) -> str:
     return b"".join(pieces).decode("utf-8", "surrogatepass").removeprefix("\n")
 
 
-def _say_sent(turn: Turn, header: Header, words: str, *, unasked: bool) -> None:
-    setting = setting_of(turn, header.setting)
-    at_school = f"{header.setting}/leads" in header.readers
-    when = when_they_look(turn, setting, at_school)
-    readers = (
-        name_readers(turn, leads_of(turn, setting)) if at_school else turn.words("pupil-council-readers")
+def merge_drafts(turn: Turn, into: str, other: str) -> None:
+    """Put the words of one hidden draft behind those of an earlier one, so that there is only one."""
+    sealer = turn.service.sealer
+    earlier = load_draft(turn.tx, sealer, bytes.fromhex(into))
+    later = load_draft(turn.tx, sealer, bytes.fromhex(other))
+    if earlier is None or later is None:
+        return
+    first, second = Draft.from_record(earlier), Draft.from_record(later)
+    if second.lines:
+        words = ("\n" if first.lines else "") + _words_of(turn, second)
+        pieces = cut_text(words, MAX_PLAIN)
+        for number, piece in enumerate(pieces, start=first.pieces):
+            add_piece(turn.tx, sealer, bytes.fromhex(into), number, piece)
+        first = replace(first, pieces=first.pieces + len(pieces), lines=first.lines + second.lines)
+    worst = Safe.NO if Safe.NO in (first.safe, second.safe) else second.safe or first.safe
+    merged = replace(
+        first,
+        safe=worst,
+        read=min(first.read, second.read),
+        adult=first.adult or second.adult,
+        concern=None,
+        named=(*first.named, *second.named),
+        rules=tuple(dict.fromkeys((*first.rules, *second.rules)))[:24],
     )
+    chosen = turn.chat.draft
+    _close_draft(turn, second)
+    keep(turn, merged)
+    turn.chat.draft = "" if chosen == other else chosen
+
+
+def _say_sent(turn: Turn, header: Header, words: str) -> None:
+    setting = setting_of(turn, header.setting)
+    when = when_they_look(turn, setting, bool(header.permitted))
+    readers = name_readers_of_case(turn, header.id)
     lines = [
-        turn.words("pupil-sent-unasked" if unasked else "pupil-sent"),
+        turn.words("pupil-sent"),
         turn.words("pupil-sent-readers", readers=readers, when=when),
         turn.words("pupil-receipt", words=words),
     ]
     turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
 
 
-def _ask_write_back(turn: Turn, case: str) -> None:
+def ask_write_back(turn: Turn, case: str) -> None:
+    """Ask whether we may write back about a case."""
     turn.chat.turn += 1
     rows = (
         (
@@ -343,3 +392,5 @@ def answer_write_back(turn: Turn, case: str, yes: bool) -> None:
     header.write_back = "yes" if yes else "no"
     save_header(turn.tx, turn.service.sealer, header)
     turn.say(turn.words("pupil-write-back-yes" if yes else "pupil-write-back-no"), (hide_row(turn),))
+    if yes and waits(turn.chat) and not turn.chat.notice:
+        push_notice(turn, turn.chat)

@@ -7,7 +7,16 @@ from handlers.keyboards import hide_row, question_button, send_row, standing_but
 from handlers.turn import Turn
 from safeguarding.hours import is_staffed, next_look, when_words
 from safeguarding.intake import Draft, Step
-from storage.people import Person, Setting, find_setting, list_active, list_settings
+from storage.cases import load_header
+from storage.people import (
+    DUTY_DESK,
+    Person,
+    Setting,
+    find_person,
+    find_setting,
+    list_active,
+    list_settings,
+)
 
 NOT_LISTED = "-"  # the pupil's school is not among ours: the duty desk reads
 _MOST_MATCHES = 8
@@ -28,8 +37,15 @@ def leads_of(turn: Turn, setting: Setting | None) -> list[Person]:
     return list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads")
 
 
+def duty_is_there(turn: Turn) -> bool:
+    """Say whether somebody at the council's duty desk can be reached."""
+    return bool(list_active(turn.tx, turn.service.sealer, DUTY_DESK))
+
+
 def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -> str:
     """Say when an adult next looks, in words."""
+    if not (setting and reads_at_school) and not duty_is_there(turn):
+        return turn.words("when-not-known")
     hours = turn.service.school_hours if setting and reads_at_school else turn.service.duty_hours
     key, arguments = when_words(next_look(hours, turn.now), turn.now, hours)
     if "day" in arguments:
@@ -46,6 +62,8 @@ def status_line(turn: Turn) -> str:
     hours = turn.service.school_hours if school else turn.service.duty_hours
     if school and is_staffed(hours, turn.now):
         return turn.words("help-status-school")
+    if not school and not duty_is_there(turn):
+        return turn.words("help-status-nobody-known")
     if is_staffed(hours, turn.now):
         return turn.words("help-status-council")
     return turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
@@ -86,9 +104,10 @@ def show_closed(turn: Turn) -> None:
 def show_help(turn: Turn, card: str) -> None:
     """Send a help card, ahead of everything, at most once in ten minutes for the same chat."""
     at = int(turn.now.timestamp())
-    if at - turn.chat.last_card < 600:
+    if 0 <= at - turn.chat.last_card < 600 and turn.chat.doing.get("card") == card:
         return
     turn.chat.last_card = at
+    turn.chat.doing = {**turn.chat.doing, "card": card}
     text = f"{status_line(turn)}\n\n{turn.words(card)}"  # who can see this now comes first (MOMENTS 4, 5)
     turn.say(text, (hide_row(turn),), lane=Lane.DANGER, passing=False)
 
@@ -184,14 +203,16 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     leads = leads_of(turn, setting_of(turn, draft.setting))
     if not leads:
         return turn.words("pupil-ready-council"), ()
-    text = turn.words("pupil-ask-readers", readers=name_readers(turn, leads))
+    turn.chat.doing = {**turn.chat.doing, "shown": ",".join(lead.id for lead in leads)}
+    readers = name_readers(turn, leads)
+    text = turn.words("pupil-ask-readers", readers=readers)
     if draft.short:
         rows: Rows = (
             (question_button(turn, "button-no-send", "go", "no"),),
             (question_button(turn, "button-send-away", "send", "away"),),
             (question_button(turn, "button-unsure-send", "go", "unsure"),),
         )
-        return turn.words("pupil-ask-readers-short", readers=name_readers(turn, leads)), rows
+        return turn.words("pupil-ask-readers-short", readers=readers), rows
     yes = tuple(
         (question_button(turn, "button-yes-person", "who", lead.id, name=name_of(turn, lead)),)
         for lead in leads
@@ -208,8 +229,8 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 
 def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     if draft.joins:
-        return turn.words("pupil-ready-join"), ()
-    leads = leads_of(turn, setting_of(turn, draft.setting))
+        return turn.words("pupil-ready-join", readers=name_readers_of_case(turn, draft.about)), ()
+    leads = [lead for lead in leads_of(turn, setting_of(turn, draft.setting)) if lead.id in draft.shown]
     if leads and draft.concern == "no":
         return turn.words("pupil-ready", readers=name_readers(turn, leads)), ()
     return turn.words("pupil-ready-council"), ()
@@ -220,12 +241,24 @@ def name_of(turn: Turn, person: Person) -> str:
     return person.name or turn.words(f"role-{person.role}")
 
 
-def name_readers(turn: Turn, leads: list[Person]) -> str:
-    """Name everybody who reads, with their roles."""
+def name_readers_of_case(turn: Turn, case: str) -> str:
+    """Name everybody who reads a case that was sent before."""
+    header = load_header(turn.tx, turn.service.sealer, case)
+    people = [find_person(turn.tx, turn.service.sealer, person) for person in header.permitted]
+    leads = [person for person in people if person is not None and person.state != "revoked"]
+    if not leads:
+        return turn.words("pupil-council-readers")
+    return name_readers(turn, leads, council=DUTY_DESK in header.readers)
+
+
+def name_readers(turn: Turn, leads: list[Person], council: bool | None = None) -> str:
+    """Name everybody who reads, with their roles; beside a single lead the duty desk reads too."""
     named = [
         turn.words("pupil-reader", name=lead.name, role=turn.words(f"role-{lead.role}"))
         if lead.name
         else turn.words(f"role-{lead.role}")
         for lead in leads
     ]
+    if len(leads) == 1 if council is None else council:
+        named.append(turn.words("role-duty"))
     return " · ".join(dict.fromkeys(named))

@@ -593,7 +593,7 @@ async def test_report_is_made_read_answered_and_answered_back_over_the_webhook(s
     await lead.press("Reply")
     await lead.wait_for("type your reply")
     await lead.write("Thank you for telling us.")
-    await lead.wait_for("The pupil will read this")
+    await lead.wait_for("the pupil will read this")
     await lead.press("Send")
     await pupil.wait_for("1 new message.")
     await pupil.press("Open")

@@ -310,6 +310,85 @@ async def test_after_a_reset_the_page_is_what_the_state_says(open_page: Any, sta
     await expect(chat(page).locator(".msg")).to_contain_text("new world")
 
 
+# -- what is in view -------------------------------------------------------------------------------
+
+HELP_CARD = "No grown-up can see this now.\n\n" + "If you are in danger, call 999.\n\n" * 8
+KEYS = [[{"label": label, "data": "x"}] for label in ("No. Send now", "Not sure", "Send now", "Hide")]
+
+
+async def help_and_the_next_question(stand: Any, page: Page) -> None:
+    """Have the pupil press a button, and the bot answer with help and at once with the next question."""
+    stand.emit({"type": "toast", "phone": "pupil", "text": "", "alert": False})
+    stand.message("pupil", "bot", HELP_CARD)
+    stand.message("pupil", "bot", "Send what you wrote now?", buttons=KEYS)
+    await expect(chat(page).get_by_role("button", name="Hide")).to_have_count(1)
+    await page.wait_for_timeout(500)
+
+
+def fill_a_screen(stand: Any) -> None:
+    for i in range(12):
+        stand.add("pupil", "bot" if i % 2 else "user", f"before {i}")
+
+
+async def test_an_answer_in_several_messages_is_in_view_from_its_first_line(
+    open_page: Any, stand: Any
+) -> None:
+    fill_a_screen(stand)
+    page = await open_page()
+    await help_and_the_next_question(stand, page)
+    log, card = chat(page).locator(".chat"), chat(page).locator(".msg", has_text="No grown-up")
+    top = (await card.bounding_box())["y"] - (await log.bounding_box())["y"]
+    assert 0 <= top < 40
+    await expect(chat(page).locator(".jump")).to_be_visible()
+    await page.set_viewport_size({"width": 1280, "height": 700})
+    await expect(card).to_be_in_viewport()
+    await chat(page).locator(".jump").click()
+    await expect(chat(page).get_by_role("button", name="Hide")).to_be_in_viewport()
+    stand.message("pupil", "user", "ok")
+    stand.message("pupil", "bot", "Sent.")
+    await expect(chat(page).locator(".msg").last).to_be_in_viewport()
+
+
+async def test_sabotage_when_only_the_last_line_were_shown_the_help_would_be_out_of_view(
+    open_page: Any, stand: Any
+) -> None:
+    stand.sabotage["chat.js"] = ("Math.min(end, first.offsetTop - ABOVE_PX)", "end")
+    fill_a_screen(stand)
+    page = await open_page()
+    await help_and_the_next_question(stand, page)
+    card = chat(page).locator(".msg", has_text="No grown-up")
+    log = chat(page).locator(".chat")
+    assert (await card.bounding_box())["y"] < (await log.bounding_box())["y"] - 40
+
+
+async def test_a_chat_on_its_end_stays_there_when_the_window_gets_smaller(open_page: Any, stand: Any) -> None:
+    fill_a_screen(stand)
+    stand.add("pupil", "bot", "Not sent yet.", buttons=KEYS)
+    stand.phones["duty"] = {**stand.phones["lead"], "id": "duty", "title": "Duty officer", "messages": []}
+    page = await open_page()
+    await page.click("#disk-open")
+    await expect(page.locator("#switcher")).to_be_visible()
+    await page.set_viewport_size({"width": 1240, "height": 700})
+    await page.wait_for_timeout(300)
+    log, last = chat(page).locator(".chat"), chat(page).locator(".key").last
+    box, key = await log.bounding_box(), await last.bounding_box()
+    assert key["y"] + key["height"] <= box["y"] + box["height"] + 1
+    await expect(chat(page).locator(".jump")).to_be_hidden()
+
+
+async def test_the_phones_are_whole_in_a_small_window_with_the_explanation_or_a_story_above(
+    open_page: Any, stand: Any
+) -> None:
+    page = await open_page(guide=True)
+    bottom = "document.querySelector('.frame').getBoundingClientRect().bottom - innerHeight"
+    assert await page.evaluate(bottom) <= 0
+    await page.get_by_role("button", name="Close this explanation").click()
+    stand.emit({"type": "scenario", "id": "bus", "step": "The pupil writes.", "done": False})
+    await expect(page.locator("#playing")).to_contain_text("The pupil writes.")
+    assert await page.evaluate(bottom) <= 0
+    assert await page.evaluate("scrollY") == 0
+
+
 # -- time, trouble, stories, evidence --------------------------------------------------------------
 
 

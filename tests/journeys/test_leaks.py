@@ -59,7 +59,7 @@ async def whole_flow(house: House) -> int:
     await lead.press("Reply")
     await lead.wait_for("type your reply")
     await lead.write("Thank you, canaryReply")
-    await lead.wait_for("The pupil will read this")
+    await lead.wait_for("the pupil will read this")
     await lead.press("Send")
     await pupil.wait_for("1 new message.")
     await pupil.press("Open")

@@ -1,4 +1,4 @@
-// The messages of one chat: what is in the page, what is near the end, where the keyboard is.
+// The messages of one chat: what is in the page, what of it is in view, where the keyboard is.
 // Messages come from the sandbox and are shown as they are; what a tap means is the phone's affair.
 
 import { bubble, dayOf } from "./bubble.js";
@@ -7,6 +7,9 @@ import { calm, element, hushed, icon } from "./element.js";
 const SHOWN = 200; // messages in the page at a time; earlier ones come on request
 const TRIM_AT = 320;
 const NEAR_PX = 80; // this near to the end counts as reading the newest message
+const HIDDEN_PX = 24; // what is below may be less than a line and needs no way there
+const GROUP_MS = 2500; // what comes this soon after another message answers the same thing
+const ABOVE_PX = 8; // left free above the first message of a group
 const FADE_MS = 260; // a little longer than the fade in phone.css
 const NEAR_MESSAGES = 6; // their buttons are reached with Tab without walking there first
 
@@ -20,14 +23,19 @@ export class Chat {
     this.items = new Map(); // message id → its element, for those in the page
     this.from = 0; // index in `list` of the first message in the page
     this.active = null;
-    this.atEnd = true;
+    this.rests = true; // on its very end: it stays there when something grows, as a picture that loads late
+    this.follows = true; // nobody scrolled away from what is newest
+    this.scrolled = 0; // where it was scrolled to last
+    this.placed = 0; // where the page itself scrolled to last
+    this.group = null; // id of the first message of the newest answer, null after the person did something
+    this.came = 0;
     this.earlier = element("button", { type: "button", class: "earlier", hidden: true, onclick: () => this.showEarlier() }, "Show earlier messages");
     this.messages = element("ol", { class: "messages" });
     this.empty = element("p", { class: "chat-empty" });
     this.log = element("div", { class: "chat", role: "region", tabindex: "0" }, this.earlier, this.empty, this.messages);
     this.jump = element("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("down"), hushed("Go to the newest message"));
     this.root = element("div", { class: "chat-box" }, this.log, this.jump);
-    const grown = new ResizeObserver(() => this.atEnd && (this.log.scrollTop = this.log.scrollHeight));
+    const grown = new ResizeObserver(() => this.rests && this.place(true));
     grown.observe(this.messages);
     grown.observe(this.log);
     this.log.addEventListener("scroll", () => this.onScroll(), { passive: true });
@@ -60,7 +68,7 @@ export class Chat {
       this.from = Math.max(0, this.list.length - SHOWN);
       this.messages.replaceChildren(...this.list.slice(this.from).map((m) => this.make(m)));
     } else for (const message of messages) this.put(message);
-    this.settle(true);
+    this.settle(this.following());
   }
 
   /** Put a message in its place, new or changed. */
@@ -152,10 +160,33 @@ export class Chat {
       this.showDays();
       this.empty.hidden = this.list.length > 0;
       this.rove();
-      if (this.wantEnd) this.log.scrollTop = this.log.scrollHeight;
+      if (this.wantEnd) this.place();
       this.wantEnd = false;
       this.onScroll();
     });
+  }
+
+  /** Keep what is newest in view: all of an answer, or as much as fits from its beginning on. Never goes back up. */
+  place(last = false) {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    const first = last ? null : this.items.get(this.group);
+    const wanted = first?.isConnected ? Math.min(end, first.offsetTop - ABOVE_PX) : end;
+    this.log.scrollTop = Math.max(this.log.scrollTop, wanted);
+    this.placed = this.log.scrollTop;
+    this.rests = end - this.placed < 2;
+  }
+
+  /** The person did something: what comes now is a new answer. */
+  turn() {
+    this.group = null;
+  }
+
+  /** A new message came: it begins an answer, or goes on with the one that came just before it. */
+  join(message) {
+    const now = performance.now();
+    if (message.from === "user") this.turn();
+    else if (this.group === null || now - this.came > GROUP_MS) this.group = message.id;
+    this.came = now;
   }
 
   trim() {
@@ -177,7 +208,9 @@ export class Chat {
     this.from = from;
     this.earlier.hidden = from === 0;
     this.showDays();
-    this.log.scrollTop = this.log.scrollHeight - height;
+    const grown = this.log.scrollHeight - height - this.log.scrollTop;
+    this.log.scrollTop += grown;
+    this.placed += grown; // what was above it is now further above
     this.setActive(this.items.get(first.id));
     this.items.get(first.id)?.focus({ preventScroll: true });
   }
@@ -197,18 +230,22 @@ export class Chat {
 
   // -- reading ---------------------------------------------------------------------------------
 
-  /** Whether somebody reads the newest message: then it stays in view, also when a picture loads late. */
-  nearEnd() {
-    return this.wantEnd || this.atEnd;
+  /** Whether somebody reads what is newest: then the next answer comes into view too. */
+  following() {
+    return this.wantEnd || this.follows;
   }
 
   onScroll() {
-    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_PX;
-    this.jump.hidden = this.nearEnd();
+    const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
+    if (below < 2) this.rests = true;
+    else if (this.log.scrollTop < this.scrolled) this.rests = false; // and not when the window became smaller
+    this.scrolled = this.log.scrollTop;
+    this.follows = below < NEAR_PX || this.log.scrollTop >= this.placed - NEAR_PX;
+    this.jump.hidden = this.wantEnd || below < HIDDEN_PX;
   }
 
   toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    this.place(true);
     this.jump.hidden = true;
     this.retreat();
   }

@@ -3,6 +3,7 @@
 import { element, icon } from "./element.js";
 import { fetchJson, Refused } from "./wire.js";
 
+const FIRST = ["entries", "cases", "chats", "drafts", "people"]; // what somebody who took the disk would look for
 const DISK_MS = 4000;
 const SENT_MS = 1500;
 const CALLS_SHOWN = 300;
@@ -43,7 +44,7 @@ export class Evidence {
     }
     if (walk) {
       this.tabs[name].focus({ preventScroll: true });
-      this.root.scrollIntoView({ block: "nearest" });
+      this.root.scrollIntoView({ block: window.matchMedia("(max-width: 1179px)").matches ? "start" : "nearest" });
     }
     this.read();
   }
@@ -111,7 +112,7 @@ export class Evidence {
     const sideways = new Map([...this.disk.querySelectorAll(".rows")].map((box) => [box.closest("[data-table]").dataset.table, box.scrollLeft]));
     this.disk.replaceChildren(
       element("ul", { class: "files" }, ...files.map((file) => element("li", {}, icon("disk"), element("b", {}, file.name), ` ${bytes(file.bytes)}`))),
-      ...tables.map((table) => this.table(table)),
+      ...tables.sort(byInterest).map((table) => this.table(table)),
     );
     for (const part of this.disk.querySelectorAll("[data-table]")) {
       const name = part.dataset.table;
@@ -194,11 +195,18 @@ export class Evidence {
   }
 }
 
+/** What matters first, then as they came. */
+function byInterest(one, other) {
+  const place = (table) => (table.rows?.length && FIRST.includes(table.name) ? FIRST.indexOf(table.name) : FIRST.length);
+  return place(one) - place(other);
+}
+
 function cell(value) {
   if (value === null || value === undefined) return element("td", { class: "none" }, "none");
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const [, start, size] = /^([0-9a-f]{8})[0-9a-f]*…( \(\d+ bytes\))$/.exec(text) ?? [];
   const hex = /^(0x|x')?[0-9a-f]{12,}/i.test(text);
-  return element("td", { class: hex ? "hex" : false, dir: "auto", title: text.length > 28 ? text : false }, text);
+  return element("td", { class: hex ? "hex" : false, dir: "auto", title: text.length > 28 ? text : false }, start ? `${start}…${size}` : text);
 }
 
 function bytes(n) {

@@ -9,10 +9,8 @@ export class Guide {
     this.opener.addEventListener("click", () => this.show(this.root.hidden, true));
     document.getElementById("guide-close").addEventListener("click", () => this.show(false, true));
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.show(false, true));
-    if (window.matchMedia("(max-width: 719px)").matches) {
-      for (const card of this.root.querySelectorAll("details")) card.open = false; // the phones come first
-    }
-    this.show(recall("heard-guide") !== "closed", false);
+    const narrow = window.matchMedia("(max-width: 719px)").matches; // there the phones come first
+    this.show(recall("heard-guide") !== "closed" && !narrow, false);
   }
 
   show(open, asked) {

@@ -45,7 +45,7 @@ export class Phone {
     this.root = element(
       "article",
       { class: "phone", "aria-labelledby": `name-${this.id}`, data: { tint: String(tint), phone: this.id } },
-      element("header", { class: "caption" }, element("div", { class: "caption-name" }, this.title, this.who), this.outside),
+      element("header", { class: "caption" }, this.title, this.who, this.outside),
       element("div", { class: "frame" }, this.cue, screen),
     );
     for (const kind of ["pointerenter", "pointerdown", "focusin"]) this.root.addEventListener(kind, () => this.seen());
@@ -112,9 +112,10 @@ export class Phone {
   arrive(message) {
     const known = this.chat.has(message.id);
     const mine = message.from === "user";
-    const stay = this.chat.nearEnd();
+    const stay = this.chat.following();
     this.chat.put(message);
     if (known) return;
+    this.chat.join(message);
     this.chat.settle(stay || mine);
     if (mine) return;
     if (!message.silent) this.ring();
@@ -127,7 +128,7 @@ export class Phone {
   }
 
   change(message) {
-    const stay = this.chat.nearEnd();
+    const stay = this.chat.following();
     this.chat.put(message);
     this.chat.settle(stay);
     if (message.from !== "user") this.announce(message, "Changed message");
@@ -218,6 +219,7 @@ export class Phone {
   /** Show a callback's answer: a line that goes by itself, or an alert that waits for OK. */
   answer(text, alert) {
     clearTimeout(this.toastTimer);
+    this.chat.turn();
     if (!text) return;
     this.toast.replaceChildren(element("p", { dir: "auto" }, text));
     this.toast.hidden = false;

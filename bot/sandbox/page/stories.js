@@ -38,7 +38,9 @@ export class Stories {
 
   async play(id) {
     await this.tell({ do: "scenario", id });
-    document.getElementById("phones").scrollIntoView({ block: "nearest" });
+    const phones = document.getElementById("phones");
+    const { top } = phones.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight / 2) phones.scrollIntoView({ block: "start" });
   }
 
   async tell(what) {

@@ -45,4 +45,5 @@ help-plain =
 help-status-school = In school? Go to any grown-up or the office now. You can just show them this.
 help-status-council = The council's safeguarding team is there now.
 # {$when}: when they next look.
+help-status-nobody-known = No grown-up can see this now. We can't send help. 999 can.
 help-status-nobody = No grown-up can see this now. They next look { $when }. We can't send help. 999 can.

@@ -2,6 +2,7 @@
 
 # {$until}: until when somebody is there today.
 when-now = today, until { $until }
+when-not-known = as soon as someone is back
 when-today = today at { $time }
 when-tomorrow = tomorrow at { $time }
 when-weekday = on { $day } at { $time }

@@ -35,6 +35,11 @@ lead-alert-passed-on =
     { $urgency } · { $setting } · { $reference }
 
     A report. Another reader could not be reached.
+# To the duty desk, who may not read this one.
+lead-alert-nobody =
+    { $urgency } · { $setting } · { $reference }
+
+    Nobody at the school who may read this can be reached. Please phone the school.
 # In front of a copy that may be a repeat.
 lead-repeat = (Repeat, { $reference })
 lead-on-it = { $reference }: you are on it. Open it when you can read it alone.
@@ -105,7 +110,7 @@ lead-no-cases = No open cases.
 
 lead-type-reply = { $reference }: type your reply. You will see it once more before it goes.
 lead-preview =
-    The pupil will read this, from the { $role }:
+    { $reference }: the pupil will read this, from the { $role }:
 
     { $text }
 lead-reply-sent = { $reference }: sent. The pupil sees "1 new message." and chooses when to read it.

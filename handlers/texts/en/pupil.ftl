@@ -77,7 +77,8 @@ pupil-ask-readers-short =
     Is one of them part of the problem?
 pupil-ready = It is ready to send. These grown-ups will read it: { $readers }.
 pupil-ready-council = It is ready to send. Someone at the council reads it, not your school.
-pupil-ready-join = It is ready to send. The grown-ups who read what you told us before will see it.
+# {$readers}: who reads what was told before.
+pupil-ready-join = It is ready to send. These grown-ups read what you told us before, and will read this: { $readers }.
 pupil-not-sent = Not sent yet.
 # One adult in the list of readers.
 pupil-reader = { $name }, { $role }
@@ -127,6 +128,8 @@ pupil-unknown-command = We don't know that one.
 pupil-nothing-readable = We could not read that.
 pupil-just-type = You can just type what happened.
 pupil-staff-link = That link is for a grown-up who works at a school. It was not used. You can go on here as before.
+pupil-press-failed = That button did not work. Nothing was sent by it. Please try again. In danger now? Call 999.
+pupil-unsent-first = You have written something that is not sent yet. Send it first, or type /cancel to throw it away.
 pupil-failed = We got your message and kept it, but something went wrong. A person will look at it. In danger now? Call 999.
 
 ## Reading an answer
