@@ -164,15 +164,17 @@ def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -
 
 def take_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
     """Give out everything that waits for the pupil, the oldest first, and forget it."""
-    row = row_of(sealer, chat)
-    waiting: list[dict[str, Any]] = []
+    waiting = [*spilled_unread(tx, sealer, chat), *chat.unread]
     for number in range(chat.spilled):
-        page = get_piece(tx, sealer, row, "unread", number)
-        waiting.extend(json.loads(page) if page else [])
-        drop_piece(tx, sealer, row, "unread", number)
-    waiting.extend(chat.unread)
+        drop_piece(tx, sealer, row_of(sealer, chat), "unread", number)
     chat.unread, chat.spilled = [], 0
     return waiting
+
+
+def spilled_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
+    """Read what waits for the pupil and lies beside the row, the oldest first."""
+    pages = [get_piece(tx, sealer, row_of(sealer, chat), "unread", number) for number in range(chat.spilled)]
+    return [item for page in pages if page for item in json.loads(page)]
 
 
 def _spill_unread(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:

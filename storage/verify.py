@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import schema
 from storage.casecheck import check_case
-from storage.chats import load_chat_by_id
+from storage.chats import load_chat_by_id, spilled_unread
 from storage.database import Database
 from storage.errors import StorageError
 from storage.findings import Findings, Problem, What
@@ -213,7 +213,8 @@ def _chat(found: Findings, row: Row[Any]) -> None:
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
     found.open_pieces(row.id, "traces", [number for number, _ in chat.pages])
     found.open_pieces(row.id, "reply-draft", range(int(chat.doing.get("parts", 0))))
-    for item in chat.unread:
+    found.open_pieces(row.id, "unread", range(chat.spilled))
+    for item in (*chat.unread, *spilled_unread(found.tx, found.sealer, chat)):
         if item["kind"] == "reply" and found.is_there(schema.cases, (bytes.fromhex(item["case"]),)):
             found.open_pieces(bytes.fromhex(item["case"]), f"reply-{item['n']}", range(item["parts"]))
 
