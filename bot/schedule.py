@@ -44,6 +44,7 @@ class Schedule:
         self._clock = clock
         self._alarm = alarm
         self._ticking = asyncio.Lock()
+        self._first: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -51,11 +52,13 @@ class Schedule:
     def start(self) -> None:
         """Tick from now on."""
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
-        self._scheduler.add_job(self._number)  # once and now: lines that a stop left are no finding
+        self._first = asyncio.create_task(self._number(), name="number")  # what the last stop left
         self._scheduler.start()
 
     def stop(self) -> None:
         """Tick no more."""
+        if self._first is not None:
+            self._first.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

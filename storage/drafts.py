@@ -25,7 +25,9 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
     body = _GET.scalar(tx, {"i": row})
     if body is None:
         return None
-    found: dict[str, Any] = json.loads(sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body).decode())
+    found: dict[str, Any] = json.loads(
+        sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body).decode()
+    )
     return found
 
 

@@ -39,6 +39,16 @@ class Slice:
     old: int = 0
     faults: int = 0
 
+    def plus(self, other: Slice) -> Slice:
+        """Sum up two."""
+        return Slice(
+            other.next,
+            other.share,
+            self.looked + other.looked,
+            self.old + other.old,
+            self.faults + other.faults,
+        )
+
 
 class Tally:
     """What a slice comes to while it is worked on."""

@@ -97,20 +97,23 @@ class Hands:
         for box in filter(None, (phone.bounding_box() for phone in self.page.locator(".phone").all())):
             self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
 
-    def picture(self, clip: str = "") -> Image.Image:
-        """Photograph the window, or the element *clip*, when nothing moves any more."""
+    def picture(self) -> Image.Image:
+        """Photograph the window when nothing moves any more."""
         self.page.evaluate("document.activeElement.blur()")
-        if not clip:
-            self.looks()
         self.page.mouse.move(1, 1)
         self.page.wait_for_timeout(SETTLED_MS)
-        whole = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
-        box = self.page.locator(clip).bounding_box() if clip else None
-        if box is None:
-            return whole
+        return Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+
+    def frame(self) -> Image.Image:
+        """Photograph the caption and the phones below it."""
+        whole = self.picture()
+        caption = self.page.locator("#playing").bounding_box()
+        phone = self.page.locator(".frame").first.bounding_box()
+        assert caption is not None
+        assert phone is not None
         zoom = whole.width / self.page.evaluate("innerWidth")
-        left, top = box["x"] - MARGIN, box["y"] - MARGIN
-        right, bottom = box["x"] + box["width"] + MARGIN, box["y"] + box["height"]
+        left, top = caption["x"] - MARGIN, caption["y"] - MARGIN
+        right, bottom = caption["x"] + caption["width"] + MARGIN, phone["y"] + phone["height"] + MARGIN
         return whole.crop((round(left * zoom), round(top * zoom), round(right * zoom), round(bottom * zoom)))
 
     def _next(self, who: str, key: str) -> Locator:
@@ -162,23 +165,28 @@ def play_report(one: Hands) -> Iterator[tuple[str, str, float]]:
 
 def make_day(browser: Browser, address: str) -> dict[str, bytes]:
     """Play the first report; give the pictures that are taken on the way, and the tour, by file name."""
-    one = open_page(browser, address, 800, 980, zoom=TOUR_ZOOM)
+    one = open_page(browser, address, 790, 1060, zoom=TOUR_ZOOM)
     one.page.evaluate("document.querySelector('[data-phone=duty]').hidden = true")  # two phones can be read
+    one.page.set_viewport_size({"width": 800, "height": 1060})  # so that the page sees that both fit
+    one.page.locator("#switcher").wait_for(state="hidden")
     small = open_page(browser, address, 390, 740, zoom=2)
     wide = open_page(browser, address, 1440, 900)
     made: dict[str, bytes] = {}
     frames: list[tuple[Image.Image, float]] = []
     for name, caption, seconds in play_report(one):
         one.says(f"{len(frames) + 1} of {TOUR_STEPS}", caption)
-        frames.append((one.picture("#phones"), seconds))
+        frames.append((one.frame(), seconds))
         if name == "asked":
             small.page.evaluate("document.getElementById('stage').scrollIntoView()")
+            small.looks()
             made["phone.png"] = as_png(small.picture())
         if name == "read":
+            wide.looks()
             made["demo.png"] = as_png(wide.picture())
     made["tour.webp"] = as_tour(frames)
     wide.page.click("#disk-open")
     wide.page.locator("#disk .table").first.wait_for()
+    wide.looks()
     made["disk.png"] = as_png(wide.picture())
     return made
 
@@ -188,6 +196,7 @@ def make_night(browser: Browser, address: str) -> dict[str, bytes]:
     one = open_page(browser, address, 1440, 900, dark=True)
     one.page.click('[data-story="night"]')
     one.keys("pupil", "button-no-send").first.wait_for()
+    one.looks()
     return {"night.png": as_png(one.picture())}
 
 
@@ -238,7 +247,7 @@ def as_tour(frames: list[tuple[Image.Image, float]]) -> bytes:
         loop=0,
         quality=TOUR_QUALITY,
         method=6,
-        minimize_size=True,
+        kmax=1,  # each frame whole: what is left of the one before would shimmer through
     )
     return file.getvalue()
 

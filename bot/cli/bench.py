@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
         help="The benchmarks, each against its reference in the same run.", no_args_is_help=True
     )
     group.command("steps")(steps)
+    group.command("rotation")(rotation)
     app.add_typer(group, name="bench")
 
 
@@ -40,4 +41,22 @@ def steps(
         found = asyncio.run(measure_steps(Size(pupils, rounds, warm_up), folder))
     except StepFailed as fault:
         raise CallFailed(f"the benchmark measured nothing: {fault}.") from None
+    facts(found, as_json, words=describe(found))
+
+
+def rotation(
+    as_json: AsJson = False,
+    cases: Annotated[int, typer.Option(min=2, help="How many case keys the desk has.")] = 100_000,
+    folder: Annotated[
+        Path | None, typer.Option(help="On which disk; else where temporary files are made.")
+    ] = None,
+) -> None:
+    """Measure how fast a desk's case keys are sealed again, against bare opening and sealing.
+
+    It needs no configuration and leaves nothing behind. Example: heard bench rotation --json
+    """
+    from bot.bench.rotation import describe, measure_rotation
+    from bot.clock import SystemClock
+
+    found = asyncio.run(measure_rotation(cases, SystemClock().now(), folder))
     facts(found, as_json, words=describe(found))

@@ -1,4 +1,4 @@
-"""`heard keys list` and `rotate`: the order in which key files, rows and the running process change.
+"""`heard keys rotate`: the order in which key files, rows and the running process change.
 
 1. A rotation that was interrupted is gone on with; else a new key is made.
 2. The key file is replaced: from now on the new key is on the disk.
@@ -12,40 +12,34 @@ how many rows there are (MOMENTS 12).
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.config import Settings
 from bot.control import OperationRefused
 from bot.keyfiles import check_replaceable, read_keys, replace_key_file
+from bot.operations.case_keys import reseal_case_keys
+from bot.operations.key_list import list_keys
+from bot.operations.slicing import Show, Step, walk
 from storage import desk_rotation
 from storage.audit import AuditLine, write_audit
 from storage.database import Database
-from storage.desk_keys import read_pair
-from storage.errors import StorageError
-from storage.key_marks import MARKS, look
+from storage.key_marks import look
+from storage.key_place import KeyFileError
 from storage.keyring import ROOT, KeyName, Keyring, Purpose, fingerprint, with_new_version, without_version
-from storage.people import BOROUGH, find_setting, list_desks
+from storage.people import BOROUGH, find_setting
 from storage.rotation import KEPT, renew
-from storage.sealing import DeskPair, Sealer
+from storage.sealing import Sealer
 from storage.sentinels import note_keys
-from storage.slices import Cursor, Slice
+from storage.slices import Slice
 
-T = TypeVar("T")
 Facts = dict[str, Any]
-Show = Callable[[Facts], Awaitable[None]]
-Step = Callable[[Connection, Sealer, Cursor, int], Slice]
 LongOperation = Callable[[Database, Sealer, Facts, datetime, Show], Awaitable[Facts]]
-
-SLICE_SECONDS = 0.012  # aimed at; 0.020 is the most that others may wait
-_FEWEST, _MOST = 2, 512
-_REST_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,10 @@ def key_operations(settings: Settings) -> dict[str, LongOperation]:
     place = place_of_keys(settings)
 
     async def rotate(database: Database, sealer: Sealer, facts: Facts, now: datetime, show: Show) -> Facts:
-        return await Rotation(database, sealer, place, show).rotate(str(facts["what"]), now)
+        try:
+            return await Rotation(database, sealer, place, show).rotate(str(facts["what"]), now)
+        except KeyFileError as fault:
+            raise OperationRefused(str(fault), 2) from None
 
     async def show_keys(database: Database, sealer: Sealer, facts: Facts, now: datetime, show: Show) -> Facts:
         return await list_keys(database, sealer, show)
@@ -117,8 +114,12 @@ class Rotation:
         told = {"version": version, "fingerprint": fingerprint(key), "resumed": resumed}
         if name in KEPT:
             return {**told, "finished": True}
-        left = await self._walk(_step_of(renew, name), 0.0, 0.9)
-        proof = await self._walk(_step_of(look, name), 0.9, 1.0)
+        left = await self._walk(
+            lambda tx, sealer, cursor, most: renew(tx, sealer, name, cursor, most), 0.0, 0.9
+        )
+        proof = await self._walk(
+            lambda tx, sealer, cursor, most: look(tx, sealer, name, cursor, most), 0.9, 1.0
+        )
         finished = not (left.faults or proof.old or proof.faults)
         if finished:
             for old in self._sealer.keyring.versions(name)[1:]:
@@ -154,9 +155,7 @@ class Rotation:
         names = await self._database.run(lambda tx: _desks_of(tx, sealer, owner))
         fresh = await self._database.run(lambda tx: desk_rotation.begin(tx, sealer, names))
         keys = await self._database.run(lambda tx: desk_rotation.load_keys(tx, sealer, names))
-        left = await self._walk(
-            lambda tx, sealer, cursor, most: desk_rotation.reseal(tx, sealer, keys, cursor, most), 0.0, 1.0
-        )
+        left = await reseal_case_keys(self._database, sealer, keys, self._show)
         if not left.faults:
             await self._database.run(lambda tx: desk_rotation.end(tx, sealer, names))
         return {"desks": names, "resumed": not fresh, "finished": not left.faults}
@@ -167,115 +166,9 @@ class Rotation:
         return await walk(self._database, self._sealer, step, self._show, begin, end)
 
 
-async def walk(
-    database: Database, sealer: Sealer, step: Step, show: Show, begin: float = 0.0, end: float = 1.0
-) -> Slice:
-    """Do *step* slice by slice from its beginning, showing how far it is between *begin* and *end*; sums it up."""
-    cursor: Cursor | None = Cursor()
-    most, told = 16, -1
-    looked = old = faults = 0
-    while cursor is not None:
-        here, count = cursor, most
-        done, seconds = await database.run(partial(_timed, step, sealer, here, count))
-        looked, old, faults = looked + done.looked, old + done.old, faults + done.faults
-        cursor = done.next
-        percent = int(100 * (begin + (end - begin) * done.share))
-        if percent > told:
-            told = percent
-            await show({"percent": percent})
-        if seconds > SLICE_SECONDS:
-            most = max(_FEWEST, most // 2)
-        elif seconds < SLICE_SECONDS / 2:
-            most = min(_MOST, most * 2)
-        await asyncio.sleep(_REST_SECONDS)
-    return Slice(None, 1.0, looked, old, faults)
-
-
-def _timed(step: Step, sealer: Sealer, cursor: Cursor, most: int, tx: Connection) -> tuple[Slice, float]:
-    start = time.perf_counter()
-    done = step(tx, sealer, cursor, most)
-    return done, time.perf_counter() - start
-
-
-def _step_of(work: Callable[[Connection, Sealer, KeyName, Cursor, int], Slice], name: KeyName) -> Step:
-    return lambda tx, sealer, cursor, most: work(tx, sealer, name, cursor, most)
-
-
 def _desks_of(tx: Connection, sealer: Sealer, owner: str) -> list[str]:
     if owner != BOROUGH and find_setting(tx, sealer, owner) is None:
         raise OperationRefused(
             f"there is no setting {owner}; expected a setting's code, borough, root or one of {', '.join(Purpose)}"
         )
     return desk_rotation.desks_of(tx, sealer, owner)
-
-
-# -- looking ------------------------------------------------------------------------------------
-
-
-async def list_keys(database: Database, sealer: Sealer, show: Show) -> Facts:
-    """List every key: its newest version and the older ones, and the percentage of rows still under those."""
-    rows: list[Facts] = []
-    names: tuple[KeyName, ...] = (ROOT, *Purpose)
-    for number, name in enumerate(names):
-        found = await _look(database, sealer, name, show, number / (len(names) + 1))
-        rows.append(_key_row(sealer.keyring, name, found))
-    for row in await database.run(lambda tx: _desk_rows(tx, sealer)):
-        if row["older"]:
-            row["old_percent"] = await _old_percent_of_desk(database, sealer, row["name"], show)
-        rows.append(row)
-    return {"keys": rows}
-
-
-async def _look(database: Database, sealer: Sealer, name: KeyName, show: Show, begin: float) -> Slice | None:
-    """Look only where an older version is held: without one no row can be under it."""
-    held = name != ROOT or sealer.keyring.can_open
-    if not held or not MARKS[name] or len(sealer.keyring.versions(name)) == 1:
-        return None
-    return await walk(database, sealer, _step_of(look, name), show, begin, begin)
-
-
-def _key_row(keyring: Keyring, name: KeyName, found: Slice | None) -> Facts:
-    held = keyring.can_open or name != ROOT
-    versions = keyring.versions(name) if held else ()
-    known = [{"version": one, "fingerprint": fingerprint(keyring.key(name, one))} for one in versions]
-    percent = _percent(found) if found is not None else 0 if held and MARKS[name] else None
-    return _row("root" if name == ROOT else "purpose", str(name), known, percent)
-
-
-def _desk_rows(tx: Connection, sealer: Sealer) -> list[Facts]:
-    rows = []
-    for number, desk in list_desks(tx, sealer):
-        known: list[Facts] = []
-        pair: DeskPair | None = None
-        try:
-            pair = read_pair(tx, sealer, number)
-        except StorageError:
-            known = []  # changed or damaged: `heard verify` and `heard doctor` say which
-        while pair is not None:
-            known.append({"version": pair.version, "fingerprint": fingerprint(pair.public)})
-            pair = pair.before
-        rows.append(_row("desk", desk.name, known, 0 if known else None))
-    return rows
-
-
-def _row(kind: str, name: str, known: list[Facts], percent: int | None) -> Facts:
-    newest = known[0] if known else {"version": None, "fingerprint": None}
-    return {"kind": kind, "name": name, **newest, "older": known[1:], "old_percent": percent}
-
-
-async def _old_percent_of_desk(database: Database, sealer: Sealer, name: str, show: Show) -> int | None:
-    if not sealer.keyring.can_open:
-        return None
-    keys = await database.run(lambda tx: desk_rotation.load_keys(tx, sealer, [name]))
-    found = await walk(
-        database,
-        sealer,
-        lambda tx, sealer, cursor, most: desk_rotation.reseal(tx, sealer, keys, cursor, most, write=False),
-        show,
-    )
-    return _percent(found)
-
-
-def _percent(found: Slice) -> int:
-    """Round up, so that 0 means none."""
-    return min(100, -(-100 * found.old // max(found.looked, 1)))

@@ -99,7 +99,7 @@ def take_stock(scene: Scene, known: dict[str, str] | None = None) -> Kept:
 
 def _words(tx: Connection, sealer: Sealer, case: Header) -> str:
     """Open a case as a reader of its desks would."""
-    reader = Reader(_NOBODY, frozenset(case.readers))
+    reader = Reader((case.permitted or [_NOBODY])[0], frozenset(case.readers))
     entries = open_case(tx, sealer, case.id, reader, datetime.now(UTC)).unseal()
     told = [entry.text for entry in entries if entry.kind == "words"]
     assert len(told) == 1, f"a case with {len(told)} beginnings"

@@ -38,7 +38,7 @@ async def test_of_two_that_start_together_one_polls_and_the_other_ends(
             await asyncio.sleep(scene.chance.uniform(0, 0.01))
             await second.start(wait=False)
             began = time.monotonic()
-            await watch(lambda: one.alive != two.alive, 5, "one of them ended")
+            await watch(lambda: one.alive != two.alive, 20, "one of them ended")
             longest = max(longest, time.monotonic() - began)
             owner, loser = (one, two) if one.alive else (two, one)
             boxes = {id(one): scene.box, id(two): other_box}

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import LargeBinary, func, select
 
 from bot.control import OperationRefused
-from bot.operations.keys import KeyPlace, Rotation, list_keys
+from bot.operations.key_list import list_keys
+from bot.operations.keys import KeyPlace, Rotation
 from storage import cases, chats, drafts, inbox, outbox, people, schema, timers
 from storage.audit import audit_head, read_audit
 from storage.auditcheck import TrailCheck
