@@ -24,7 +24,7 @@ from storage.vault import Reader, open_case
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LONG = "a long line about the bus, " * 400
 DRAFT = b"d" * 16
-READER = Reader("00" * 16, frozenset({"HFHS/leads"}))
+READER = Reader("00" * 16, frozenset({"HFHS/leads", people.DUTY_DESK}))
 
 
 async def fill(database: Database, sealer: Sealer) -> None:
