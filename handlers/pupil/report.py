@@ -348,6 +348,8 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
         safe=worst,
         read=min(first.read, second.read),
         adult=first.adult or second.adult,
+        about="",  # together they are a report of their own: words meant for somebody else must not join a case
+        joins=False,
         concern=None,
         named=(*first.named, *second.named),
         rules=tuple(dict.fromkeys((*first.rules, *second.rules)))[:24],

@@ -198,6 +198,33 @@ async def test_two_hidden_drafts_become_one_and_nothing_is_lost(house: House) ->
     assert "▏first words\n▏second words" in shown
 
 
+async def test_hiding_twice_never_turns_a_report_of_its_own_into_an_answer(house: House) -> None:
+    """An answer for a case, hidden, then a report about its reader, hidden: together they join no case."""
+    pupil = await report(house)
+    await reply(house.phone("lead"))
+    await pupil.wait_for("1 new message.")
+    await pupil.press("Open")
+    await pupil.wait_for("Is it OK to read this here, now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Thank you.")
+    await pupil.press("Answer")
+    await pupil.wait_for("Type your answer.")
+    await pupil.write("it is the 132")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.write("hide")
+    await pupil.wait_until(lambda phone: len(phone.messages) == 1, what="only a first screen")
+    await pupil.write("mrs a laughs at my stammer")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.write("hide")
+    await pupil.wait_until(lambda phone: len(phone.messages) == 1, what="only a first screen")
+    await house.wind(timedelta(hours=13))
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("You wrote 2 messages. We kept them.", anywhere=True)
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    assert len(await headers(house)) == 2
+
+
 async def test_a_draft_lives_from_its_last_line(house: House) -> None:
     pupil = await tell(house, words="one")
     await pupil.wait_for("Are you safe right now?")
