@@ -77,11 +77,11 @@ def replace_key_file(settings: Settings, keyring: Keyring, name: KeyName) -> Non
     fresh = path.with_name(_FRESH.format(path.name))
     try:
         fresh.unlink(missing_ok=True)
-        _write(fresh, content)
+        write_private(fresh, content)
         if fresh.read_bytes() != content:
             raise KeyFileError(f"{fresh}: it was not kept as it was written; the key file is as it was")
         fresh.replace(path)
-        _settle(path.parent)
+        settle_folder(path.parent)
     except OSError as exc:
         raise KeyFileError(f"{path}: cannot be replaced ({exc.strerror}); it is as it was") from exc
     finally:
@@ -97,13 +97,13 @@ def write_new_file(path: Path, content: bytes, holds: Callable[[bytes], bool] | 
     """
     fresh = path.with_name(_FRESH.format(path.name))
     try:
-        _write(fresh, content)
+        write_private(fresh, content)
         if not (holds(fresh.read_bytes()) if holds else fresh.read_bytes() == content):
             raise KeyFileError(f"{path}: it did not come back as it was written; use another disk")
         if path.exists():
             raise KeyFileError(f"{path} is there already; nothing was changed")
         fresh.rename(path)
-        _settle(path.parent)
+        settle_folder(path.parent)
     except OSError as exc:
         raise KeyFileError(f"{path}: cannot be written ({exc.strerror})") from exc
     finally:
@@ -111,7 +111,8 @@ def write_new_file(path: Path, content: bytes, holds: Callable[[bytes], bool] | 
             fresh.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet and that only its owner may read; it is on the disk afterwards."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -119,7 +120,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
     """Have the names in *folder* on the disk, not only the contents."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -24,6 +24,7 @@ from bot.cli.call import USAGE, CallFailed
 from bot.cli.output import say, warn
 from bot.cli.trial import Trial
 from bot.config import example_text, tells_the_topic
+from bot.keyfiles import settle_folder, write_private
 from bot.tables import Service
 
 #: What `init` makes; the configuration last, since with it an installation is there.
@@ -140,12 +141,12 @@ def _build(room: Path, text: str) -> None:
     keyring, recovery = make_keyring()
     for part in ("data", "keys", "backups"):
         (room / part).mkdir(mode=0o700)
-    _write(room / "keys" / "heard.key", write_intake(keyring))
-    _write(room / "keys" / "heard.open.key", write_open(keyring))
-    _write(room / "recovery.key", write_recovery(recovery, keyring.installation))
-    _write(room / "config.toml", text.encode())
-    _settle(room / "keys")
-    _settle(room)
+    write_private(room / "keys" / "heard.key", write_intake(keyring))
+    write_private(room / "keys" / "heard.open.key", write_open(keyring))
+    write_private(room / "recovery.key", write_recovery(recovery, keyring.installation))
+    write_private(room / "config.toml", text.encode())
+    settle_folder(room / "keys")
+    settle_folder(room)
 
 
 def write_recovery(private: bytes, installation: bytes) -> bytes:
@@ -161,23 +162,6 @@ def write_recovery(private: bytes, installation: bytes) -> bytes:
     return (json.dumps(content, indent=2) + "\n").encode()
 
 
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Have the names in *folder* on the disk, not only the contents."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _move_in(room: Path, place: Path) -> None:
     """Move the whole folder at once; into one that is there, part by part with the configuration last."""
     if room.parent != place:
@@ -186,8 +170,8 @@ def _move_in(room: Path, place: Path) -> None:
         _refuse_to_overwrite(place)
         for part in PARTS:
             (room / part).rename(place / part)
-    _settle(place)
-    _settle(place.parent)
+    settle_folder(place)
+    settle_folder(place.parent)
 
 
 def _say_what_next(place: Path, folder: Path, token: str) -> None:

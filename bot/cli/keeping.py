@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.call import DONE, FAULT, USAGE, Call, CallFailed, this_call
+from bot.cli.longwork import carry_out, need_data_folder
 from bot.cli.output import AsJson, Yes, confirm, facts, progress, table, warn
 from bot.config import Settings
-from bot.control import NotRunning, ask
+
+if TYPE_CHECKING:
+    from bot.operations.keeping import LongOperation
 
 File = Annotated[Path, typer.Argument(help="The back-up.")]
 Damaged = Annotated[bool, typer.Option("--damaged", help="Also where rows of the database do not open.")]
@@ -43,7 +46,7 @@ def backup(
     if there:
         confirm(f"{target} is there already. Replace it?", yes)
     wanted = {"file": str(target), "overwrite": there, "damaged": damaged}
-    answer = _carry_out(settings, "backup", wanted, "Backing up")
+    answer = carry_out(settings, "backup", wanted, "Backing up", _operations, look_only=True)
     words = [f"Backed up to {target}; it was opened again and checked.", *_damage_words(answer)]
     facts(
         answer, as_json, words=[*words, "Keep the key files apart from it: without them it cannot be read."]
@@ -57,7 +60,8 @@ def verify(context: typer.Context, as_json: AsJson = False) -> None:
 
     Example: heard verify --json
     """
-    answer = _carry_out(this_call(context).settings(token_needed=False), "verify", {}, "Checking every row")
+    settings = this_call(context).settings(token_needed=False)
+    answer = carry_out(settings, "verify", {}, "Checking every row", _operations, look_only=True)
     if not answer["cases_opened"]:
         warn("the open key file is not here: reports were checked for changes, and not opened")
     if as_json or answer["sound"]:
@@ -95,7 +99,7 @@ def _restore(settings: Settings, file: Path, *, yes: bool, damaged: bool) -> dic
     from storage.restore import restore as put_back
     from storage.sealing import Sealer
 
-    _need_data_folder(settings)
+    need_data_folder(settings)
     database = settings.storage.path
     with take_lock(settings.data_folder):
         sealer = Sealer(read_keys(settings))
@@ -151,47 +155,7 @@ def _refuse_beside_keys(settings: Settings, target: Path) -> None:
             )
 
 
-def _need_data_folder(settings: Settings) -> None:
-    if not settings.data_folder.is_dir():
-        raise CallFailed(
-            f"{settings.data_folder}: no such folder; make an installation with: heard init", USAGE
-        )
-
-
-def _carry_out(settings: Settings, name: str, wanted: dict[str, Any], title: str) -> dict[str, Any]:
-    """Have the running process do it, or do it here when none runs; shows how far it is."""
-    with progress(title) as show:
-        answer = ask(
-            settings.data_folder, name, wanted, on_progress=lambda told: show(int(told["percent"]), 100)
-        )
-        if isinstance(answer, NotRunning):
-            return asyncio.run(_carry_out_here(settings, name, wanted, show))
-        return answer
-
-
-async def _carry_out_here(
-    settings: Settings, name: str, wanted: dict[str, Any], show: Callable[[int, int], None]
-) -> dict[str, Any]:
-    from bot.clock import SystemClock
-    from bot.control import OperationRefused
-    from bot.keyfiles import read_keys
-    from bot.lock import take_lock
+def _operations() -> Mapping[str, LongOperation]:
     from bot.operations.keeping import LONG_OPERATIONS
-    from storage.database import open_database
-    from storage.sealing import Sealer
 
-    async def showing(told: dict[str, Any]) -> None:
-        show(int(told["percent"]), 100)
-
-    _need_data_folder(settings)
-    with take_lock(settings.data_folder):
-        sealer = Sealer(read_keys(settings))
-        if not settings.storage.path.exists():
-            raise CallFailed(f"{settings.storage.path}: there is no database yet, nothing to look at")
-        database = await open_database(settings.storage.path, sealer)
-        try:
-            return await LONG_OPERATIONS[name](database, sealer, wanted, SystemClock().now(), showing)
-        except OperationRefused as fault:
-            raise CallFailed(str(fault), fault.status) from None
-        finally:
-            await database.close()
+    return LONG_OPERATIONS

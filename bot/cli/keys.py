@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.call import DONE, FAULT, USAGE, CallFailed, this_call
-from bot.cli.output import AsJson, Yes, confirm, facts, progress, table, warn
+from bot.cli.longwork import Operations, carry_out
+from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
 from bot.config import Settings
-from bot.control import NotRunning, ask
+
+if TYPE_CHECKING:
+    from bot.operations.keeping import LongOperation
 
 _MAX_ESCROW_BYTES = 4 * 2**20
 _COLUMNS = {
@@ -56,7 +58,7 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
     Example: heard keys list
     """
     settings = this_call(context).settings(token_needed=False)
-    rows = _carry_out(settings, "keys.list", {}, "Looking")["keys"]
+    rows = carry_out(settings, "keys.list", {}, "Looking", _operations(settings))["keys"]
     for row in rows:
         row["older_versions"] = " ".join(str(one["version"]) for one in row["older"]) or None
     if as_json:
@@ -86,7 +88,7 @@ def rotate(
     settings = this_call(context).settings(token_needed=False)
     if what not in _KEPT:
         confirm(_ASK_ROTATE if what in _FORGOTTEN else _ASK_DESKS, yes)
-    answer = _carry_out(settings, "keys.rotate", {"what": what}, f"Rotating {what}")
+    answer = carry_out(settings, "keys.rotate", {"what": what}, f"Rotating {what}", _operations(settings))
     facts(answer, as_json, words=_rotated_words(answer))
     if not answer["finished"]:
         warn("some rows do not open and stand under the old key still, so it is kept: see heard verify")
@@ -214,45 +216,10 @@ def _passphrase_in(file: Path) -> str:
         raise CallFailed(f"{file}: the passphrase cannot be read ({type(exc).__name__}).", USAGE) from exc
 
 
-# -- how the work is done -----------------------------------------------------------------------
+def _operations(settings: Settings) -> Operations:
+    def operations() -> Mapping[str, LongOperation]:
+        from bot.operations.keys import key_operations
 
+        return key_operations(settings)
 
-def _carry_out(settings: Settings, name: str, wanted: dict[str, Any], title: str) -> dict[str, Any]:
-    """Have the running process do it, or do it here when none runs; shows how far it is."""
-    with progress(title) as tell:
-        answer = ask(
-            settings.data_folder, name, wanted, on_progress=lambda told: tell(int(told["percent"]), 100)
-        )
-        if isinstance(answer, NotRunning):
-            return asyncio.run(_carry_out_here(settings, name, wanted, tell))
-        return answer
-
-
-async def _carry_out_here(
-    settings: Settings, name: str, wanted: dict[str, Any], tell: Callable[[int, int], None]
-) -> dict[str, Any]:
-    from bot.clock import SystemClock
-    from bot.control import OperationRefused
-    from bot.keyfiles import read_keys
-    from bot.lock import take_lock
-    from bot.operations.keys import key_operations
-    from storage.database import open_database
-    from storage.sealing import Sealer
-
-    async def showing(told: dict[str, Any]) -> None:
-        tell(int(told["percent"]), 100)
-
-    if not settings.data_folder.is_dir():
-        raise CallFailed(
-            f"{settings.data_folder}: no such folder; make an installation with: heard init", USAGE
-        )
-    with take_lock(settings.data_folder):
-        sealer = Sealer(read_keys(settings))
-        database = await open_database(settings.storage.path, sealer)
-        try:
-            operation = key_operations(settings)[name]
-            return await operation(database, sealer, wanted, SystemClock().now(), showing)
-        except OperationRefused as fault:
-            raise CallFailed(str(fault), fault.status) from None
-        finally:
-            await database.close()
+    return operations
