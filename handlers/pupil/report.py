@@ -15,6 +15,7 @@ from datetime import timedelta
 from handlers.alerts import alert_readers
 from handlers.keyboards import hide_row, question_button
 from handlers.pupil import receipts
+from handlers.pupil.danger import show_help
 from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import (
     ask,
@@ -25,7 +26,6 @@ from handlers.pupil.screens import (
     offer_settings,
     setting_of,
     show_first,
-    show_help,
     when_they_look,
 )
 from handlers.turn import Later, Turn

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.events import Choice, Lane
+from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row, standing_button
 from handlers.turn import Turn
-from safeguarding.hours import is_staffed, next_look, when_words
+from safeguarding.hours import next_look, when_words
 from safeguarding.intake import Draft, Step
 from storage.cases import load_header
 from storage.people import (
@@ -55,20 +55,6 @@ def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -
     return turn.words(key, **arguments)
 
 
-def status_line(turn: Turn) -> str:
-    """The help card's line on whether a grown-up can see this now (MOMENTS 4 and 5)."""
-    setting = setting_of(turn, turn.chat.setting)
-    school = bool(leads_of(turn, setting))
-    hours = turn.service.school_hours if school else turn.service.duty_hours
-    if school and is_staffed(hours, turn.now):
-        return turn.words("help-status-school")
-    if not school and not duty_is_there(turn):
-        return turn.words("help-status-nobody-known")
-    if is_staffed(hours, turn.now):
-        return turn.words("help-status-council")
-    return turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
-
-
 def show_first(turn: Turn, unknown_code: bool = False) -> None:
     """The first screen: three facts, then at most two notices (MOMENTS 1, 3, 11, 22)."""
     setting = setting_of(turn, turn.chat.setting)
@@ -99,17 +85,6 @@ def show_first(turn: Turn, unknown_code: bool = False) -> None:
 def show_closed(turn: Turn) -> None:
     """Heard is closed: nothing is taken in, and that is said (DESIGN 3)."""
     turn.say(turn.words("pupil-closed"))
-
-
-def show_help(turn: Turn, card: str) -> None:
-    """Send a help card, ahead of everything, at most once in ten minutes for the same chat."""
-    at = int(turn.now.timestamp())
-    if 0 <= at - turn.chat.last_card < 600 and turn.chat.doing.get("card") == card:
-        return
-    turn.chat.last_card = at
-    turn.chat.doing = {**turn.chat.doing, "card": card}
-    text = f"{status_line(turn)}\n\n{turn.words(card)}"  # who can see this now comes first (MOMENTS 4, 5)
-    turn.say(text, (hide_row(turn),), lane=Lane.DANGER, passing=False)
 
 
 # -- the questions ------------------------------------------------------------------------------
