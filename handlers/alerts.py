@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.turn import Turn
@@ -69,8 +70,7 @@ def alert(turn: Turn, header: Header, person: Person, key: str, *, opens: bool =
 
 def _somebody_is_there(turn: Turn, person: Person) -> bool:
     """Say whether these are the person's hours: outside them an alert arrives without a sound (MOMENTS 31)."""
-    hours = turn.service.school_hours if person.setting else turn.service.duty_hours
-    return is_staffed(hours, turn.now)
+    return is_staffed(calendar_for(turn.tx, turn.service, person.setting), turn.now)
 
 
 def pass_on(turn: Turn, case: Header, lost: Person) -> None:

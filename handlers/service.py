@@ -28,3 +28,8 @@ class Service:
     draft_life: timedelta = timedelta(hours=24)
     opened_for: timedelta = timedelta(minutes=10)
     open_to_pupils: bool = False
+
+    @property
+    def timezone(self) -> str:
+        """Name the time zone of all settings."""
+        return self.school_hours.timezone

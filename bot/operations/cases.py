@@ -30,7 +30,7 @@ def show_cases(tx: Connection, service: Service, facts: Facts, now: datetime) ->
         for header in list_headers(tx, service.sealer)
         if may_be_listed(header) and code in ("", header.setting) and status in ("", header.status)
     ]
-    rows = [_row(header, now, service.school_hours.timezone) for header in found]
+    rows = [_row(header, now, service.timezone) for header in found]
     # By the day, never by the moment: the order must not tell what the columns do not.
     return {"cases": sorted(rows, key=lambda row: (row["urgency"], -row["received_days"], row["reference"]))}
 

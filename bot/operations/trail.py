@@ -111,7 +111,7 @@ class _Listing:
     def __init__(self, tx: Connection, service: Service, facts: Facts, now: datetime) -> None:
         self._tx = tx
         self._sealer = service.sealer
-        self._zone = ZoneInfo(service.school_hours.timezone)
+        self._zone = ZoneInfo(service.timezone)
         self._since = _since(str(facts.get("since") or ""), now, self._zone)
         self._roles: dict[str, tuple[str, str | None]] = {}
         self._references: dict[str, str | None] = {}

@@ -58,7 +58,7 @@ def part_of_day(at: datetime, zone: str) -> tuple[str, str]:
 
 def describe_time(turn: Turn, entry: Entry) -> str:
     """Say when: day and part of day for a pupil, the minute for an adult."""
-    zone = turn.service.school_hours.timezone
+    zone = turn.service.timezone
     if entry.by:
         return f"{entry.at.astimezone(ZoneInfo(zone)):%d.%m. %H:%M}"
     day, part = part_of_day(entry.at, zone)

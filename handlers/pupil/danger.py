@@ -6,6 +6,7 @@ not there (MOMENTS 4, 5).
 
 from __future__ import annotations
 
+from handlers.calendars import calendar_for
 from handlers.events import Lane
 from handlers.keyboards import hide_row
 from handlers.pupil.screens import duty_is_there, leads_of, setting_of, when_they_look
@@ -28,7 +29,7 @@ def status_line(turn: Turn) -> str:
     """The help card's line on whether a grown-up can see this now (MOMENTS 4 and 5)."""
     setting = setting_of(turn, turn.chat.setting)
     school = bool(leads_of(turn, setting))
-    hours = turn.service.school_hours if school else turn.service.duty_hours
+    hours = calendar_for(turn.tx, turn.service, setting.code if setting and school else "")
     if school and is_staffed(hours, turn.now):
         return turn.words("help-status-school")
     if not school and not duty_is_there(turn):

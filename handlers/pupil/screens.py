@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.calendars import calendar_for
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row, standing_button
 from handlers.turn import Turn
@@ -46,7 +47,7 @@ def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -
     """Say when an adult next looks, in words."""
     if not (setting and reads_at_school) and not duty_is_there(turn):
         return turn.words("when-not-known")
-    hours = turn.service.school_hours if setting and reads_at_school else turn.service.duty_hours
+    hours = calendar_for(turn.tx, turn.service, setting.code if setting and reads_at_school else "")
     key, arguments = when_words(next_look(hours, turn.now), turn.now, hours)
     if "day" in arguments:
         arguments = {**arguments, "day": turn.words(f"day-{arguments['day']}")}
