@@ -20,8 +20,8 @@ help: ## Say what there is.
 demo: $(running) ## Show Heard with invented people, on a page of this machine. Ctrl-C stops it.
 	@exec $(python) -m bot demo $(DEMO)
 
-test: $(developing) ## Run all tests; TEST="-k words" runs some.
-	@$(python) -m pytest $(TEST)
+test: $(developing) ## Run all tests on every core; TEST="-k words" runs some.
+	@$(python) -m pytest -n auto --dist worksteal $(TEST)
 
 check: $(developing) ## Look for what tests do not find: style, form, types, layers.
 	@$(python) -m ruff check .

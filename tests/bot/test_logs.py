@@ -157,7 +157,7 @@ MISFIT: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("facts", MISFIT, ids=str)
+@pytest.mark.parametrize("facts", MISFIT, ids=range(len(MISFIT)))
 def test_anything_else_is_an_error_in_tests(written: io.StringIO, facts: dict[str, Any]) -> None:
     with pytest.raises(NotAllowed) as caught:
         get_log().info("started", **facts)
@@ -166,7 +166,7 @@ def test_anything_else_is_an_error_in_tests(written: io.StringIO, facts: dict[st
     assert CHAT not in str(caught.value)
 
 
-@pytest.mark.parametrize("facts", MISFIT, ids=str)
+@pytest.mark.parametrize("facts", MISFIT, ids=range(len(MISFIT)))
 def test_anything_else_is_dropped_where_it_runs(written: io.StringIO, facts: dict[str, Any]) -> None:
     logs._configure("debug", "json", written, strict=False)
     get_log().info("started", count=1, **({} if "count" in facts else facts))

@@ -63,17 +63,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         reason = f"{len(mine)} browser tests did not run: no Chromium was found; {HOW}"
         for item in mine:
             item.add_marker(pytest.mark.skip(reason=reason))
-        config.stash[_missed] = reason
-
-
-_missed = pytest.StashKey[str]()
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    reason = config.stash.get(_missed, None)
-    if reason:
-        terminalreporter.write_line(reason)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say it once: the reports tell, since with several workers nothing is collected in this process."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())}
+    for reason in sorted(one for one in reasons if one.endswith(HOW)):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "))
 
 
 @pytest.fixture(scope="session")
