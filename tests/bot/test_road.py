@@ -122,6 +122,21 @@ async def test_message_goes_out_as_plain_text_without_preview(telegram: Telegram
     assert telegram.calls == [("sendMessage", sent)]
 
 
+class MarkupRoad(TelegramRoad):
+    """S7: gives a parse mode and escapes nothing."""
+
+    async def _call(self, method: str, payload: dict[str, Any]) -> Any:
+        return await super()._call(method, {**payload, "parse_mode": "HTML"})
+
+
+async def test_a_road_that_reads_markup_is_noticed(telegram: Telegram) -> None:
+    """The sabotage to the promise above."""
+    async with AiohttpTransport(telegram.url, "1:x") as transport:
+        road = MarkupRoad(transport, repeat_text=lambda ref: f"(repeat {ref})", answer_seconds=2)
+        with pytest.raises(AssertionError):
+            await test_message_goes_out_as_plain_text_without_preview(telegram, road)
+
+
 async def test_protected_silent_message_with_buttons(telegram: Telegram, road: TelegramRoad) -> None:
     rows = ((Choice("Yes", "t1"), Choice("No", "t2")), (Choice("Hide", "t3"),))
     await road.carry(Outgoing(TO, text="x", rows=rows, protect=True, silent=True))
