@@ -17,7 +17,8 @@ from fluent.syntax.visitor import Visitor
 
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
-from safeguarding.report import Concern, Safe
+from safeguarding.facets import FACETS
+from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "handlers" / "texts"
@@ -36,6 +37,7 @@ NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 # Keys that the code puts together: the part that stands in the source.
 FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
+    "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "lead-part-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-status-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
@@ -64,6 +66,12 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-concern-": [*Concern, "skipped"],
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "lead-write-back-": ["yes", "no", "unasked"],
+    "button-topic-": BUTTONS,
+    "button-picture-": PICTURES,
+    "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],
+    "lead-kind-": [kind.replace(".", "-") for kind in Kind],
+    "lead-topic-": list(Topic),
+    "lead-facet-": [f"{facet}-{answer}" for facet, answers in FACETS.items() for answer in answers],
 }
 
 

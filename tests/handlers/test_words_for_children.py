@@ -24,8 +24,12 @@ NEVER = (
     r"be strong", r"anything silly", r"got a plan", r"your fault", r"trust me", r"don'?t tell (any|your|the|him|her|them|mum|dad)\w*", r"prosecut\w*",
     r"only \d+ questions? left", r"please be aware", r"what were you wearing", r"your real name", r"hurry",
 )  # fmt: skip
-# These may be said, in one way: "secret" where we say that we can't keep one, "fault" where it is not.
-ALLOWED = (r"can'?t keep (that |secrets\b|it )?(a )?(secret)?", r"not your fault", r"won'?t be secret")
+# These may be said, in one way: "secret" where we say that we can't keep one or that a grown-up wants one to be
+# kept, "fault" where it is not.
+ALLOWED = (
+    r"can'?t keep (that |secrets\b|it )?(a )?(secret)?", r"not your fault", r"won'?t be secret",
+    r"a grown-up wants secrets",
+)  # fmt: skip
 IDIOMS = (
     r"piece of cake", r"under the weather", r"touch base", r"reach(ing)? out", r"heads up", r"bear with us",
     r"get back to you", r"hang in there", r"chin up", r"cheer up", r"in good hands", r"keep an eye",

@@ -1,0 +1,42 @@
+"""Which text names a kind, a topic or a facet: for a pupil, for a lead, on a button.
+
+Keys are made of ids, so that a language that lacks a label is found by the texts' own test. Refuses to
+know the words.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from safeguarding.report import Kind, Topic
+
+
+def pupil_kind(kind: Kind) -> str:
+    """Name the text by which a pupil recognises *kind*; those of `UNSPOKEN` have none."""
+    return f"pupil-kind-{_part(kind)}"
+
+
+def lead_kind(name: str) -> str:
+    """Name the text that a lead reads for the id of a kind or, where only its button was tapped, of a topic."""
+    if name in set(Topic):
+        return f"lead-topic-{name}"
+    return f"lead-kind-{_part(name)}"
+
+
+def topic_button(topic: Topic) -> str:
+    """Name the label of one of the nine buttons."""
+    return f"button-topic-{topic}"
+
+
+def picture_button(topic: Topic) -> str:
+    """Name the words under one of easy read's six pictures."""
+    return f"button-picture-{topic}"
+
+
+def lead_facet(facet: str, answer: StrEnum | str) -> str:
+    """Name the text that a lead reads for one *answer* of a *facet*, both by id."""
+    return f"lead-facet-{facet}-{answer}"
+
+
+def _part(name: str) -> str:
+    return name.replace(".", "-")
