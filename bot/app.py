@@ -470,5 +470,5 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
     )
 
 
-def _weekly(days: tuple[str, ...], start: Any, end: Any) -> WeeklyHours:
-    return WeeklyHours(frozenset(_DAYS.index(day) for day in days), start, end)
+def _weekly(days: tuple[str, ...], start: Any, end: Any) -> tuple[WeeklyHours, ...]:
+    return (WeeklyHours(frozenset(_DAYS.index(day) for day in days), start, end),)

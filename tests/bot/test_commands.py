@@ -400,7 +400,7 @@ async def test_reload_takes_over_what_can_change_and_names_the_rest(tmp_path: Pa
         assert said.json["taken_over"] == ["safeguarding.unsent", "hours.school_end"]
         assert said.json["needs_restart"] == ["limits.inbox_tries"]
         assert house.app.service.unsent == "off"
-        assert house.app.service.school_hours.weekly.end.hour == 18
+        assert house.app.service.school_hours.weekly[0].end.hour == 18
         again = await heard(house, "reload", "--json")
         assert again.json == {"taken_over": [], "needs_restart": ["limits.inbox_tries"]}
 
@@ -418,7 +418,7 @@ async def test_wrong_configuration_is_refused_line_by_line_and_the_old_one_stays
         assert "hours.school_end" in said.err and "limits.draft_hours" in said.err
         assert "faults" in await house.app.reload()
         assert house.app.settings is before
-        assert house.app.service.school_hours.weekly.end.hour == 16
+        assert house.app.service.school_hours.weekly[0].end.hour == 16
 
 
 async def test_reload_without_a_process_is_one_line(tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ from safeguarding.hours import (
 )
 
 LONDON = ZoneInfo("Europe/London")
-SCHOOL_WEEK = WeeklyHours(frozenset(range(5)), time(8, 30), time(16, 30))
+SCHOOL_WEEK = (WeeklyHours(frozenset(range(5)), time(8, 30), time(16, 30)),)
 SCHOOL = Calendar("Europe/London", SCHOOL_WEEK, bank_holidays((2026, 2027, 2028)))
-EVERY_DAY = Calendar("Europe/London", WeeklyHours(frozenset(range(7)), time(9), time(17)), frozenset())
-NIGHTS = Calendar("Europe/London", WeeklyHours(frozenset(range(7)), time(0, 30), time(4)), frozenset())
+EVERY_DAY = Calendar("Europe/London", (WeeklyHours(frozenset(range(7)), time(9), time(17)),), frozenset())
+NIGHTS = Calendar("Europe/London", (WeeklyHours(frozenset(range(7)), time(0, 30), time(4)),), frozenset())
 CALENDARS = (SCHOOL, EVERY_DAY, NIGHTS)
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -119,7 +119,7 @@ def walk(day: date) -> Iterator[tuple[datetime, time]]:
 @pytest.mark.parametrize("day", [SPRING, AUTUMN, date(2027, 7, 1)])
 @pytest.mark.parametrize("calendar", [EVERY_DAY, NIGHTS], ids=["day", "night"])
 def test_staffed_time_is_the_minutes_that_really_pass(calendar: Calendar, day: date) -> None:
-    weekly = calendar.weekly
+    (weekly,) = calendar.weekly
     minutes = [at for at, wall in walk(day) if weekly.start <= wall < weekly.end]
     assert [at for at, _ in walk(day) if is_staffed(calendar, at)] == minutes
     begin = datetime.combine(day, time(0), LONDON)
@@ -145,13 +145,13 @@ def test_a_night_is_an_hour_shorter_in_spring_and_longer_in_autumn() -> None:
 def test_hours_that_spring_skips_are_moved_on(
     start: time, end: time, expected: list[tuple[str, str]]
 ) -> None:
-    calendar = Calendar("Europe/London", WeeklyHours(frozenset({6}), start, end), frozenset())
+    calendar = Calendar("Europe/London", (WeeklyHours(frozenset({6}), start, end),), frozenset())
     found = [(f"{begin:%H:%M}", f"{until:%H:%M}") for begin, until in staffed_on(calendar, SPRING)]
     assert found == expected
 
 
 def test_hours_that_autumn_repeats_are_staffed_both_times() -> None:
-    calendar = Calendar("Europe/London", WeeklyHours(frozenset({6}), time(1), time(1, 30)), frozenset())
+    calendar = Calendar("Europe/London", (WeeklyHours(frozenset({6}), time(1), time(1, 30)),), frozenset())
     assert staffed_on(calendar, AUTUMN) == (
         (datetime(2027, 10, 31, 0, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),
     )
@@ -254,10 +254,10 @@ def test_another_zones_time_is_the_same_moment() -> None:
 @pytest.mark.parametrize(
     "calendar",
     [
-        Calendar("Europe/London", WeeklyHours(frozenset(), time(9), time(17)), frozenset()),
+        Calendar("Europe/London", (WeeklyHours(frozenset(), time(9), time(17)),), frozenset()),
         Calendar(
             "Europe/London",
-            WeeklyHours(frozenset({0}), time(9), time(17)),
+            (WeeklyHours(frozenset({0}), time(9), time(17)),),
             frozenset(date(2026, 11, 23) + week * 7 * DAY for week in range(60)),
         ),
     ],
@@ -273,7 +273,7 @@ def test_a_calendar_that_nobody_keeps_is_said_to_be_so(calendar: Calendar) -> No
 
 
 def test_a_year_with_one_staffed_day_is_enough() -> None:
-    weekly = WeeklyHours(frozenset({0}), time(9), time(17))
+    weekly = (WeeklyHours(frozenset({0}), time(9), time(17)),)
     closed = frozenset(date(2026, 11, 23) + week * 7 * DAY for week in range(56))
     look = next_look(Calendar("Europe/London", weekly, closed), london("2026-11-20 12:00"))
     assert look.at == london("2027-12-20 09:00")
