@@ -1,13 +1,16 @@
 """Key pairs that hold against a quantum computer too: ML-KEM-768 with X25519, and random numbers.
 
 `cryptography` seals with such pairs (HPKE) and cannot write them down; how they are written is
-decided here. What is sealed to whom, and under which context, is `storage.sealing`'s to say.
+decided here. What is sealed to whom, and under which context, is `storage.sealing`'s to say. A private
+part is made in a buffer, which is wiped after use: bytes cannot be, and stay in memory when freed.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
@@ -17,15 +20,19 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM7
 
 from storage.errors import StorageError
 
-RandomSource = Callable[[int], bytes]
+_Drawn = TypeVar("_Drawn", bytes, bytearray, bytes | bytearray)
+
+RandomSource = Callable[[int], bytes | bytearray]
+Secret = bytes | bytearray
 # Written down, or loaded once by whoever uses it often (loading costs as much as opening).
-PrivateKey = bytes | MLKEM768X25519PrivateKey
+PrivateKey = Secret | MLKEM768X25519PrivateKey
 PublicKey = bytes | MLKEM768X25519PublicKey
 
 PRIVATE_BYTES = 97  # version byte, ML-KEM-768 seed 64, X25519 32
 PUBLIC_BYTES = 1217  # version byte, ML-KEM-768 1184, X25519 32
 SEAL_OVERHEAD = 1120 + 16  # ML-KEM-768 ciphertext and X25519 share, AES-GCM tag
 _HYBRID = 1  # the version byte
+_DEVICE = Path("/dev/urandom")  # the numbers of os.urandom, into a buffer of ours
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
@@ -39,6 +46,27 @@ class RandomSourceFailed(StorageError):
 
 def draw(random: RandomSource, count: int) -> bytes:
     """Draw *count* random bytes, or raise `RandomSourceFailed` when the source fails, falls short or is stuck."""
+    return bytes(_checked(random, count))
+
+
+def draw_secret(random: RandomSource, count: int) -> bytearray:
+    """Draw as `draw` does, leaving no copy that `wipe` does not reach."""
+    return bytearray(_checked(random, count)) if random is not os.urandom else _checked(_fill, count)
+
+
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret where it lies."""
+    secret[:] = bytes(len(secret))
+
+
+def _fill(count: int) -> bytearray:
+    drawn = bytearray(count)
+    with _DEVICE.open("rb", buffering=0) as device:
+        filled = device.readinto(drawn)
+    return drawn if filled == count else bytearray()
+
+
+def _checked(random: Callable[[int], _Drawn], count: int) -> _Drawn:
     try:
         drawn = random(count)
     except (OSError, NotImplementedError) as exc:
@@ -48,13 +76,16 @@ def draw(random: RandomSource, count: int) -> bytes:
     return drawn
 
 
-def make_hybrid_pair(random: RandomSource = os.urandom) -> tuple[bytes, bytes]:
-    """Make an ML-KEM-768 and X25519 pair: 97 private and 1,217 public bytes, the first of each a version."""
-    seed, scalar = draw(random, 64), draw(random, 32)
-    kem = MLKEM768PrivateKey.from_seed_bytes(seed).public_key().public_bytes_raw()
-    curve = X25519PrivateKey.from_private_bytes(scalar).public_key().public_bytes_raw()
-    version = bytes([_HYBRID])
-    return version + seed + scalar, version + kem + curve
+def make_hybrid_pair(random: RandomSource = os.urandom) -> tuple[bytearray, bytes]:
+    """Make an ML-KEM-768 and X25519 pair: 97 private and 1,217 public bytes, the first of each a version.
+
+    Whoever has no more use for the private part wipes it.
+    """
+    private = draw_secret(random, PRIVATE_BYTES)
+    private[0] = _HYBRID
+    kem, curve = _halves(private)
+    public = kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+    return private, bytes([_HYBRID]) + public
 
 
 def load_private(private: PrivateKey) -> MLKEM768X25519PrivateKey:
@@ -65,8 +96,12 @@ def load_private(private: PrivateKey) -> MLKEM768X25519PrivateKey:
         raise UnusableKey(
             f"a private key of {len(private)} bytes; expected {PRIVATE_BYTES}, version {_HYBRID}"
         )
-    kem = MLKEM768PrivateKey.from_seed_bytes(private[1:65])
-    return MLKEM768X25519PrivateKey(kem, X25519PrivateKey.from_private_bytes(private[65:]))
+    return MLKEM768X25519PrivateKey(*_halves(private))
+
+
+def _halves(private: Secret) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    view = memoryview(private)  # a slice of it copies nothing
+    return MLKEM768PrivateKey.from_seed_bytes(view[1:65]), X25519PrivateKey.from_private_bytes(view[65:])
 
 
 def load_public(public: PublicKey) -> MLKEM768X25519PublicKey:
@@ -82,7 +117,7 @@ def load_public(public: PublicKey) -> MLKEM768X25519PublicKey:
     return MLKEM768X25519PublicKey(kem, X25519PublicKey.from_public_bytes(public[1185:]))
 
 
-def seal_to(public: PublicKey, secret: bytes, info: bytes) -> bytes:
+def seal_to(public: PublicKey, secret: Secret, info: bytes) -> bytes:
     """Seal *secret* so that only the private part of *public* opens it, and only with the same *info*."""
     try:
         return _SUITE.encrypt(secret, load_public(public), info=info)

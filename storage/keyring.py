@@ -134,7 +134,8 @@ def make_keyring(random: RandomSource = os.urandom) -> tuple[Keyring, bytes]:
     """Make an installation's keys, and the private recovery key: write it once and take it offline."""
     private, public = make_hybrid_pair(random)
     purposes = {purpose: {1: draw(random, 32)} for purpose in Purpose}
-    return Keyring(draw(random, 16), draw(random, 32), public, purposes, {1: draw(random, 32)}), private
+    keyring = Keyring(draw(random, 16), draw(random, 32), public, purposes, {1: draw(random, 32)})
+    return keyring, bytes(private)
 
 
 def fingerprint(key: bytes) -> str:

@@ -32,12 +32,15 @@ from storage.hybrid import (
     PublicKey,
     RandomSource,
     RandomSourceFailed,
+    Secret,
     draw,
+    draw_secret,
     load_private,
     load_public,
     make_hybrid_pair,
     open_with,
     seal_to,
+    wipe,
 )
 from storage.keyring import ROOT, KeyMissing, KeyName, Keyring, Purpose, UnknownKey, WrongKey, fingerprint
 from storage.padding import ENTRY_CLASSES, MAX_ENTRY, MAX_PLAIN, SIZE_CLASSES, TooLong, pad, unpad
@@ -269,7 +272,10 @@ class Sealer:
         """Make a desk's key pair and wrap its private part, or raise `KeyMissing`."""
         self._need_root()
         private, public = make_hybrid_pair(self._random)
-        return self._wrap(desk, version, public, private)
+        try:
+            return self._wrap(desk, version, public, private)
+        finally:
+            wipe(private)
 
     def unwrap_desk(self, desk: bytes, pair: DeskPair) -> bytes:
         """Give a desk's private key: `KeyMissing`, `UnknownKey` or `Tampered` where that cannot be."""
@@ -305,21 +311,25 @@ class Sealer:
     def new_case(self, case: bytes, readers: bytes, desks: Mapping[bytes, bytes]) -> CaseSeal:
         """Make a case's key pair and seal its private part to *desks* (id to public key) and to recovery.
 
-        *readers* says who may read, always in the same bytes: whoever opens must name the same.
+        *readers* says who may read, always in the same bytes: whoever opens must name the same. The
+        private part has left this process's memory when this returns (`test_memory.py`).
         """
         if not desks or RECOVERY in desks:
             raise NoReaders("a case needs at least one desk that may read it, and none is called recovery")
-        private, public = make_hybrid_pair(self._random)
         told = dict(desks)
         if self.keyring.recovery_public is not None:
             told[RECOVERY] = self.keyring.recovery_public
-        return CaseSeal(
-            public,
-            {desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in told.items()},
-        )
+        private, public = make_hybrid_pair(self._random)
+        try:
+            sealed = {
+                desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in told.items()
+            }
+        finally:
+            wipe(private)
+        return CaseSeal(public, sealed)
 
     def seal_case_key(
-        self, case: bytes, readers: bytes, desk: bytes, desk_public: PublicKey, case_private: bytes
+        self, case: bytes, readers: bytes, desk: bytes, desk_public: PublicKey, case_private: Secret
     ) -> bytes:
         """Seal a case's private key to one desk: for a new case, a hand-over, a desk's new key pair."""
         info = self._info("heard/case key/1", case, desk, readers)
@@ -356,9 +366,13 @@ class Sealer:
     def seal_entry(self, case_public: PublicKey, place: Place, plaintext: bytes) -> bytes:
         """Seal at most `MAX_ENTRY` bytes for *place* under a key of its own, which only the case's private key opens."""
         padded = pad(plaintext, ENTRY_CLASSES)
-        key, nonce = draw(self._random, 32), self._nonce()
-        sealed_key = seal_to(case_public, key, self._entry_info(place))
-        body = AESGCM(key).encrypt(nonce, padded, self._bind(b"heard/entry/1", place))
+        key = draw_secret(self._random, 32)
+        try:
+            nonce = self._nonce()
+            sealed_key = seal_to(case_public, key, self._entry_info(place))
+            body = AESGCM(key).encrypt(nonce, padded, self._bind(b"heard/entry/1", place))
+        finally:
+            wipe(key)
         return bytes([_FORMAT]) + sealed_key + nonce + body
 
     def open_entry(self, case_private: PrivateKey, place: Place, sealed: bytes) -> bytes:
@@ -411,7 +425,7 @@ class Sealer:
         if not self.keyring.can_open:
             raise KeyMissing("sealed, key missing: the open key file is not here")
 
-    def _wrap(self, desk: bytes, version: int, public: bytes, private: bytes) -> DeskPair:
+    def _wrap(self, desk: bytes, version: int, public: bytes, private: Secret) -> DeskPair:
         root, key = self.keyring.current(ROOT)
         nonce = self._nonce()
         bound = self._bind(self._desk_context(root, desk, version, public), Place("desks", "wrapped", desk))

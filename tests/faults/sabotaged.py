@@ -11,7 +11,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.app import Application
 from bot.cli.running import begin_logging
@@ -22,6 +22,7 @@ from bot.intake import Poller
 from bot.worker import UnreadableUpdate, Worker
 from handlers.events import Address, Incoming
 from storage.inbox import Arrival
+from storage.sealing import Sealer
 
 LATER_SECONDS = 0.05
 
@@ -94,11 +95,30 @@ class AsksNobodysName(Sabotaged):
         return super().translate(raw)
 
 
+class SealerThatKeeps(Sealer):
+    """Has every case key it ever sealed in its memory."""
+
+    kept: ClassVar[list[bytes]] = []
+
+    def seal_case_key(self, *args: Any) -> bytes:
+        self.kept.append(bytes(args[-1]))
+        return super().seal_case_key(*args)
+
+
+class KeepsCaseKeys(Sabotaged):
+    """The private part of a new case is not wiped."""
+
+    def __init__(self, *parts: Any) -> None:
+        service = parts[-1]
+        super().__init__(*parts[:-1], replace(service, sealer=SealerThatKeeps(service.sealer.keyring)))
+
+
 VARIANTS: dict[str, type[Application]] = {
     "none": Sabotaged,
     "S1": AcknowledgesFirst,
     "S3": ForgetsWhatItSaw,
     "S12": AsksNobodysName,
+    "keeps": KeepsCaseKeys,
 }
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
@@ -24,7 +24,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.errors import StorageError
-from storage.hybrid import RandomSourceFailed, UnusableKey, load_private, make_hybrid_pair, open_with, seal_to
+from storage.hybrid import (
+    RandomSourceFailed,
+    UnusableKey,
+    draw_secret,
+    load_private,
+    make_hybrid_pair,
+    open_with,
+    seal_to,
+    wipe,
+)
 from storage.keyring import (
     KeyMissing,
     KeyName,
@@ -155,6 +164,13 @@ class WithAHint(Sealer):
 
     def seal_entry(self, case_public: object, place: Place, plaintext: bytes) -> bytes:
         return super().seal_entry(case_public, place, plaintext) + plaintext.hex().encode()  # type: ignore[arg-type]
+
+
+class WithoutWiping(Sealer):
+    def new_case(self, case: bytes, readers: bytes, desks: Mapping[bytes, bytes]) -> CaseSeal:
+        private, public = make_hybrid_pair()
+        sealed = {desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in desks.items()}
+        return CaseSeal(public, sealed)
 
 
 class AlwaysAlike(Sealer):
@@ -814,6 +830,39 @@ def test_hand_over_seals_the_same_key_to_another_desk_with_the_new_readers() -> 
     handed = SEALER.seal_case_key(CASE, b"new readers", b"new", new_public, private)
     assert SEALER.open_case_key(CASE, b"new readers", b"new", new_private, handed) == private
     refuses(SEALER.open_case_key, CASE, READERS, b"new", new_private, handed)
+
+
+def check_new_case_wipes(kind: type[Sealer]) -> None:
+    held: list[bytearray] = []
+
+    class Watched(kind):  # type: ignore[valid-type, misc]
+        def seal_case_key(self, *args: object) -> bytes:
+            held.append(args[-1])  # type: ignore[arg-type]
+            assert held[-1] != bytes(97), "it was wiped before it was sealed"
+            if args[2] == b"fails":
+                raise UnusableKey
+            return super().seal_case_key(*args)  # type: ignore[no-any-return]
+
+    make_case(Watched(KEYS))
+    with pytest.raises(UnusableKey):
+        Watched(KEYS).new_case(CASE, READERS, {b"fails": OTHER_PUBLIC})
+    assert len(held) >= 3
+    assert all(private == bytes(97) for private in held), "a private part stayed in memory"
+
+
+def test_private_part_of_a_new_case_is_wiped_also_when_sealing_fails() -> None:
+    """Bytes that are freed stay in memory; see also `tests/faults/test_memory.py`."""
+    check_new_case_wipes(Sealer)
+    with pytest.raises(AssertionError, match="stayed in memory"):
+        check_new_case_wipes(WithoutWiping)
+
+
+def test_secret_is_drawn_from_the_given_source_or_the_systems_and_can_be_wiped() -> None:
+    assert draw_secret(lambda count: bytes(range(count)), 3) == bytearray(b"\0\1\2")
+    one, other = draw_secret(os.urandom, 97), draw_secret(os.urandom, 97)
+    assert len(one) == 97 and one != other
+    wipe(one)
+    assert one == bytes(97)
 
 
 def test_case_that_no_desk_could_open_is_not_sealed() -> None:
