@@ -1,0 +1,112 @@
+"""Pages: a case set as a PDF, for the school's own record.
+
+Decides how a page is made: by Typst, from a template, in a child process with limits, an empty
+environment and no network, with our own fonts. Refuses to know what a record says: words come in as
+data, and the template reads none of them as markup. The PDF is tagged for screen readers (PDF/UA-1).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TypedDict
+
+from bot.documents.letters import printable
+
+SECONDS = 30.0
+
+
+class DocumentFailed(Exception):
+    """The page could not be set."""
+
+
+class Line(TypedDict):
+    """One line of somebody's words; *lang* is a BCP 47 tag, *rtl* says which way it runs."""
+
+    text: str
+    lang: str
+    rtl: bool
+
+
+class Passage(TypedDict):
+    """A framed passage under a small heading; *verbatim* words bear a blue bar, ours a grey one."""
+
+    title: str
+    note: str
+    verbatim: bool
+    lines: list[Line]
+
+
+class Section(TypedDict):
+    """A part of the page: passages, then a table of two columns (either may be empty)."""
+
+    title: str
+    note: str
+    entries: list[Passage]
+    columns: list[str]
+    rows: list[tuple[str, str]]
+
+
+class Page(TypedDict):
+    """All that stands on a page. *pages* is Typst's numbering pattern, such as "1 / 1"."""
+
+    lang: str
+    title: str
+    author: str
+    marking: str
+    reference: str
+    made: str
+    pages: str
+    banner: str
+    lead: str
+    columns: list[str]
+    facts: list[tuple[str, str]]
+    sections: list[Section]
+    notes: list[str]
+
+
+def set_pdf(page: Page) -> bytes:
+    """Set *page* as a PDF. Takes a moment: call it in a thread.
+
+    Raises:
+        DocumentFailed: the typesetter did not answer within half a minute, or refused.
+    """
+    data = json.dumps(_printable(page), ensure_ascii=False).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path)],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            env={},
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as exc:
+        raise DocumentFailed(f"the typesetter did not answer ({type(exc).__name__})") from None
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+        raise DocumentFailed(f"the typesetter refused (exit {done.returncode})")
+    return done.stdout
+
+
+#: The child is told where the parent's modules are: isolated, it reads no environment and no other folder.
+_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bot.documents.typesetter import main; main()"
+
+
+def _printable(page: Page) -> Page:
+    """Give *page* with every word in letters that our fonts have."""
+    text = json.dumps(page, ensure_ascii=False)
+    whole: Page = json.loads(
+        text, object_pairs_hook=lambda pairs: {name: _each(value) for name, value in pairs}
+    )
+    return whole
+
+
+def _each(value: object) -> object:
+    match value:
+        case str():
+            return printable(value)
+        case list():
+            return [_each(one) for one in value]
+        case _:
+            return value
