@@ -147,6 +147,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of ours to be sent, never a pupil's: *name* is what the reader's device calls it."""
+
+    name: str
+    content: bytes
+    kind: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One thing to be sent to one address over one road; a row of the outbox until the road took it.
 
@@ -155,6 +164,7 @@ class Outgoing:
     *reference*: named in front of a copy that may be a repeat.
     *passing*: a conversation answer that the chat's next one may replace while it has not left.
     *protect*: no saving, no forwarding (for leads only). *silent*: no sound.
+    *file*: sent with the text as its caption, which is then 700 letters at most.
     *case*: what the message belongs to (hex id of the case), so that *forget* and erasing find it.
     """
 
@@ -174,3 +184,4 @@ class Outgoing:
     repeat: bool = False
     case: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    file: Attachment | None = None

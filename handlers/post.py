@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.events import Address, Choice, Lane, Outgoing, Verb
+from handlers.events import Address, Attachment, Choice, Lane, Outgoing, Verb
 from storage import outbox
 from storage.chats import find_chat
 from storage.sealing import Sealer
@@ -35,7 +36,7 @@ def may_be_long(message: Outgoing) -> bool:
     letters = len(message.text) + sum(
         len(choice.label) + len(choice.token) for row in message.rows for choice in row
     )
-    return bool(message.messages or message.facts) or letters > _SURELY_SHORT
+    return bool(message.messages or message.facts or message.file) or letters > _SURELY_SHORT
 
 
 def to_record(message: Outgoing) -> dict[str, Any]:
@@ -66,12 +67,14 @@ def to_record(message: Outgoing) -> dict[str, Any]:
             record[name] = value
     if message.messages:
         record["messages"] = list(message.messages)
+    if message.file is not None:
+        record["file"] = [message.file.name, b64encode(message.file.content).decode(), message.file.kind]
     return record
 
 
 def from_record(record: dict[str, Any]) -> Outgoing:
     """Read back what `to_record` gave (and ignore what the courier noted beside it)."""
-    removed = record.get("remove_after")
+    removed, file = record.get("remove_after"), record.get("file")
     return Outgoing(
         to=Address(*record["to"]),
         verb=Verb(record["verb"]),
@@ -89,4 +92,5 @@ def from_record(record: dict[str, Any]) -> Outgoing:
         repeat=record.get("repeat", False),
         case=record.get("case", ""),
         facts=record.get("facts", {}),
+        file=Attachment(file[0], b64decode(file[1]), file[2]) if file else None,
     )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 MAX_UNITS = 4096
+MAX_CAPTION = 1024
 #: How far back a cut may move so as not to break what is drawn as one character.
 _REACH = 64
 _ZWJ = "\u200d"

@@ -14,13 +14,13 @@ from telegram.error import BadRequest, EndPointNotFound, Forbidden, TelegramErro
 
 from bot.doors import DoorError
 from bot.doors.answers import AnswerBroken, code_of
-from bot.doors.parts import MAX_UNITS, parts, units
+from bot.doors.parts import MAX_CAPTION, MAX_UNITS, parts, units
 from bot.doors.translate import DOOR, Unreadable, event_id_of, translate
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.verdicts import GONE, door_error, verdict
 from bot.roads import Refused, Result, Sent
-from handlers.events import Choice, Outgoing, Verb
+from handlers.events import Attachment, Choice, Outgoing, Verb
 
 __all__ = ["Myself", "TelegramRoad", "TelegramUpdates", "Unreadable", "event_id_of", "translate", "verdict"]
 
@@ -61,11 +61,13 @@ class TelegramRoad:
         repeat_text: Callable[[str], str],
         answer_seconds: float = 20.0,
         press_seconds: float = 5.0,
+        file_seconds: float = 60.0,
     ) -> None:
         self._transport = transport
         self._repeat_text = repeat_text
         self._answer_seconds = answer_seconds
         self._press_seconds = press_seconds
+        self._file_seconds = file_seconds
 
     async def carry(self, message: Outgoing, already: int = 0) -> Result:
         """Carry *message*, leaving out the first *already* parts (SAY) or ids (REMOVE), which are done."""
@@ -123,6 +125,8 @@ class TelegramRoad:
     # -- one verb each -----------------------------------------------------------------------------
 
     async def _say(self, chat: int, message: Outgoing, already: int, done: _Progress) -> Result:
+        if message.file is not None:
+            return await self._say_with_file(chat, message, message.file, done)
         room = REPEAT_ROOM if message.reference else 0
         pieces = parts(message.text, MAX_UNITS - room)
         if not pieces:
@@ -133,10 +137,38 @@ class TelegramRoad:
                 text = f"{self._line_of_a_copy(message.reference)}\n{text}"
             rows = message.rows if index == len(pieces) - 1 else ()
             answer = await self._call("sendMessage", _say_payload(chat, text, message, rows))
-            if not isinstance(answer, dict) or type(answer.get("message_id")) is not int:
-                raise AnswerBroken("sendMessage: no-message-id")
-            done.sent.append(str(answer["message_id"]))
+            self._noted(answer, "sendMessage", done)
         return Sent(tuple(done.sent))
+
+    async def _say_with_file(self, chat: int, message: Outgoing, file: Attachment, done: _Progress) -> Result:
+        text = message.text
+        if message.repeat and message.reference:
+            text = f"{self._line_of_a_copy(message.reference)}\n{text}"
+        if units(text) > MAX_CAPTION:
+            return Refused("caption-too-long")
+        wanted = _say_payload(chat, text, message, message.rows)
+        del wanted["link_preview_options"]
+        wanted["caption"] = wanted.pop("text")
+        answer = await self._transport.call_with_file(
+            "sendDocument",
+            wanted,
+            "document",
+            (file.name, file.content, file.kind),
+            timeout=self._file_seconds,
+        )
+        return Sent(self._noted(answer, "sendDocument", done))
+
+    @staticmethod
+    def _noted(answer: Any, method: str, done: _Progress) -> tuple[str, ...]:
+        """Read the id of the message that was made.
+
+        Raises:
+            AnswerBroken: it has none; the message may be there.
+        """
+        if not isinstance(answer, dict) or type(answer.get("message_id")) is not int:
+            raise AnswerBroken(f"{method}: no-message-id")
+        done.sent.append(str(answer["message_id"]))
+        return tuple(done.sent)
 
     def _line_of_a_copy(self, reference: str) -> str:
         line = self._repeat_text(reference)

@@ -462,7 +462,7 @@ async def test_any_other_trouble_is_told_too(telegram: Telegram, road: TelegramR
         await road.set_commands([])
 
 
-CALLING = ("call", "_call", "_ask", "post_json")
+CALLING = ("call", "_call", "_ask", "post_json", "call_with_file")
 
 
 def test_doors_can_neither_forward_nor_copy() -> None:
@@ -490,6 +490,7 @@ def test_doors_can_neither_forward_nor_copy() -> None:
         "getMe",
         "getUpdates",
         "leaveChat",
+        "sendDocument",
         "sendMessage",
         "setMyCommands",
     }
