@@ -7,25 +7,9 @@ nothing to who is not (or no longer) a reader.
 from __future__ import annotations
 
 from handlers.turn import Turn
-from storage.people import BOROUGH, DUTY_DESK, Person, find_person, load_desk
+from safeguarding.roles import May, may
+from storage.people import Person, find_person, load_desk
 from storage.vault import Reader
-
-ROLES = {  # role → the desk of its setting, or the borough's
-    "dsl": "{setting}/leads",
-    "ddsl": "{setting}/leads",
-    "duty": DUTY_DESK,
-    "duty_manager": DUTY_DESK,
-}
-
-
-def desk_of(role: str, setting: str) -> str:
-    """Name the desk at which somebody of this role sits."""
-    return ROLES[role].format(setting=setting)
-
-
-def is_borough_role(role: str) -> bool:
-    """Say whether the role belongs to the borough and not to a setting."""
-    return ROLES[role] == DUTY_DESK
 
 
 def who_is(turn: Turn) -> Person | None:
@@ -38,14 +22,15 @@ def who_is(turn: Turn) -> Person | None:
 
 
 def authenticate(turn: Turn) -> Reader | None:
-    """Make a reader of the adult in this chat: active, and with the desks they really sit at."""
+    """Make a reader of the adult in this chat: active, and with all the desks they really sit at."""
     person = who_is(turn)
     if person is None or not person.can_act:
         return None
-    name = desk_of(person.role, person.setting)
-    desk = load_desk(turn.tx, turn.service.sealer, name)
-    seated = desk is not None and person.id in desk.members
-    return Reader(person.id, frozenset({name}) if seated else frozenset())
+    return Reader(person.id, desks_of(turn, person))
 
 
-__all__ = ["BOROUGH", "ROLES", "authenticate", "desk_of", "is_borough_role", "who_is"]
+def desks_of(turn: Turn, person: Person) -> frozenset[str]:
+    """Name the desks at which *person* reads: by their own seats, and by the desk's list of members too."""
+    named = {seat.desk for seat in person.seats if may(seat.role, May.READ)}
+    found = {name: load_desk(turn.tx, turn.service.sealer, name) for name in named}
+    return frozenset(name for name, desk in found.items() if desk is not None and person.id in desk.members)

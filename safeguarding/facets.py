@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class Teller(StrEnum):
     """Who tells."""
 
     SELF = "self"
@@ -140,7 +140,7 @@ class Wants(StrEnum):
 SAFETY_SCALE = range(11)
 #: Every facet but the scale, by id.
 FACETS: Mapping[str, type[StrEnum]] = {
-    "role": Role,
+    "role": Teller,
     "mode": Mode,
     "frequency": Frequency,
     "when": When,

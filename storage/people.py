@@ -1,6 +1,6 @@
-"""Settings, the adults who read for them, their desks and their invitations.
+"""Settings, the adults who read for them, and their desks.
 
-A *desk* is a circle of readers (`HFHS/leads`, `borough/duty`) with a key pair of its own. Everything
+One adult may hold several *seats*: a role at a setting or at the borough each. A *desk* is a circle of readers (`HFHS/leads`, `borough/duty`) with a key pair of its own. Everything
 here but random ids is sealed; the desks' public keys bear an HMAC, since a planted one would read
 every report to come.
 """
@@ -12,16 +12,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
+from safeguarding import roles
 from storage.desk_keys import pack_pair, read_pair
 from storage.errors import StorageError
 from storage.keyring import Purpose
-from storage.schema import desks, invitations, people, settings
+from storage.schema import desks, people, settings
 from storage.sealing import DeskPair, Place, Sealer
 
-BOROUGH = "borough"
-DUTY_DESK = "borough/duty"
+BOROUGH = roles.BOROUGH
+DUTY_DESK = roles.DUTY_DESK
+MANAGER_DESK = roles.MANAGER_DESK
 
 
 class UnknownSetting(StorageError):
@@ -30,7 +32,12 @@ class UnknownSetting(StorageError):
 
 @dataclass(slots=True)
 class Setting:
-    """A school or an early-years setting; *code* stands on its posters for ever."""
+    """A school or an early-years setting; *code* stands on its posters for ever.
+
+    *kind*: school, early_years, alternative or special. *home*: the code of the school that a child of
+    alternative provision comes from. *names*: whether pupils see readers by `name` or by `role` alone.
+    *device_monitoring*: yes, no or unknown. *urn*: its number in the national register.
+    """
 
     code: str
     name: str
@@ -38,28 +45,81 @@ class Setting:
     pupils: int = 0
     closed: bool = False
     device_monitoring: str = "unknown"
+    kind: str = "school"
+    trust: str = ""
+    home: str = ""
+    names: str = "name"
+    urn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One role of one adult; *setting* is empty for the borough's."""
+
+    role: str
+    setting: str = ""
+
+    @property
+    def desk(self) -> str:
+        """Name the desk it stands at; empty if at none."""
+        return roles.desk_of(self.role, self.setting)
 
 
 @dataclass(slots=True)
 class Person:
     """An adult who reads. *state*: joining, testing, active, unreachable, revoked.
 
-    *name* is as the person entered it for pupils to see, or empty for the role alone.
+    *name* is as the person entered it for pupils to see, or empty for the role alone. *left*: seats of
+    before. *conflicts*: names of relatives and household, as the person wrote them, and *conflicts_at*
+    when they last said so (0: never asked). *away_until*: not here before that moment; *cover* (an id)
+    reads meanwhile. *sound_at_night*: wants to be woken at P1. Times are epoch seconds.
     """
 
     id: str
-    role: str
-    setting: str
+    seats: list[Seat]
     state: str
     door: str = ""
     address: str = ""
     name: str = ""
     joined_at: int = 0
+    left: list[Seat] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    conflicts_at: int = 0
+    away_until: int = 0
+    cover: str = ""
+    email: str = ""
+    sound_at_night: bool = False
 
     @property
     def can_act(self) -> bool:
         """Say whether this person's buttons still work: revoked and half-joined people's do not."""
         return self.state in ("active", "unreachable")
+
+    @property
+    def first(self) -> Seat:
+        """The seat they are listed under."""
+        return (self.seats or self.left)[0]
+
+    @property
+    def role(self) -> str:
+        """The role they are listed under; see `role_at` for what they are to a case."""
+        return self.first.role
+
+    @property
+    def setting(self) -> str:
+        """The setting they are listed under; empty for the borough."""
+        return self.first.setting
+
+    def role_at(self, setting: str) -> str:
+        """Say what they are to a setting: their role there, else at the borough, else the first."""
+        held = [seat for seat in (*self.seats, *self.left) if seat.setting == setting]
+        held += [seat for seat in self.seats if not seat.setting]
+        return (held or [self.first])[0].role
+
+
+def is_here(person: Person, now: datetime) -> bool:
+    """Say whether the person can be reached now and is not away."""
+    return person.state == "active" and person.away_until <= now.timestamp()
 
 
 @dataclass(slots=True)
@@ -70,28 +130,19 @@ class Desk:
     members: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A single-use way in for one adult, until *expires* (epoch seconds)."""
-
-    role: str
-    setting: str
-    expires: int
-
-
 # -- settings -----------------------------------------------------------------------------------
 
 
 def put_setting(tx: Connection, sealer: Sealer, setting: Setting) -> None:
     """Keep a setting under its code."""
     known = _find(tx, settings, sealer.index_each("setting", setting.code))
-    _put(tx, sealer, settings, known or sealer.index("setting", setting.code), asdict(setting))
+    put_sealed(tx, sealer, settings, known or sealer.index("setting", setting.code), asdict(setting))
 
 
 def find_setting(tx: Connection, sealer: Sealer, code: str) -> Setting | None:
     """Find a setting by its code, in any case."""
     for row in sealer.index_each("setting", code.upper()):
-        found = _get(tx, sealer, settings, row)
+        found = get_sealed(tx, sealer, settings, row)
         if found is not None:
             return Setting(**found)
     return None
@@ -165,18 +216,28 @@ def desk_pair(tx: Connection, sealer: Sealer, name: str) -> tuple[bytes, DeskPai
 
 def put_person(tx: Connection, sealer: Sealer, person: Person) -> None:
     """Keep a person."""
-    _put(tx, sealer, people, bytes.fromhex(person.id), asdict(person))
+    facts = {**asdict(person), "seats": _pack(person.seats), "left": _pack(person.left)}
+    put_sealed(tx, sealer, people, bytes.fromhex(person.id), facts)
 
 
 def find_person(tx: Connection, sealer: Sealer, person: str) -> Person | None:
     """Find a person by id (hex)."""
-    found = _get(tx, sealer, people, bytes.fromhex(person))
-    return Person(**found) if found else None
+    found = get_sealed(tx, sealer, people, bytes.fromhex(person))
+    return _read_person(found) if found else None
+
+
+def _read_person(facts: dict[str, Any]) -> Person:
+    seats = {name: [Seat(*seat) for seat in facts[name]] for name in ("seats", "left")}
+    return Person(**{**facts, **seats})
+
+
+def _pack(seats: list[Seat]) -> list[list[str]]:
+    return [[seat.role, seat.setting] for seat in seats]
 
 
 def list_people(tx: Connection, sealer: Sealer) -> list[Person]:
     """Read everybody, by setting, role and id."""
-    found = [Person(**row) for row in _all(tx, sealer, people)]
+    found = [_read_person(row) for row in _all(tx, sealer, people)]
     return sorted(found, key=lambda person: (person.setting, person.role, person.id))
 
 
@@ -188,41 +249,20 @@ def list_members(tx: Connection, sealer: Sealer, desk: str) -> list[Person]:
 
 
 def list_active(tx: Connection, sealer: Sealer, desk: str) -> list[Person]:
-    """Read the people of a desk who can be reached now."""
+    """Read the people of a desk who can be reached, also those who are away (`is_here`)."""
     return [person for person in list_members(tx, sealer, desk) if person.state == "active"]
 
 
-# -- invitations --------------------------------------------------------------------------------
-
-
-def put_invitation(tx: Connection, sealer: Sealer, token: str, invitation: Invitation) -> None:
-    """Keep an invitation; only a digest of its token is kept."""
-    _put(tx, sealer, invitations, sealer.index("invitation", token), asdict(invitation))
-
-
-def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -> Invitation | None:
-    """Find an invitation that is not used and not expired."""
-    for row in sealer.index_each("invitation", token):
-        found = _get(tx, sealer, invitations, row)
-        if found is not None:
-            invitation = Invitation(**found)
-            return invitation if invitation.expires > now.timestamp() else None
-    return None
-
-
-def use_invitation(tx: Connection, sealer: Sealer, token: str) -> bool:
-    """Take the invitation away; False if somebody used it a moment ago."""
-    used = [
-        tx.execute(delete(invitations).where(invitations.c.id == row)).rowcount
-        for row in sealer.index_each("invitation", token)
-    ]
-    return sum(used) == 1
+def list_here(tx: Connection, sealer: Sealer, desk: str, now: datetime) -> list[Person]:
+    """Read the people of a desk who can be reached now and are not away."""
+    return [person for person in list_members(tx, sealer, desk) if is_here(person, now)]
 
 
 # -- sealed rows --------------------------------------------------------------------------------
 
 
-def _put(tx: Connection, sealer: Sealer, table: Table, row: bytes, facts: dict[str, Any]) -> None:
+def put_sealed(tx: Connection, sealer: Sealer, table: Table, row: bytes, facts: dict[str, Any]) -> None:
+    """Seal *facts* as the body of a row of one of the tables of people and places."""
     body = sealer.seal(Purpose.CONTACT, Place(table.name, "body", row), json.dumps(facts).encode())
     put_row(tx, table, row, body)
 
@@ -241,7 +281,8 @@ def _find(tx: Connection, table: Table, ids: tuple[bytes, ...]) -> bytes | None:
     return found
 
 
-def _get(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict[str, Any] | None:
+def get_sealed(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict[str, Any] | None:
+    """Open what `put_sealed` kept, or None."""
     body = tx.execute(select(table.c.body).where(table.c.id == row)).scalar()
     if body is None:
         return None

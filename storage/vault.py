@@ -16,6 +16,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import (
     Entry,
@@ -28,7 +29,7 @@ from storage.cases import (
 )
 from storage.errors import NotPermitted
 from storage.hybrid import load_private
-from storage.people import DUTY_DESK, desk_pair
+from storage.people import desk_pair
 from storage.sealing import DeskPair, Place, Sealer, Tampered
 
 
@@ -71,12 +72,13 @@ class SealedCase:
 def may_read(header: Header, reader: Reader) -> bool:
     """Say whether *reader* sits at a desk of the case, is not hidden from it, and was there when it was sealed.
 
-    At a setting's desk only those may read whom the case permits by id; the duty desk reads as a desk.
+    At a setting's desk only those may read whom the case permits by id; the borough's desks read as desks.
     """
     if reader.person in header.hidden:
         return False
     shared = reader.desks & set(header.readers)
-    return DUTY_DESK in shared or bool(shared and reader.person in header.permitted)
+    borough = any(is_borough_desk(desk) for desk in shared)
+    return borough or bool(shared and reader.person in header.permitted)
 
 
 def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime) -> SealedCase:

@@ -39,7 +39,7 @@ from bot.doors.echoes import BareEcho, Echo, StockEcho
 from bot.operations import OPERATIONS
 from handlers.service import Service
 from storage import inbox, outbox
-from storage.people import DUTY_DESK, Person, load_desk, put_person, save_desk
+from storage.people import DUTY_DESK, Person, Seat, load_desk, put_person, save_desk
 
 HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
 #: What the product is to stay above.
@@ -137,7 +137,7 @@ def _staff(tx: Connection, service: Service, app: Application) -> None:
     OPERATIONS["settings.add"](tx, service, school, app.clock.now())
     for desk, role in ((f"{_CODE}/leads", "dsl"), (f"{_CODE}/leads", "ddsl"), (DUTY_DESK, "duty")):
         setting = "" if desk == DUTY_DESK else _CODE
-        person = Person(os.urandom(16).hex(), role, setting, "active", "telegram", "1", "Mrs A")
+        person = Person(os.urandom(16).hex(), [Seat(role, setting)], "active", "telegram", "1", "Mrs A")
         put_person(tx, service.sealer, person)
         found = load_desk(tx, service.sealer, desk)
         assert found is not None

@@ -24,7 +24,9 @@ def add_to(app: typer.Typer) -> None:
 def invite(
     context: typer.Context,
     code: Annotated[str, typer.Argument(help="A setting's code, or: borough")],
-    role: Annotated[str, typer.Option(help="dsl, ddsl; for the borough: duty, duty_manager")],
+    role: Annotated[
+        str, typer.Option(help="dsl, ddsl, head, chair …; for the borough: duty, duty_manager …")
+    ],
     expires: Annotated[str, typer.Option(help="How long it holds: a number and m, h or d.")] = "48h",
     as_json: AsJson = False,
 ) -> None:

@@ -9,30 +9,27 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.operations.answer import Answer, Facts, OperationFault
-from handlers.access import ROLES, desk_of, is_borough_role
 from handlers.events import Verb
 from handlers.service import Service
 from safeguarding.case import Status
+from safeguarding.roles import Role, desk_of, is_borough_role
 from storage.audit import AuditLine, write_audit
 from storage.cases import list_headers, save_header
 from storage.chats import load_chat, row_of, save_chat
+from storage.invitations import Invitation, put_invitation
 from storage.outbox import list_owed, settle
 from storage.people import (
     BOROUGH,
     DUTY_DESK,
-    Invitation,
     Person,
     find_setting,
     list_active,
     list_people,
-    load_desk,
     make_desk,
-    put_invitation,
-    put_person,
-    save_desk,
 )
 from storage.pieces import drop_piece
 from storage.sealing import Sealer
+from storage.seats import stand_up
 from storage.timers import list_due, set_timer
 
 _EXPIRES = re.compile(r"(\d{1,4})(m|h|d)")
@@ -48,8 +45,8 @@ _SHOWN_AT_MOST = timedelta(hours=2)
 def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
     """Make a single-use invitation; the answer is the only place where its token stands."""
     role, code = str(facts["role"]), str(facts["code"])
-    if role not in ROLES:
-        raise OperationFault(f"--role: found {role!r}, expected one of {', '.join(sorted(ROLES))}")
+    if role not in set(Role):
+        raise OperationFault(f"--role: found {role!r}, expected one of {', '.join(Role)}")
     borough = code.lower() == BOROUGH
     if borough != is_borough_role(role):
         where = "CODE must be 'borough'" if is_borough_role(role) else "this role belongs to a setting"
@@ -57,7 +54,8 @@ def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     setting = "" if borough else code.upper()
     if setting:
         _check_open(tx, service.sealer, setting)
-    make_desk(tx, service.sealer, desk_of(role, setting))
+    if desk := desk_of(role, setting):
+        make_desk(tx, service.sealer, desk)
     expires = now + _span(str(facts.get("expires") or "48h"))
     token = secrets.token_urlsafe(24)
     put_invitation(tx, service.sealer, token, Invitation(role, setting, int(expires.timestamp())))
@@ -121,8 +119,9 @@ def _known_person(tx: Connection, sealer: Sealer, wanted: str) -> Person:
 
 
 def _others(tx: Connection, sealer: Sealer, person: Person) -> list[Person]:
-    desk = desk_of(person.role, person.setting)
-    return [other for other in list_active(tx, sealer, desk) if other.id != person.id]
+    desk = person.first.desk
+    others = list_active(tx, sealer, desk) if desk else []
+    return [other for other in others if other.id != person.id]
 
 
 # -- leaving ------------------------------------------------------------------------------------
@@ -142,26 +141,17 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     answer = {**_facts_of(person), "state": "revoked", "others": len(others)}
     if person.state == "revoked":
         return {**answer, "revoked_before": True}
-    desk = desk_of(person.role, person.setting)
-    if desk == DUTY_DESK and person.can_act and not others:
+    if person.first.desk == DUTY_DESK and person.can_act and not others:
         raise OperationFault(
             "this is the last active duty officer: Heard would have nobody who reads. First let another join: "
             "heard leads invite borough --role duty"
         )
     person.state = "revoked"
-    put_person(tx, sealer, person)
-    _leave_desk(tx, sealer, desk, person)
+    stand_up(tx, sealer, person, person.seats)
     _leave_cases(tx, sealer, person)
     withdrawn = _clean_screen(tx, sealer, person, now)
     write_audit(tx, sealer, AuditLine(now, "revoked", person.id, ""))
     return Answer({**answer, "revoked_before": False}, withdrawn=withdrawn)
-
-
-def _leave_desk(tx: Connection, sealer: Sealer, name: str, person: Person) -> None:
-    desk = load_desk(tx, sealer, name)
-    if desk is not None and person.id in desk.members:
-        desk.members.remove(person.id)
-        save_desk(tx, sealer, desk)
 
 
 def _leave_cases(tx: Connection, sealer: Sealer, person: Person) -> None:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import os
 
-from handlers.access import desk_of, who_is
+from handlers.access import who_is
 from handlers.keyboards import lead_token
 from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
-from storage.people import (
-    DUTY_DESK,
-    Invitation,
-    Person,
-    find_invitation,
-    find_setting,
-    load_desk,
-    put_person,
-    save_desk,
-    use_invitation,
-)
+from storage.invitations import Invitation, find_invitation, use_invitation
+from storage.people import DUTY_DESK, Person, Seat, find_setting, put_person
+from storage.seats import seats_of, sit_down
 
 MAX_NAME_CHARACTERS = 40
 
@@ -28,8 +20,9 @@ def join(turn: Turn, token: str) -> None:
     """Answer an invitation's link. A pupil's chat never becomes an adult's by it."""
     sealer = turn.service.sealer
     invitation = find_invitation(turn.tx, sealer, token, turn.now)
-    if who_is(turn) is not None:
-        turn.say(turn.words("lead-already-joined"))
+    person = who_is(turn)
+    if person is not None and invitation is not None:
+        _add_seat(turn, person, token, invitation)
     elif turn.chat.cases or _has_words(turn):
         turn.say(turn.words("pupil-staff-link"))
     elif invitation is None or not use_invitation(turn.tx, sealer, token):
@@ -50,8 +43,7 @@ def _has_words(turn: Turn) -> bool:
 def _bind(turn: Turn, invitation: Invitation) -> None:
     person = Person(
         id=os.urandom(16).hex(),
-        role=invitation.role,
-        setting=invitation.setting,
+        seats=seats_of(turn.tx, turn.service.sealer, invitation.seat),
         state="joining",
         door=turn.chat.door,
         address=turn.chat.address,
@@ -61,13 +53,37 @@ def _bind(turn: Turn, invitation: Invitation) -> None:
     turn.chat.person = person.id
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "joined", person.id, ""))
     rows = ((turn.button("lead-button-role-only", lead_token("role-only")),),)
-    role = turn.words(f"role-{person.role}")
-    turn.say(turn.words("lead-welcome", role=role, where=where_of(turn, person)), rows)
+    turn.say(turn.words("lead-welcome", **_named(turn, person.first)), rows)
 
 
-def where_of(turn: Turn, person: Person) -> str:
-    """Name the setting of a person, or the borough."""
-    setting = find_setting(turn.tx, turn.service.sealer, person.setting) if person.setting else None
+def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) -> None:
+    """Somebody who has joined comes by a further invitation: their alerts arrive, so the seat holds at once."""
+    sealer = turn.service.sealer
+    if invitation.seat in person.seats:
+        turn.say(turn.words("lead-seat-held", **_named(turn, invitation.seat)))
+        return
+    if not use_invitation(turn.tx, sealer, token):
+        turn.say(turn.words("lead-invitation-bad"))
+        return
+    new = seats_of(turn.tx, sealer, invitation.seat)
+    person.seats.extend(seat for seat in new if seat not in person.seats)
+    if not person.can_act:  # they are still joining: the test alert activates every seat
+        put_person(turn.tx, sealer, person)
+    else:
+        sit_down(turn.tx, sealer, person)
+        write_audit(turn.tx, sealer, AuditLine(turn.now, "seated", person.id, ""))
+    turn.say(turn.words("lead-seat-added", **_named(turn, invitation.seat)))
+    _open_service(turn, person)
+
+
+def _named(turn: Turn, seat: Seat) -> dict[str, str]:
+    """Name a seat's role and setting, for a text."""
+    return {"role": turn.words(f"role-{seat.role}"), "where": where_of(turn, seat)}
+
+
+def where_of(turn: Turn, seat: Seat) -> str:
+    """Name the setting of a seat, or the borough."""
+    setting = find_setting(turn.tx, turn.service.sealer, seat.setting) if seat.setting else None
     return setting.name if setting else turn.words("lead-borough")
 
 
@@ -85,21 +101,18 @@ def send_test(turn: Turn) -> None:
 
 
 def activate(turn: Turn, person: Person) -> None:
-    """The test alert was acknowledged: the person sits at their desk from now on."""
-    sealer = turn.service.sealer
-    name = desk_of(person.role, person.setting)
-    desk = load_desk(turn.tx, sealer, name)
-    if desk is None:
-        turn.say(turn.words("lead-no-desk"))
-        return
-    if person.id not in desk.members:
-        desk.members.append(person.id)
-        save_desk(turn.tx, sealer, desk)
+    """The test alert was acknowledged: the person sits at their desks from now on."""
     person.state = "active"
-    put_person(turn.tx, sealer, person)
-    write_audit(turn.tx, sealer, AuditLine(turn.now, "activated", person.id, ""))
-    opened = name == DUTY_DESK and not turn.service.open_to_pupils
-    turn.opened_service = turn.opened_service or opened
-    turn.say(turn.words("lead-active", role=turn.words(f"role-{person.role}"), where=where_of(turn, person)))
-    if opened:
+    sit_down(turn.tx, turn.service.sealer, person)
+    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "activated", person.id, ""))
+    for seat in person.seats:
+        turn.say(turn.words("lead-active", **_named(turn, seat)), passing=False)
+    _open_service(turn, person)
+
+
+def _open_service(turn: Turn, person: Person) -> None:
+    """The first active duty officer opens Heard, in this transaction (DESIGN 3)."""
+    duty = any(seat.desk == DUTY_DESK for seat in person.seats)
+    if duty and person.can_act and not turn.service.open_to_pupils:
+        turn.opened_service = True
         turn.say(turn.words("lead-service-open"), passing=False)

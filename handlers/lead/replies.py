@@ -49,7 +49,7 @@ def preview_reply(turn: Turn, text: str, message: str | None) -> None:
             turn.button("lead-button-drop-reply", lead_token("drop-reply", reference)),
         ),
     )
-    role = turn.words(f"role-{person.role}")
+    role = turn.words(f"role-{person.role_at(found[0].setting)}")
     turn.post(
         Outgoing(
             turn.address,
@@ -83,7 +83,8 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
         put_piece(turn.tx, sealer, bytes.fromhex(header.id), f"reply-{number}", part, piece)
     save_header(turn.tx, sealer, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "replied", reader.person, header.id))
-    item: dict[str, str | int] = {"kind": REPLY, "n": number, "parts": len(parts), "role": person.role}
+    role = person.role_at(header.setting)
+    item: dict[str, str | int] = {"kind": REPLY, "n": number, "parts": len(parts), "role": role}
     key = "lead-reply-sent" if leave_for_pupil(turn, header, item) else "lead-reply-waits"
     turn.say(turn.words(key, reference=header.ref))
 

@@ -95,7 +95,7 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
     for entry in entries:
         framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)
         hidden = hidden or unseen
-        parts.append(f"{_entry_title(turn, entry)}\n{framed}")
+        parts.append(f"{_entry_title(turn, header, entry)}\n{framed}")
     if hidden:
         parts.append(turn.words("lead-hidden-characters"))
     parts.append(turn.words(f"lead-write-back-{header.write_back or 'unasked'}"))
@@ -114,11 +114,11 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
     )
 
 
-def _entry_title(turn: Turn, entry: Entry) -> str:
+def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:
     who = turn.words("lead-by-pupil")
     if entry.by:
         person = find_person(turn.tx, turn.service.sealer, entry.by)
-        who = turn.words(f"role-{person.role}") if person else turn.words("lead-by-former")
+        who = turn.words(f"role-{person.role_at(header.setting)}") if person else turn.words("lead-by-former")
     return turn.words(f"lead-entry-{entry.kind}", who=who, when=describe_time(turn, entry))
 
 

@@ -214,7 +214,7 @@ def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 
 def name_of(turn: Turn, person: Person) -> str:
     """Name an adult as they entered it, or by their role."""
-    return person.name or turn.words(f"role-{person.role}")
+    return person.name or turn.words(f"role-{person.role_at(turn.chat.setting)}")
 
 
 def name_readers_of_case(turn: Turn, case: str) -> str:
@@ -230,9 +230,9 @@ def name_readers_of_case(turn: Turn, case: str) -> str:
 def name_readers(turn: Turn, leads: list[Person], council: bool | None = None) -> str:
     """Name everybody who reads, with their roles; beside a single lead the duty desk reads too."""
     named = [
-        turn.words("pupil-reader", name=lead.name, role=turn.words(f"role-{lead.role}"))
+        turn.words("pupil-reader", name=lead.name, role=turn.words(f"role-{lead.role_at(turn.chat.setting)}"))
         if lead.name
-        else turn.words(f"role-{lead.role}")
+        else turn.words(f"role-{lead.role_at(turn.chat.setting)}")
         for lead in leads
     ]
     if len(leads) == 1 if council is None else council:

@@ -330,7 +330,7 @@ async def test_a_trial_waits_for_its_duty_officer(tmp_path: Path, capsys: pytest
     from bot.config import Settings
     from bot.keyfiles import read_keys
     from storage.database import open_database
-    from storage.people import find_invitation
+    from storage.invitations import find_invitation
     from storage.sealing import Sealer
 
     asked = ["init", str(tmp_path / "x"), "--trial", "--name", "Rowan"]

@@ -19,6 +19,7 @@ from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic
+from safeguarding.roles import Role
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "handlers" / "texts"
@@ -66,6 +67,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-concern-": [*Concern, "skipped"],
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "lead-write-back-": ["yes", "no", "unasked"],
+    "role-": list(Role),
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,
     "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import audit, cases, chats, drafts, inbox, outbox, people, schema, timers
+from storage import audit, cases, chats, drafts, inbox, invitations, outbox, people, schema, timers
 from storage.database import Database, make_engine
 from storage.errors import StorageError
 from storage.pieces import cut_text, open_long, put_piece
@@ -37,9 +37,11 @@ def _fill(tx: Connection, sealer: Sealer) -> None:
     for desk in (people.DUTY_DESK, "HFHS/leads"):
         people.make_desk(tx, sealer, desk)
     people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
-    person = people.Person(os.urandom(16).hex(), "dsl", "HFHS", "active", "telegram", "77", "Mrs A")
+    person = people.Person(
+        os.urandom(16).hex(), [people.Seat("dsl", "HFHS")], "active", "telegram", "77", "Mrs A"
+    )
     people.put_person(tx, sealer, person)
-    people.put_invitation(tx, sealer, "token", people.Invitation("dsl", "HFHS", 0))
+    invitations.put_invitation(tx, sealer, "token", invitations.Invitation("dsl", "HFHS", 0))
     inbox.take_in(tx, sealer, [inbox.Arrival(b"1" * 16, b"c" * 16, b'{"short": 1}')], 20_000)
     inbox.take_in(tx, sealer, [inbox.Arrival(b"2" * 16, b"c" * 16, LONG.encode())], 20_000)
     owe(tx, sealer, "a short answer")

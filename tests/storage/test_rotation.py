@@ -14,7 +14,7 @@ from sqlalchemy import LargeBinary, func, select
 from bot.control import OperationRefused
 from bot.operations.key_list import list_keys
 from bot.operations.keys import KeyPlace, Rotation
-from storage import cases, chats, drafts, inbox, outbox, people, schema, timers
+from storage import cases, chats, drafts, inbox, invitations, outbox, people, schema, timers
 from storage.audit import audit_head, read_audit
 from storage.auditcheck import TrailCheck
 from storage.database import Database, Unit, open_database
@@ -380,7 +380,7 @@ async def test_rows_of_before_are_found_and_changed_in_their_place(
     def first(tx: Any) -> None:
         people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold"))
         people.make_desk(tx, sealer, "HFHS/leads")
-        people.put_invitation(tx, sealer, "token", people.Invitation("dsl", "HFHS", 2**40))
+        invitations.put_invitation(tx, sealer, "token", invitations.Invitation("dsl", "HFHS", 2**40))
         chat = chats.Chat("telegram", "1")
         chats.note_traces(chat, [str(number) for number in range(200)], NOW)
         chats.save_chat(tx, sealer, chat)
@@ -414,7 +414,7 @@ async def test_rows_of_before_are_found_and_changed_in_their_place(
     assert await database.run(lambda tx: people.find_setting(tx, sealer, "hfhs")) == people.Setting(
         "HFHS", "Hope Fold High School"
     )
-    assert await database.run(lambda tx: people.find_invitation(tx, sealer, "token", NOW)) is not None
+    assert await database.run(lambda tx: invitations.find_invitation(tx, sealer, "token", NOW)) is not None
     chat = await database.run(lambda tx: chats.load_chat(tx, sealer, "telegram", "1"))
     assert chat is not None
     assert chat.language == "en-easy"

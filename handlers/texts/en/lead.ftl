@@ -15,8 +15,6 @@ lead-test-alert =
 lead-active = You are active as { $role } for { $where }. Alerts come here. Type /cases for the list.
 lead-service-open = Heard is now open: pupils' reports are taken in from this moment.
 lead-invitation-bad = This invitation was used, has expired, or is not known. Ask for a new one.
-lead-already-joined = You have joined already. This invitation was not used.
-lead-no-desk = Your desk is missing. Please tell the administrator: "heard doctor" will say more.
 lead-not-active = You are not active here.
 lead-borough = the borough
 lead-no-setting = no school named
@@ -142,13 +140,6 @@ lead-button-close = Close
 lead-button-send-reply = Send
 lead-button-change-reply = Change
 lead-button-drop-reply = Don't send
-
-## Roles, as pupils and adults see them
-
-role-dsl = safeguarding lead
-role-ddsl = deputy safeguarding lead
-role-duty = council's safeguarding team
-role-duty_manager = council's safeguarding team
 
 ## Outcomes
 

@@ -1,0 +1,55 @@
+"""Invitations: single-use ways in, each for one adult and one seat. Only a digest of a token is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete
+
+from storage.people import Seat, get_sealed, put_sealed
+from storage.schema import invitations
+from storage.sealing import Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A single-use way in for one adult, until *expires* (epoch seconds).
+
+    *conflicts* and *email*: what an import said of the adult, who sees it at joining.
+    """
+
+    role: str
+    setting: str
+    expires: int
+    conflicts: tuple[str, ...] = ()
+    email: str = ""
+
+    @property
+    def seat(self) -> Seat:
+        """The seat it gives."""
+        return Seat(self.role, self.setting)
+
+
+def put_invitation(tx: Connection, sealer: Sealer, token: str, invitation: Invitation) -> None:
+    """Keep an invitation."""
+    put_sealed(tx, sealer, invitations, sealer.index("invitation", token), asdict(invitation))
+
+
+def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -> Invitation | None:
+    """Find an invitation that is not used and not expired."""
+    for row in sealer.index_each("invitation", token):
+        found = get_sealed(tx, sealer, invitations, row)
+        if found is not None:
+            invitation = Invitation(**{**found, "conflicts": tuple(found["conflicts"])})
+            return invitation if invitation.expires > now.timestamp() else None
+    return None
+
+
+def use_invitation(tx: Connection, sealer: Sealer, token: str) -> bool:
+    """Take the invitation away; False if somebody used it a moment ago."""
+    used = [
+        tx.execute(delete(invitations).where(invitations.c.id == row)).rowcount
+        for row in sealer.index_each("invitation", token)
+    ]
+    return sum(used) == 1

@@ -1,0 +1,86 @@
+"""The adults who read: several seats, one person. MOMENTS 9 to 13, *Roles*."""
+
+from __future__ import annotations
+
+import re
+
+from storage.people import find_person, list_people
+from tests.journeys.house import House, send
+
+
+async def seat(house: House, name: str, code: str, role: str) -> str:
+    """Have somebody who joined before come by a further invitation; gives the answer."""
+    made = await house.operate("leads.invite", code=code, role=role)
+    phone = house.phone(name)
+    before = len(phone.answers)
+    await phone.start(f"join-{made['token']}")
+    await house.settle()
+    return "\n".join(phone.texts[before:])
+
+
+async def test_one_adult_reads_for_two_settings_from_one_chat(house: House) -> None:
+    said = await seat(house, "lead", "STJ", "ddsl")
+    assert "You are now also deputy safeguarding lead for St John's Primary." in said
+    pupil = house.phone("pupil")
+    await pupil.start("s-STJ")
+    await pupil.wait_for("safe at St John's Primary")
+    await pupil.write("they take my lunch")
+    shown = await pupil.wait_for("Are you safe right now?")
+    assert shown
+    await send(pupil)
+    alert = await house.phone("lead").wait_for("A new report.", anywhere=True)
+    assert "St John's Primary" in alert.text
+    await house.phone("lead").press("Open", message=alert.id)
+    await house.phone("lead").wait_for("▏they take my lunch")
+    people = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
+    mine = [person for person in people if len(person.seats) == 2]
+    assert [(one.role_at("HFHS"), one.role_at("STJ")) for one in mine] == [("dsl", "ddsl")]
+
+
+async def test_an_adult_invited_twice_to_one_seat_keeps_the_invitation(house: House) -> None:
+    made = await house.operate("leads.invite", code="HFHS", role="dsl")
+    lead = house.phone("lead")
+    await lead.start(f"join-{made['token']}")
+    await lead.wait_for("You are safeguarding lead for Hope Fold High School already.")
+    other = house.phone("other")
+    await other.start(f"join-{made['token']}")
+    await other.wait_for("You are joining as safeguarding lead")
+
+
+async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House) -> None:
+    first = await house.operate("leads.invite", code="HFHS", role="head")
+    second = await house.operate("leads.invite", code="STJ", role="head")
+    head = house.phone("head")
+    await head.start(f"join-{first['token']}")
+    await head.wait_for("You are joining as head teacher")
+    await head.start(f"join-{second['token']}")
+    await head.wait_for("now also head teacher for St John's Primary")
+    people = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
+    joining = next(person for person in people if len(person.seats) == 2)
+    assert joining.state == "joining"
+    await head.write("Dr C")
+    await head.wait_for("TEST ALERT")
+    await head.press("I got it")
+    await head.wait_for("You are active as head teacher for Hope Fold High School.")
+    await head.wait_for("You are active as head teacher for St John's Primary.")
+    found = await house.app.database.run(lambda tx: find_person(tx, house.app.service.sealer, joining.id))
+    assert found is not None
+    assert found.state == "active"
+
+
+async def test_the_duty_manager_sits_at_a_desk_of_their_own(house: House) -> None:
+    await house.join("manager", "borough", "duty_manager")
+    pupil = house.phone("pupil")
+    await pupil.start("s-NOWHERE")
+    await pupil.write("he follows me home")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    alert = await house.phone("duty").wait_for("A new report.", anywhere=True)
+    reference = re.search(r"[2-9A-Z]{6}", alert.text.split(" · ")[2])
+    assert reference is not None
+    await house.settle()
+    assert not any("A new report." in text for text in house.phone("manager").texts)
+    await house.phone("manager").write(f"/case {reference[0]}")
+    await house.phone("manager").wait_for("There is nothing here for you under that reference.")
