@@ -2,7 +2,8 @@
 
 1. A unit adds a line in the transaction of the act itself: sealed, with an HMAC of its row.
 2. The clock numbers what is new. In the clear a number is only a *place*, HMAC(index, number); the line's
-   sealed *link* bears the number and HMAC(audit key, value before ‖ id ‖ body ‖ number).
+   sealed *link* bears the number, the revision of the row that the line is about (`storage.revisions`),
+   and HMAC(audit key, value before ‖ id ‖ body ‖ number ‖ revision).
 3. The *head*, how many lines and the last value, is a sealed row among the lines, so that the last ones
    cannot be taken away unseen. `storage.auditcheck` walks the chain.
 
@@ -27,13 +28,15 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select
 from storage.database import Database
 from storage.errors import StorageError
 from storage.keyring import Purpose
+from storage.revisions import revision_of, subject_of
 from storage.schema import audit
 from storage.sealing import Place, Sealer, join, key_version
 from storage.statements import Statement
 
 SLICE_LINES = 64  # to a unit: about 8 ms on a busy machine of two cores
 UNREADABLE = (StorageError, ValueError)  # ValueError: sealed with our key, and no line
-_VALUE = 32
+ERASED = "erased"  # the act after which a case is no longer there
+_VALUE, _NUMBER_BYTES = 32, 8
 _ADD = Statement(insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m")))
 _NUMBER = Statement(
     update(audit)
@@ -57,7 +60,11 @@ class ChainBroken(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One act: *who* is a person's id or the name of a command, *case* a case's id in hex or empty."""
+    """One act: *case* is a case's id in hex or empty, *who* a person's id, the name of a command, or empty.
+
+    Empty is a pupil, whose acts (`received`, `added`) are kept so that a case cannot be taken away unseen,
+    and listed nowhere: their minute could tell who it was.
+    """
 
     at: datetime
     act: str
@@ -67,10 +74,11 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a line's sealed link says: its number, from 1, and its chain value."""
+    """What a line's sealed link says: its number, from 1, its chain value, and its subject's revision."""
 
     number: int
     value: bytes
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +168,12 @@ class Trail:
         if not rows:
             return None
         head = found = self._head_to_go_on_from(tx, len(rows))
-        for row in self._oldest_first(rows):
-            number = head.count + 1
-            value = self._follow(self._version(), head.value, row.id, row.body, number)
+        for row, line in self._oldest_first(rows):
+            number, revision = head.count + 1, self._revision_of(tx, line)
+            value = self._follow(self._version(), head.value, row, number, revision)
             place = self._sealer.index("audit-place", _bytes(number))
-            _NUMBER.count(tx, {"i": row.id, "p": place, "l": self._seal_link(row.id, Link(number, value))})
+            link = self._seal_link(row.id, Link(number, value, revision))
+            _NUMBER.count(tx, {"i": row.id, "p": place, "l": link})
             head = Head(number, value)
         if head is not found:
             self._save_head(tx, head)
@@ -200,20 +209,21 @@ class Trail:
         """Open a row's link: `Tampered` or `UnknownKey` where that cannot be."""
         place = Place("audit", "link", row.id)
         plain = self._sealer.open(Purpose.AUDIT, place, row.link or b"")
-        return Link(int.from_bytes(plain[:-_VALUE], "big"), plain[-_VALUE:])
+        number, revision = plain[:_NUMBER_BYTES], plain[_NUMBER_BYTES:-_VALUE]
+        return Link(int.from_bytes(number, "big"), plain[-_VALUE:], int.from_bytes(revision, "big"))
 
-    def value_of(self, before: bytes, row: Row[Any], number: int) -> bytes:
-        """Compute the chain value that a row must have as *number* after the value *before*."""
-        return self._follow(key_version(row.link), before, row.id, row.body, number)
+    def value_of(self, before: bytes, row: Row[Any], link: Link) -> bytes:
+        """Compute the chain value that a row must have with the number of *link* after the value *before*."""
+        return self._follow(key_version(row.link), before, row, link.number, link.revision)
 
     @property
     def beginning(self) -> bytes:
         """Give what the first line follows."""
         return self._sealer.keyring.installation
 
-    def _follow(self, version: int, before: bytes, row: bytes, body: bytes, number: int) -> bytes:
+    def _follow(self, version: int, before: bytes, row: Row[Any], number: int, revision: int) -> bytes:
         key = self._sealer.keyring.key(Purpose.AUDIT, version)
-        chained = join("heard/audit chain/1", before, row, body, _bytes(number))
+        chained = join("heard/audit chain/2", before, row.id, row.body, _bytes(number), _bytes(revision))
         return hmac.digest(key, chained, "sha256")
 
     def _head_to_go_on_from(self, tx: Connection, lines: int) -> Head:
@@ -222,17 +232,22 @@ class Trail:
             raise ChainBroken
         return head
 
-    def _oldest_first(self, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    def _oldest_first(self, rows: Iterable[Row[Any]]) -> list[tuple[Row[Any], AuditLine]]:
         opened = []
         for row in rows:
             try:
-                opened.append((open_line(self._sealer, row).at, row.id, row))
+                opened.append((row, open_line(self._sealer, row)))
             except UNREADABLE:
                 continue
-        return [row for _, _, row in sorted(opened, key=lambda one: one[:2])]
+        return sorted(opened, key=lambda one: (one[1].at, one[0].id))
+
+    def _revision_of(self, tx: Connection, line: AuditLine) -> int:
+        subject = subject_of(line.case, line.who)
+        return 0 if subject is None else revision_of(tx, self._sealer, *subject)
 
     def _seal_link(self, row: bytes, link: Link) -> bytes:
-        return self._sealer.seal(Purpose.AUDIT, Place("audit", "link", row), _bytes(link.number) + link.value)
+        plain = _bytes(link.number) + _bytes(link.revision) + link.value
+        return self._sealer.seal(Purpose.AUDIT, Place("audit", "link", row), plain)
 
     def _version(self) -> int:
         return self._sealer.keyring.current(Purpose.AUDIT)[0]
@@ -265,4 +280,4 @@ async def number_new_lines(database: Database, sealer: Sealer) -> None:
 
 
 def _bytes(number: int) -> bytes:
-    return number.to_bytes(8, "big")
+    return number.to_bytes(_NUMBER_BYTES, "big")

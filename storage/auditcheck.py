@@ -142,7 +142,7 @@ class TrailCheck:
         return None, found.value
 
     def _follows(self, row: Row[Any], link: Link, before: bytes) -> bool:
-        return hmac.compare_digest(self._trail.value_of(before, row, link.number), link.value)
+        return hmac.compare_digest(self._trail.value_of(before, row, link), link.value)
 
     def _value_at(self, rows: Any, number: int) -> bytes | None:
         row = rows.get(number)

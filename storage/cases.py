@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage.audit import AuditLine, write_audit
 from storage.errors import CaseGone
 from storage.keyring import Purpose
 from storage.people import desk_pair
@@ -32,7 +33,8 @@ class Header:
 
     *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
-    setting's desk who may, as the pupil was told; who joins later is not among them.
+    setting's desk who may, as the pupil was told; who joins later is not among them. *revision* counts
+    how often it was saved, so that an older one that is put back is found (`storage.revisions`).
     """
 
     id: str
@@ -58,6 +60,7 @@ class Header:
     outcome: str = ""
     closed_at: int = 0
     permitted: list[str] = field(default_factory=list)
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
     made = sealer.new_case(case, bind_readers(header), {row: pair.public for row, pair in named.values()})
     for desk, sealed in made.sealed.items():
         _put_key(tx, sealer, case, desk, sealed)
+    header.revision += 1
     public = sealer.seal(Purpose.HEADER, Place("case_keys", "public", case, case), made.public)
     _put_key(tx, sealer, case, b"public", public)
     added = insert(cases).values(
@@ -136,8 +140,9 @@ def find_header(tx: Connection, sealer: Sealer, ref: str) -> Header | None:
 
 
 def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
-    """Seal a case's header again."""
+    """Seal a case's header again, at its next revision."""
     case = bytes.fromhex(header.id)
+    header.revision += 1
     changed = update(cases).where(cases.c.id == case).values(body=_seal_header(sealer, header))
     tx.execute(changed)
 
@@ -163,8 +168,14 @@ def list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
 
 
 def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> None:
-    """Seal an entry to the case's public key, cut where it does not fit one row; counts it in *header*."""
+    """Seal an entry to the case's public key, cut where it does not fit one row; counts it in *header*.
+
+    What a pupil adds leaves a line in the trail, as what an adult does always did: a case, or words of it,
+    cannot be taken away without one that tells.
+    """
     case = bytes.fromhex(header.id)
+    if not entry.by:
+        write_audit(tx, sealer, AuditLine(entry.at, "added" if header.rows else "received", "", header.id))
     public = _public_key(tx, sealer, case)
     for part, chunk in enumerate(cut_text(entry.text, MAX_ENTRY - _FRAME)):
         facts: dict[str, Any] = {"k": entry.kind, "at": int(entry.at.timestamp()), "by": entry.by, "p": part}

@@ -30,6 +30,9 @@ class What(StrEnum):
     KEY = "its key is not in the key file"
     PLACE = "in the wrong place"
     FILE = "the database file is damaged here"
+    OLD = "an older version was put back"
+    ERASED = "was erased and is there again"
+    CHAIN = "its chain is broken: see heard audit verify"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +52,10 @@ class Findings:
         self.sealer = sealer
         self.claimed: dict[str, set[bytes]] = {name: set() for name in ("pieces", "entries", "case_keys")}
         self.shelved: set[tuple[bytes, bytes]] = set()
+        self.told: dict[
+            tuple[Table, bytes], int
+        ] = {}  # rows that the trail names: the highest revision it bears
+        self.erased: set[bytes] = set()  # cases that the trail says were
         self.unsure: set[str] = set()  # tables of which not all was read: what they own is not known
         self._found: set[Problem] = set()
 

@@ -125,7 +125,7 @@ class _Listing:
             except UNREADABLE:
                 unreadable = True
                 continue
-            reference = self._reference(line.case)
+            reference = self._reference(line.case) if line.who else None  # a pupil's minute tells who it was
             if reference is not None and (self._since is None or line.at >= self._since):
                 lines.append(self._facts_of(line, reference))
         return {"lines": lines, "unreadable": unreadable}

@@ -299,8 +299,8 @@ def test_an_old_head_with_a_hole_behind_it_is_found(tx: Connection, sealer: Seal
 class Unchained(Trail):
     """Sabotage: each line has its HMAC, and none depends on the one before it."""
 
-    def _follow(self, version: int, before: bytes, row: bytes, body: bytes, number: int) -> bytes:
-        return super()._follow(version, b"", row, body, number)
+    def _follow(self, version: int, before: bytes, row: Row[Any], number: int, revision: int) -> bytes:
+        return super()._follow(version, b"", row, number, revision)
 
 
 def rewrite(tx: Connection, sealer: Sealer, trail: Trail) -> None:
@@ -309,7 +309,7 @@ def rewrite(tx: Connection, sealer: Sealer, trail: Trail) -> None:
     before = trail.open_link(rows[2]).value
     _change(tx, rows[3].id, place=b"x" * 16)
     for wanted, row in ((3, rows[4]), (4, rows[3])):
-        before = trail.value_of(before, row, wanted)
+        before = trail.value_of(before, row, Link(wanted, b""))
         link = trail._seal_link(row.id, Link(wanted, before))
         _change(tx, row.id, place=rows[wanted].place, link=link)
 
@@ -487,5 +487,5 @@ def _open(sealer: Sealer, row: Row[Any]) -> bytes:
     return sealer.open(Purpose.AUDIT, Place("audit", "body", row.id), row.body)
 
 
-def test_a_link_says_nothing_but_number_and_value() -> None:
-    assert [field.name for field in dataclasses.fields(Link)] == ["number", "value"]
+def test_a_link_says_nothing_but_number_value_and_revision() -> None:
+    assert [field.name for field in dataclasses.fields(Link)] == ["number", "value", "revision"]

@@ -169,7 +169,8 @@ def test_lost_owners_are_known_by_what_they_leave(kept: Path, sealer: Sealer, na
         tx.execute(delete(table))
     found = look(kept, sealer)
     assert found
-    assert {one.what for one in found} == {What.LEFT}
+    named = {What.MISSING} if name == "cases" else set()  # the trail names cases
+    assert {one.what for one in found} == {What.LEFT} | named
 
 
 def test_missing_and_foreign_shelves_are_reported(kept: Path, sealer: Sealer) -> None:
