@@ -1,19 +1,84 @@
-"""Whose hours count: a setting's own, or the borough's duty desk's.
+"""Whose hours count: a setting's own, with its terms and its rota, or the borough's duty desk's.
 
-Decides which calendar a question is about. What a calendar says of an instant is decided in
-`safeguarding/hours.py`.
+Decides which calendar a question is about, and who of a rota will be there. What a calendar says of an
+instant is decided in `safeguarding/hours.py`. On a day of a holiday without a rota the duty desk looks.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import Connection
 
 from handlers.service import Service
-from safeguarding.hours import Calendar
-from storage.people import find_setting
+from safeguarding.hours import Calendar, Presence, next_look, presence
+from safeguarding.yearplan import YearPlan, from_record, make_calendar
+from storage.calendars import find_sealed, open_sealed
+from storage.people import BOROUGH, Person, find_person, find_setting, is_here
 
 
 def calendar_for(tx: Connection, service: Service, code: str) -> Calendar:
     """Give the calendar of setting *code*; an empty or unknown one is read at the borough's duty desk."""
-    known = code and find_setting(tx, service.sealer, code)
-    return service.school_hours if known else service.duty_hours
+    duty = _calendar(tx, service, BOROUGH, service.duty_hours, None)
+    if not code or find_setting(tx, service.sealer, code) is None:
+        return duty
+    return _calendar(tx, service, code.upper(), service.school_hours, duty)
+
+
+def plan_for(tx: Connection, service: Service, code: str) -> YearPlan | None:
+    """Give what setting *code* entered about its year, or None; `borough` is the duty desk."""
+    sealed = find_sealed(tx, service.sealer, code)
+    return None if sealed is None else from_record(open_sealed(tx, service.sealer, code, sealed))
+
+
+def stands_in(tx: Connection, service: Service, code: str, now: datetime) -> bool:
+    """Say whether the duty desk is who looks next at what comes in for setting *code*: a holiday, no rota."""
+    if not code or find_setting(tx, service.sealer, code) is None:
+        return False
+    calendar = calendar_for(tx, service, code)
+    return presence(calendar, next_look(calendar, now).at) is Presence.STAND_IN
+
+
+def draw_up(service: Service, code: str, plan: YearPlan) -> Calendar:
+    """Make the calendar that *plan* would give a setting, with everybody of its rota there."""
+    if code == BOROUGH:
+        return make_calendar(plan, service.duty_hours, None)
+    return make_calendar(plan, service.school_hours, service.duty_hours)
+
+
+def _calendar(
+    tx: Connection, service: Service, code: str, standard: Calendar, duty: Calendar | None
+) -> Calendar:
+    """Make the calendar, unless it was made from the same before: a child waits for it."""
+    sealed = find_sealed(tx, service.sealer, code)
+    if sealed is None:
+        return standard
+    made_from, calendar = service.calendars.get(code, (None, standard))
+    if made_from is not None and made_from[:3] == (sealed[1], standard, duty):
+        absent = _absent(tx, service, made_from[3])
+        if absent == made_from[4]:
+            return calendar
+    plan = from_record(open_sealed(tx, service.sealer, code, sealed))
+    turns = frozenset((turn.who, day) for turn in plan.rota if turn.who for day in turn.days())
+    absent = _absent(tx, service, turns)
+    calendar = make_calendar(plan, standard, duty, lambda who, day: (who, day) not in absent)
+    service.calendars[code] = ((sealed[1], standard, duty, turns, absent), calendar)
+    return calendar
+
+
+def _absent(
+    tx: Connection, service: Service, turns: frozenset[tuple[str, date]]
+) -> frozenset[tuple[str, date]]:
+    """Say which turns of the rota nobody keeps: the person has left, or is away that day."""
+    people = {who: find_person(tx, service.sealer, who) for who in {who for who, _ in turns}}
+    return frozenset((who, day) for who, day in turns if not _keeps(people[who], _noon(service, day)))
+
+
+def _keeps(person: Person | None, noon: datetime) -> bool:
+    return person is not None and is_here(person, noon)
+
+
+def _noon(service: Service, day: date) -> datetime:
+    """Give the moment at which a turn of cover is asked whether its person is there."""
+    return datetime.combine(day, time(12), ZoneInfo(service.timezone))

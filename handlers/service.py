@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from handlers.texts import Texts
 from safeguarding.hours import Calendar
@@ -16,6 +17,7 @@ class Service:
 
     *open_to_pupils* turns true once, when the first duty officer is active, and never back.
     *unsent*: `p1`, `p1_p2` or `off`. *monitored*: what to say of the device, `yes`, `no` or `unknown`.
+    *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
 
     name: str
@@ -28,6 +30,7 @@ class Service:
     draft_life: timedelta = timedelta(hours=24)
     opened_for: timedelta = timedelta(minutes=10)
     open_to_pupils: bool = False
+    calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 
     @property
     def timezone(self) -> str:

@@ -97,15 +97,20 @@ class Calendar:
 def presence(calendar: Calendar, at: datetime) -> Presence:
     """Say who looks at *at*; where several do, the desk's own people come first."""
     at = in_utc(at)
-    day = local_day(calendar, at)
-    for periods, who in (
-        (_ordinary_on(calendar, day), Presence.STAFFED),
-        (_cover_on(calendar, day), Presence.COVER),
-        (_stand_in_on(calendar, day), Presence.STAND_IN),
-    ):
+    for who, periods in presences_on(calendar, local_day(calendar, at)).items():
         if any(start <= at < end for start, end in periods):
             return who
     return Presence.UNSTAFFED
+
+
+def presences_on(calendar: Calendar, day: date) -> dict[Presence, tuple[Period, ...]]:
+    """Say who looks on a local *day*, and when: the desk's own people first."""
+    found = {
+        Presence.STAFFED: _ordinary_on(calendar, day),
+        Presence.COVER: _cover_on(calendar, day),
+        Presence.STAND_IN: _stand_in_on(calendar, day),
+    }
+    return {who: periods for who, periods in found.items() if periods}
 
 
 def is_holiday(calendar: Calendar, day: date) -> bool:

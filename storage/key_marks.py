@@ -71,7 +71,9 @@ _PUBLIC = Mark(
 MARKS: Final[dict[KeyName, tuple[Mark, ...]]] = {
     ROOT: (Mark(schema.desks, "wrapped", schema.desks.c.wrapped, root_versions),),
     Purpose.INDEX: (),
-    Purpose.TRANSIT: _bodies(schema.inbox, schema.outbox, schema.timers, schema.drafts, schema.pieces),
+    Purpose.TRANSIT: _bodies(
+        schema.inbox, schema.outbox, schema.timers, schema.drafts, schema.calendars, schema.pieces
+    ),
     Purpose.CONTACT: _bodies(schema.chats, schema.settings, schema.people, schema.invitations),
     Purpose.HEADER: (*_bodies(schema.desks, schema.cases, schema.receipts), _PUBLIC),
     Purpose.FACTS: (),

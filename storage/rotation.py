@@ -236,7 +236,14 @@ _WALKS: Final[dict[KeyName, tuple[Walk, ...]]] = {
     Purpose.INDEX: (),
     Purpose.TRANSIT: tuple(
         _bodies(Purpose.TRANSIT, table)
-        for table in (schema.inbox, schema.outbox, schema.timers, schema.drafts, schema.pieces)
+        for table in (
+            schema.inbox,
+            schema.outbox,
+            schema.timers,
+            schema.drafts,
+            schema.calendars,
+            schema.pieces,
+        )
     ),
     Purpose.CONTACT: tuple(
         _bodies(Purpose.CONTACT, table)

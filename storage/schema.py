@@ -79,6 +79,7 @@ timers = _table(
 chats = _table("chats", _id(), _body())  # one row a person, one size class: HMAC(index, door, chat)
 drafts = _table("drafts", _id(), _body())
 settings = _table("settings", _id(), _body())  # HMAC(index, "setting", code)
+calendars = _table("calendars", _id(), _body())  # HMAC(index, "calendar", code)
 people = _table("people", _id(), _body())
 invitations = _table("invitations", _id(), _body())  # HMAC(index, "invitation", token)
 

@@ -240,6 +240,12 @@ def _setting(found: Findings, row: Row[Any]) -> None:
     found.expect(row.id in found.ids("setting", setting["code"]), "settings", row.id)
 
 
+def _calendar(found: Findings, row: Row[Any]) -> None:
+    plain = _open_long(found, "calendars", row)
+    if plain is not None:
+        found.expect(row.id in found.ids("calendar", json.loads(plain)["code"]), "calendars", row.id)
+
+
 def _person(found: Findings, row: Row[Any]) -> None:
     person = _open(found, Purpose.CONTACT, "people", row)
     found.expect(person["id"] == row.id.hex(), "people", row.id)
@@ -266,6 +272,7 @@ def _receipt(found: Findings, row: Row[Any]) -> None:
 
 CHECKS: dict[str, Check] = {
     "settings": _setting,
+    "calendars": _calendar,
     "desks": _desk,
     "people": _person,
     "invitations": _invitation,
@@ -280,7 +287,7 @@ CHECKS: dict[str, Check] = {
 }
 #: Looked at with their owners, and at the end for rows that nobody owns.
 _OWNERS = {
-    "pieces": frozenset({"inbox", "outbox", "drafts", "chats", "cases"}),
+    "pieces": frozenset({"inbox", "outbox", "drafts", "chats", "cases", "calendars"}),
     "entries": frozenset({"cases"}),
     "case_keys": frozenset({"cases"}),
     "shelves": frozenset({"cases"}),

@@ -17,6 +17,7 @@ import typer
 from bot.cli import (
     bench,
     boxes,
+    calendar,
     cases,
     checking,
     demo,
@@ -41,6 +42,7 @@ GROUPS = (
     checking,
     settings,
     leads,
+    calendar,
     cases,
     boxes,
     keeping,

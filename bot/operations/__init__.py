@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.operations.answer import Answer, Facts, Operation, OperationFault
 from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_outbox
+from bot.operations.calendar import add_cover, import_calendar, set_hours, show_calendar
 from bot.operations.cases import show_cases
 from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.keeping import long_operations
@@ -24,6 +25,10 @@ OPERATIONS: dict[str, Operation] = {
     "leads.list": show_leads,
     "leads.show": show_lead,
     "leads.revoke": revoke,
+    "calendar.import": import_calendar,
+    "calendar.hours": set_hours,
+    "calendar.cover": add_cover,
+    "calendar.show": show_calendar,
     "cases.list": show_cases,
     "inbox.list": show_inbox,
     "inbox.retry": retry_inbox,

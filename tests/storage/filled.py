@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import audit, cases, chats, drafts, inbox, invitations, outbox, people, schema, timers
+from storage import audit, calendars, cases, chats, drafts, inbox, invitations, outbox, people, schema, timers
 from storage.database import Database, make_engine
 from storage.errors import StorageError
 from storage.pieces import cut_text, open_long, put_piece
@@ -37,6 +37,7 @@ def _fill(tx: Connection, sealer: Sealer) -> None:
     for desk in (people.DUTY_DESK, "HFHS/leads"):
         people.make_desk(tx, sealer, desk)
     people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
+    calendars.save_calendar(tx, sealer, "HFHS", {"terms": [LONG]})
     person = people.Person(
         os.urandom(16).hex(), [people.Seat("dsl", "HFHS")], "active", "telegram", "77", "Mrs A"
     )
@@ -116,6 +117,7 @@ def read_all(tx: Connection, sealer: Sealer) -> dict[str, object]:
     note("draft", lambda: drafts.load_draft(tx, sealer, DRAFT))
     note("words", lambda: drafts.read_pieces(tx, sealer, DRAFT, len(cut_text(LONG, MAX_PLAIN))))
     note("chat", lambda: chats.load_chat(tx, sealer, "telegram", "4711"))
+    note("calendar", lambda: calendars.load_calendar(tx, sealer, "HFHS"))
     note("people", lambda: people.list_people(tx, sealer))
     note("headers", lambda: cases.list_headers(tx, sealer))
     note("audit", lambda: len(audit.read_audit(tx, sealer)) > 0)

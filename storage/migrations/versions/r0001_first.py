@@ -16,6 +16,14 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE calendars (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_calendars_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_calendars PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE case_keys (
         id BLOB NOT NULL,
         body BLOB NOT NULL CONSTRAINT ck_case_keys_body_fits CHECK (length(body) <= 4000),

@@ -1,0 +1,301 @@
+"""A school's calendar is taken in whole or not at all, and then everybody looks by it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.calendarwords import Means, meaning, understand
+from bot.icsfile import read_file
+from storage.calendars import load_calendar
+from tests.bot.houses import Said, heard
+from tests.journeys.house import House, open_house
+
+LONDON, TODAY = ZoneInfo("Europe/London"), date(2026, 11, 23)
+
+
+def event(title: str, first: str, last: str = "", *more: str, uid: str = "") -> str:
+    """One event: days as 20261221 or moments as 20261221T100000; *last* as iCalendar has it, exclusive."""
+
+    def dated(name: str, at: str) -> str:
+        return f"{name}:{at}" if "T" in at else f"{name};VALUE=DATE:{at}"
+
+    lines = ["BEGIN:VEVENT", f"UID:{uid or title}", f"SUMMARY:{title}", dated("DTSTART", first)]
+    lines += [dated("DTEND", last)] if last else []
+    return "\n".join([*lines, *more, "END:VEVENT"])
+
+
+def file_of(*events: str) -> bytes:
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]).encode()
+
+
+TERM = event("Autumn term", "20260902", "20261219")
+SPRING = (event("Spring term starts", "20270104"), event("Spring term ends", "20270325"))
+YEAR = file_of(
+    TERM,
+    *SPRING,
+    event("October half term", "20261026", "20261031"),
+    event("INSET", "20261124", "20261125"),
+    event(
+        "Staffed",
+        "20260902T083000",
+        "20260902T150000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    ),
+    event("Cover: Mrs A", "20261221T090000Z", "20261221T110000Z", "RRULE:FREQ=DAILY;COUNT=2"),
+    event("Sports day", "20270301"),
+)
+
+
+# -- the file ---------------------------------------------------------------------------------------
+
+
+def plan_of(*events: str) -> tuple[list[str], list[str]]:
+    """Give what a file comes to: its items as words, and its faults."""
+    happenings, faults = read_file(file_of(*events), LONDON, TODAY)
+    found = understand(happenings, TODAY)
+    return [str(item) for item in found.plan.items], [*faults, *found.faults]
+
+
+def test_days_hours_and_zones_are_the_walls() -> None:
+    happenings, faults = read_file(YEAR, LONDON, TODAY)
+    found = understand(happenings, TODAY).plan
+    assert faults == []
+    assert [(str(term.first), str(term.last)) for term in found.terms] == [
+        ("2026-09-02", "2026-12-18"),
+        ("2027-01-04", "2027-03-25"),
+    ]
+    assert [(str(turn.first), f"{turn.start:%H:%M}", turn.name) for turn in found.rota] == [
+        ("2026-12-21", "09:00", "Mrs A"),
+        ("2026-12-22", "09:00", "Mrs A"),
+    ]
+
+
+def test_a_time_in_another_zone_is_moved_to_ours() -> None:
+    turn = event("Cover: Mrs A", "20270701T080000Z", "20270701T100000Z")
+    happenings, _ = read_file(file_of(turn), LONDON, TODAY)
+    assert [f"{at.hours[0]:%H:%M}" for at in happenings if at.hours] == ["09:00"]  # summer time
+
+
+def test_recurrence_keeps_the_wall_clock_over_the_change() -> None:
+    every = event(
+        "Cover: Mrs A",
+        "20261017T100000",
+        "20261017T120000",
+        "RRULE:FREQ=WEEKLY;UNTIL=20261107T235959Z",
+        "EXDATE:20261024T100000",
+    )
+    happenings, faults = read_file(file_of(every), LONDON, TODAY)
+    assert faults == []
+    assert [(at.first.day, at.hours and at.hours[0].hour) for at in happenings] == [
+        (17, 10),
+        (31, 10),
+        (7, 10),
+    ]
+
+
+def test_a_moved_and_a_cancelled_time_are_not_told_twice() -> None:
+    happenings, _ = read_file(
+        file_of(
+            event("Cover: Mrs A", "20261205T100000", "20261205T120000", "RRULE:FREQ=WEEKLY;COUNT=2", uid="x"),
+            event(
+                "Cover: Mrs A", "20261213T100000", "20261213T120000", "RECURRENCE-ID:20261212T100000", uid="x"
+            ),
+            event("INSET", "20261201", "", "STATUS:CANCELLED"),
+        ),
+        LONDON,
+        TODAY,
+    )
+    assert [at.first.day for at in happenings] == [5, 13]
+
+
+MEANINGS = [
+    ("Autumn Term 2026", Means.TERM),
+    ("Autumn term ends", Means.ENDS),
+    ("First day of the spring term", Means.STARTS),
+    ("Term starts for all pupils", Means.STARTS),
+    ("Last day of term", Means.ENDS),
+    ("School breaks up", Means.ENDS),
+    ("Half-term", Means.HOLIDAY),
+    ("Summer holidays", Means.HOLIDAY),
+    ("INSET Day - school closed to pupils", Means.CLOSED),
+    ("Staff training day", Means.CLOSED),
+    ("Spring bank holiday", Means.CLOSED),
+    ("Polling day", Means.CLOSED),
+    ("Holiday cover: Mr B", Means.ROTA),
+    ("Mrs A on call", Means.ROTA),
+    ("Staffed hours", Means.HOURS),
+    ("Sports day", None),
+    ("Determined to win assembly", None),
+    ("Breakfast club", None),
+]
+
+
+@pytest.mark.parametrize(("title", "means"), MEANINGS, ids=[title for title, _ in MEANINGS])
+def test_a_title_means_one_thing(title: str, means: Means | None) -> None:
+    assert meaning(title) is means
+
+
+FAULTS = [
+    ((event("Term", "20261219", "20260902"),), "line 3, Term: it ends on 02.09.2026 00:00, before it starts"),
+    ((event("INSET", "2026x"),), "line 3: DTSTART"),
+    (("BEGIN:VEVENT\nSUMMARY:INSET\nEND:VEVENT",), "line 3, INSET: it has no DTSTART"),
+    (("BEGIN:VEVENT\nSUMMARY:INSET\nDTSTART;VALUE=DATE:20261201",), "line 3: an event without END:VEVENT"),
+    ((event("INSET", "20261201", "20261201T100000"),), "starts with a day and ends with a time"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=SOMETIMES"),), "line 3: RRULE"),
+    ((event("Cover: A", "20261201T100000", "20261201T110000", "RRULE:FREQ=HOURLY"),), "more than 1200 times"),
+    ((event("Cover: A", "20261201T220000", "20261202T060000"),), "over midnight"),
+    ((event("Cover: A", "20261201", "20261202"),), "cover needs hours"),
+    ((event("Cover", "20261201T100000", "20261201T110000"),), "nobody is named"),
+    ((event("Staffed", "20261201T100000", "20261201T110000"),), "a weekly recurrence"),
+    ((event("Term starts", "20270104"),), "a term starts on 04.01.2027 and does not end"),
+    ((event("Term ends", "20270104"),), "a term ends on 04.01.2027 that never started"),
+    ((event("Half term starts", "20270215"),), "first or last day alone"),
+    (
+        (TERM, event("Autumn term", "20260903", "20261219")),
+        "says something else than line 3, with the same UID",
+    ),
+    ((event("Sports day", "20270104"),), "nothing in it is a term"),
+    (
+        ("BEGIN:VEVENT\nSUMMARY:INSET\nDTSTART;TZID=Mars/Base:20260902T000000\nEND:VEVENT",),
+        "time zone 'Mars/Base' is not known",
+    ),
+]
+
+
+@pytest.mark.parametrize(("events", "said"), FAULTS, ids=[said for _, said in FAULTS])
+def test_a_fault_has_a_line(events: tuple[str, ...], said: str) -> None:
+    _, faults = plan_of(*events)
+    assert any(said in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "expected BEGIN:VCALENDAR"),
+        (b"name;date\nINSET;1.9.2026\n", "expected BEGIN:VCALENDAR"),
+        (b"BEGIN:VCALENDAR\n\xff\xfe", "not UTF-8 text (byte 17)"),
+        (b"BEGIN:VCALENDAR\n" + b" " * 2_000_001, "expected at most 2000000"),
+    ],
+)
+def test_what_is_no_calendar_is_refused_in_a_line(data: bytes, said: str) -> None:
+    found, faults = read_file(data, LONDON, TODAY)
+    assert found == [] and len(faults) == 1 and said in faults[0]
+
+
+# -- the command ------------------------------------------------------------------------------------
+
+
+async def take(house: House, tmp_path: Path, data: bytes, *more: str) -> Said:
+    path = tmp_path / "school.ics"
+    await asyncio.to_thread(path.write_bytes, data)
+    return await heard(house, "calendar", "import", "HFHS", str(path), *more)
+
+
+async def test_an_import_changes_when_somebody_looks(tmp_path: Path) -> None:
+    """The pupil's first screen goes by the imported calendar, at once, and after a restart."""
+    async with open_house(tmp_path) as house:
+        dry = await take(house, tmp_path, YEAR, "--dry-run")
+        assert dry.status == 0 and "Nothing was kept" in dry.out and "line 45, Sports day" in dry.out
+        assert (await heard(house, "calendar", "show", "HFHS", "--json")).json["terms"] == []
+        said = await take(house, tmp_path, YEAR)
+        assert said.status == 0, said.err
+        shown = (await heard(house, "calendar", "show", "HFHS", "--json")).json
+        assert shown["now"] == "staffed" and shown["hours"] == ["mon,tue,wed,thu,fri 08:30-15:00"]
+        assert [turn["name"] for turn in shown["cover"]] == ["Mrs A", "Mrs A"]
+        assert shown["days"][1]["periods"] == []  # INSET
+        await house.restart()
+        pupil = house.phone("pupil")
+        await pupil.start("s-HFHS")
+        await pupil.wait_for("today, until 15:00")
+
+
+async def test_a_faulty_file_changes_nothing_and_says_everything(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        assert (await take(house, tmp_path, YEAR)).status == 0
+        kept = await house.app.database.run(lambda tx: load_calendar(tx, house.app.service.sealer, "HFHS"))
+        bad = file_of(
+            event("Autumn term", "20260902", "20270111"),
+            *SPRING,
+            event("Cover: Mrs Q", "20261222T100000", "20261222T120000"),
+        )
+        said = await take(house, tmp_path, bad)
+        assert said.status == 1
+        lines = [line for line in said.err.splitlines() if "note" not in line]
+        assert len(lines) == 2, lines
+        assert "line 3, Autumn term" in lines[0] and "two terms at the same time" in lines[0]
+        assert "nobody at HFHS is called 'Mrs Q'; expected" in lines[1]
+        after = await house.app.database.run(lambda tx: load_calendar(tx, house.app.service.sealer, "HFHS"))
+        assert after == kept
+
+
+async def test_a_file_against_what_is_kept_is_refused(tmp_path: Path) -> None:
+    """A term that runs into one that was entered before contradicts it."""
+    async with open_house(tmp_path) as house:
+        assert (await take(house, tmp_path, YEAR)).status == 0
+        more = file_of(event("Spring term", "20270301", "20270402"))
+        said = await take(house, tmp_path, more)
+        assert said.status == 1 and "stored before, Spring term starts" in said.err
+        assert (await take(house, tmp_path, more, "--replace")).status == 0
+
+
+async def test_last_years_calendar_is_refused(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        said = await take(house, tmp_path, file_of(event("Autumn term", "20250902", "20251219")))
+        assert said.status == 1 and "no staffed day" in said.err
+
+
+async def test_hours_and_cover_by_command(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        said = await heard(
+            house, "calendar", "hours", "HFHS", "mon-thu 08:30-12:00 13:00-16:00", "fri 08:30-13:00"
+        )
+        assert said.status == 0, said.err
+        turn = ("--who", "Mr B", "--from", "2026-11-28", "--hours", "10:00-11:00")
+        assert (await heard(house, "calendar", "cover", "HFHS", *turn)).status == 0
+        shown = (await heard(house, "calendar", "show", "HFHS", "--json")).json
+        saturday = next(day for day in shown["days"] if day["day"] == "2026-11-28")
+        assert (saturday["periods"], saturday["by"]) == ([{"from": "10:00", "to": "11:00"}], ["cover"])
+        monday = next(day for day in shown["days"] if day["day"] == "2026-11-23")
+        assert [at["from"] for at in monday["periods"]] == ["08:30", "13:00"]
+
+
+async def test_who_left_covers_nothing(tmp_path: Path) -> None:
+    """The rota of somebody who was revoked promises nobody."""
+    async with open_house(tmp_path) as house:
+        turn = ("--who", "Mr B", "--from", "2026-11-28", "--hours", "10:00-11:00")
+        assert (await heard(house, "calendar", "cover", "HFHS", *turn)).status == 0
+        people = (await house.operate("leads.list"))["leads"]
+        deputy = next(person["id"] for person in people if person["role"] == "ddsl")
+        assert (await heard(house, "leads", "revoke", deputy, "--yes")).status == 0
+        shown = (await heard(house, "calendar", "show", "HFHS", "--json")).json
+        assert next(day for day in shown["days"] if day["day"] == "2026-11-28")["periods"] == []
+
+
+BAD = [
+    (("hours", "HFHS", "mon-fri 08:30-12:00 11:00-13:00"), 1),
+    (("hours", "HFHS", "mon-fri 12:00-08:30"), 1),
+    (("hours", "HFHS", "someday 08:30-12:00"), 2),
+    (("hours", "HFHS", "mon-fri"), 2),
+    (("hours", "HFHS"), 2),
+    (("hours", "NOPE", "mon-fri 08:30-12:00"), 1),
+    (("show", "NOPE"), 1),
+    (("cover", "HFHS", "--who", "nobody", "--from", "2026-12-21", "--hours", "10:00-12:00"), 1),
+    (("cover", "HFHS", "--who", "Mr B", "--from", "21.12.", "--hours", "10:00-12:00"), 2),
+    (("cover", "HFHS", "--who", "Mr B", "--from", "2026-12-21", "--hours", "12:00-10:00"), 2),
+    (("import", "HFHS", "missing.ics"), 1),
+]
+
+
+async def test_bad_input_is_a_line_and_changes_nothing(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        for args, status in BAD:
+            said = await heard(house, "calendar", *args)
+            assert (said.status, said.out) == (status, ""), args
+            assert "Traceback" not in said.err
+        shown = (await heard(house, "calendar", "show", "HFHS", "--json")).json
+        assert not shown["own_hours"] and shown["cover"] == []
