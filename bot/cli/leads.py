@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,6 +45,8 @@ def invite(
     else:
         words.append("Telegram did not say the bot's name. Send them this instead, to be typed to the bot:")
         words.append(f"/start {start}")
+    for note in answer.get("notes", ()):
+        warn(note)
     facts(answer, as_json, words=words)
 
 
@@ -75,8 +77,21 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 
     Example: heard leads list --json
     """
-    rows = operate(this_call(context), "leads.list")["leads"]
-    columns = {"id": "Id", "role": "Role", "setting": "Setting", "state": "State"}
+    rows = [
+        {
+            **row,
+            "more": ", ".join(f"{seat['role']} of {seat['setting']}" for seat in row["seats"][1:]) or None,
+        }
+        for row in operate(this_call(context), "leads.list")["leads"]
+    ]
+    columns = {
+        "id": "Id",
+        "role": "Role",
+        "setting": "Setting",
+        "state": "State",
+        "more": "Also",
+        "away_until": "Away until",
+    }
     table(
         rows, columns, as_json, nothing="Nobody has joined. Invite with: heard leads invite CODE --role dsl"
     )
@@ -85,21 +100,39 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 def revoke(
     context: typer.Context,
     person: Annotated[str, typer.Argument(metavar="ID", help="From `heard leads list`; 8 digits will do.")],
+    setting: Annotated[
+        str, typer.Option(help="Only the seat at this CODE; 'borough' for the borough's.")
+    ] = "",
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take an adult's access away, at once: desk, buttons on old screens, what was on its way to them.
+    """Take an adult's access away, at once: desks, buttons on old screens, what was on its way to them.
 
-    The last active duty officer stays until another has joined.
+    The last active duty officer stays until another has joined. Open cases that fewer than two people can
+    read afterwards are named: somebody at the desk hands them over.
 
-    Example: heard leads revoke 1f0c22ab
+    Examples: heard leads revoke 1f0c22ab, heard leads revoke 1f0c22ab --setting HFHS
     """
     call = this_call(context)
     if not yes:
         found = operate(call, "leads.show", {"id": person})
-        confirm(f"Revoke {found['role']} of {found['setting']} ({found['state']})?", yes)
-    answer = operate(call, "leads.revoke", {"id": person})
-    done = "was revoked before" if answer["revoked_before"] else "is revoked"
+        where = f" at {setting.upper()}" if setting else ""
+        confirm(f"Revoke {found['role']} of {found['setting']} ({found['state']}){where}?", yes)
+    answer = operate(call, "leads.revoke", {"id": person, "setting": setting})
     if answer["others"] < 2:
         warn(f"{answer['others']} at this desk can be reached now; two adults are to read every answer.")
-    facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} {done}.",))
+    for case in answer.get("hand_over", ()):
+        warn(
+            f"{case['reference']} of {case['setting']} is open, {case['readers']} can read it: hand it over."
+        )
+    facts(answer, as_json, words=_ended(answer))
+
+
+def _ended(answer: dict[str, Any]) -> list[str]:
+    """Say which seats have ended."""
+    if answer["revoked_before"]:
+        return [f"{answer['role']} of {answer['setting']} was revoked before."]
+    lines = [f"{seat} is revoked." for seat in answer["ended"]]
+    if answer["state"] != "revoked":
+        lines.append("The other seats stay.")
+    return lines

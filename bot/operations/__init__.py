@@ -12,7 +12,8 @@ from bot.operations.calendar import add_cover, import_calendar, set_hours, show_
 from bot.operations.cases import show_cases
 from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.keeping import long_operations
-from bot.operations.leads import invite, revoke, show_lead, show_leads
+from bot.operations.leads import invite, show_lead, show_leads
+from bot.operations.leaving import revoke
 from bot.operations.settings import add_setting, close_setting, show_setting, show_settings
 from bot.operations.trail import TRAIL_OPERATIONS
 

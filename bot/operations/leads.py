@@ -1,42 +1,33 @@
-"""`heard leads`: who may join, who reads, and who does so no more."""
+"""`heard leads`: who may join, and who reads."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Answer, Facts, OperationFault
-from handlers.events import Verb
+from bot.operations.answer import Facts, OperationFault
 from handlers.service import Service
-from safeguarding.case import Status
-from safeguarding.roles import Role, desk_of, is_borough_role
-from storage.audit import AuditLine, write_audit
-from storage.cases import list_headers, save_header
-from storage.chats import load_chat, row_of, save_chat
+from safeguarding.roles import Role, desk_of, is_borough_role, is_trust_role
 from storage.invitations import Invitation, put_invitation
-from storage.outbox import list_owed, settle
 from storage.people import (
     BOROUGH,
-    DUTY_DESK,
     Person,
+    Seat,
     find_setting,
     list_active,
     list_people,
     make_desk,
 )
-from storage.pieces import drop_piece
 from storage.sealing import Sealer
-from storage.seats import stand_up
-from storage.timers import list_due, set_timer
 
 _EXPIRES = re.compile(r"(\d{1,4})(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+#: Roles of which a setting has one.
+_ONE_OF = (Role.HEAD, Role.CHAIR, Role.OWNER)
 _ID = re.compile(r"[0-9a-f]{8,32}")
-#: Longer than anything that was opened stays on a screen (`limits.opened_minutes` is at most 60).
-_SHOWN_AT_MOST = timedelta(hours=2)
 
 
 # -- joining ------------------------------------------------------------------------------------
@@ -64,7 +55,25 @@ def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
         "role": role,
         "setting": setting or BOROUGH,
         "expires_at": expires.isoformat(timespec="seconds"),
+        "notes": notes_on(tx, service.sealer, Seat(role, setting)),
     }
+
+
+def notes_on(tx: Connection, sealer: Sealer, seat: Seat) -> list[str]:
+    """Say what deserves a look before *seat* is given away."""
+    notes = []
+    held = [person for person in list_people(tx, sealer) if seat in person.seats]
+    if seat.role in _ONE_OF and held:
+        notes.append(
+            f"{seat.setting} has a {seat.role} already ({held[0].id[:8]}): both will read. If the other has left: "
+            f"heard leads revoke {held[0].id[:8]} --setting {seat.setting}"
+        )
+    home = find_setting(tx, sealer, seat.setting) if seat.setting else None
+    if home is not None and is_trust_role(seat.role) and not home.trust:
+        notes.append(f"{seat.setting} belongs to no trust: they will read for {seat.setting} alone")
+    if not seat.desk:
+        notes.append(f"{seat.role} reads no case")
+    return notes
 
 
 def _check_open(tx: Connection, sealer: Sealer, code: str) -> None:
@@ -87,25 +96,36 @@ def _span(text: str) -> timedelta:
 
 def show_leads(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
     """List the adults who read: ids, roles and states; no names, no addresses."""
-    return {"leads": [_facts_of(person) for person in list_people(tx, service.sealer)]}
+    return {"leads": [facts_of(person) for person in list_people(tx, service.sealer)]}
 
 
 def show_lead(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
     """Show one adult, and how many others at the same desk can be reached."""
-    person = _known_person(tx, service.sealer, str(facts["id"]))
-    return {**_facts_of(person), "others": len(_others(tx, service.sealer, person))}
+    person = find_adult(tx, service.sealer, str(facts["id"]))
+    return {**facts_of(person), "others": len(_others(tx, service.sealer, person))}
 
 
-def _facts_of(person: Person) -> Facts:
+def facts_of(person: Person) -> Facts:
+    """Tell of an adult what may be told: id, seats and state; no name, no address."""
     return {
         "id": person.id,
         "role": person.role,
         "setting": person.setting or BOROUGH,
         "state": person.state,
+        "seats": [{"role": seat.role, "setting": seat.setting or BOROUGH} for seat in person.seats],
+        "away_until": datetime.fromtimestamp(person.away_until, UTC).isoformat()
+        if person.away_until
+        else None,
+        "conflicts": "entered" if person.conflicts_at else "not entered",
     }
 
 
-def _known_person(tx: Connection, sealer: Sealer, wanted: str) -> Person:
+def find_adult(tx: Connection, sealer: Sealer, wanted: str) -> Person:
+    """Find an adult by their id or its beginning.
+
+    Raises:
+        OperationFault: nobody, or more than one.
+    """
     wanted = wanted.strip().lower()
     if not _ID.fullmatch(wanted):
         raise OperationFault(
@@ -122,71 +142,3 @@ def _others(tx: Connection, sealer: Sealer, person: Person) -> list[Person]:
     desk = person.first.desk
     others = list_active(tx, sealer, desk) if desk else []
     return [other for other in others if other.id != person.id]
-
-
-# -- leaving ------------------------------------------------------------------------------------
-
-
-def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
-    """Take an adult's access away, at once; done twice it changes nothing.
-
-    1. the state, at which every button on every screen asks (`handlers.access`)
-    2. the seat at the desk
-    3. what was owed to them and has not left; what they had on their screen goes now
-    4. what they had taken on is free for the others
-    """
-    sealer = service.sealer
-    person = _known_person(tx, sealer, str(facts["id"]))
-    others = _others(tx, sealer, person)
-    answer = {**_facts_of(person), "state": "revoked", "others": len(others)}
-    if person.state == "revoked":
-        return {**answer, "revoked_before": True}
-    if person.first.desk == DUTY_DESK and person.can_act and not others:
-        raise OperationFault(
-            "this is the last active duty officer: Heard would have nobody who reads. First let another join: "
-            "heard leads invite borough --role duty"
-        )
-    person.state = "revoked"
-    stand_up(tx, sealer, person, person.seats)
-    _leave_cases(tx, sealer, person)
-    withdrawn = _clean_screen(tx, sealer, person, now)
-    write_audit(tx, sealer, AuditLine(now, "revoked", person.id, ""))
-    return Answer({**answer, "revoked_before": False}, withdrawn=withdrawn)
-
-
-def _leave_cases(tx: Connection, sealer: Sealer, person: Person) -> None:
-    """Let go of what this person took on: *I'm on it* must not keep the others away."""
-    for header in list_headers(tx, sealer):
-        if header.on_it == person.id and header.status != Status.CLOSED:
-            header.on_it, header.on_it_at = "", 0
-            save_header(tx, sealer, header)
-
-
-def _clean_screen(tx: Connection, sealer: Sealer, person: Person, now: datetime) -> list[bytes]:
-    """Erase what is owed to the person, but removals; what was opened goes from the screen with the next tick."""
-    withdrawn = _drop_unsent(tx, sealer, person)
-    for timer in list_due(tx, sealer, now + _SHOWN_AT_MOST, most=1_000_000):
-        here = (timer.facts.get("door"), timer.facts.get("address")) == (person.door, person.address)
-        if timer.kind == "remove" and here:
-            set_timer(tx, sealer, timer.kind, timer.subject, min(timer.due, now), timer.facts)
-    chat = load_chat(tx, sealer, person.door, person.address)
-    if chat is not None:
-        for number in range(int(chat.doing.get("parts", "0"))):  # a reply that was not sent
-            drop_piece(tx, sealer, row_of(sealer, chat), "reply-draft", number)
-        chat.doing, chat.pending = {}, ""
-        save_chat(tx, sealer, chat)
-    return withdrawn
-
-
-def _drop_unsent(tx: Connection, sealer: Sealer, person: Person) -> list[bytes]:
-    chats = sealer.index_each("chat", person.door, person.address)
-    dropped: list[bytes] = []
-    for state in ("new", "dead"):
-        after = 0
-        while page := list_owed(tx, sealer, state=state, after=after):
-            after = page[-1].seq
-            for owed in page:
-                if owed.chat in chats and owed.message["verb"] != Verb.REMOVE:
-                    settle(tx, sealer, owed.id)
-                    dropped.append(owed.id)
-    return dropped

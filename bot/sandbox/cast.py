@@ -74,4 +74,6 @@ async def _come(phone: Phone, operate: Operate, code: str, role: str, name: str)
     await phone.start(f"join-{made['token']}")
     asked = await phone.wait_for(lambda shown: shown.buttons, _PATIENCE_SECONDS)
     await (phone.write(name) if name else phone.press_data(asked.buttons[0].data, message=asked.id))
-    return await phone.wait_for(lambda shown: shown.buttons and shown.id != asked.id, _PATIENCE_SECONDS)
+    related = await phone.wait_for(lambda shown: shown.buttons and shown.id > asked.id, _PATIENCE_SECONDS)
+    await phone.press_data(related.buttons[0].data, message=related.id)  # nobody
+    return await phone.wait_for(lambda shown: shown.buttons and shown.id > related.id, _PATIENCE_SECONDS)

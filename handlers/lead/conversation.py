@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import casework, joining, replies
+from handlers.lead import casework, joining, profile, replies
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -21,14 +21,20 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
             joining.take_name(turn, person, text)
         case Chose("l.role-only") if person.state == "joining":
             joining.take_name(turn, person, "")
+        case Wrote(text) if person.state == "listing":
+            joining.take_conflicts(turn, person, text, message)
+        case Chose("l.me.nobody") if person.state == "listing":
+            joining.take_conflicts(turn, person, "", None)
         case Chose("l.got-it") if person.state == "testing":
             joining.activate(turn, person)
         case _ if not person.can_act:
-            _say_next_step(turn, person)
+            joining.ask_next(turn, person)
         case Commanded(name, argument):
-            return _command(turn, name, argument)
+            return _command(turn, person, name, argument)
         case Chose(token):
-            return _press(turn, token)
+            return _press(turn, person, token)
+        case Wrote(text) if profile.is_typing(turn):
+            profile.hear(turn, person, text, message)
         case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
             replies.preview_reply(turn, text, message)
         case SentFile():
@@ -38,30 +44,27 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
     return None
 
 
-def _say_next_step(turn: Turn, person: Person) -> None:
-    if person.state == "joining":
-        turn.say(turn.words("lead-type-name"))
-    else:
-        joining.send_test(turn)
-
-
-def _command(turn: Turn, name: str, argument: str) -> Later | None:
+def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | None:
     match name:
         case "cases":
             casework.list_cases(turn)
         case "case" if argument:
             return casework.open_words(turn, argument.strip().upper())
+        case "me":
+            profile.show(turn, person)
         case _:
             turn.say(turn.words("lead-help"))
     return None
 
 
-def _press(turn: Turn, text: str) -> Later | None:
+def _press(turn: Turn, person: Person, text: str) -> Later | None:
     token = read_token(text)
     if token is None or token.turn >= 0:
         turn.say(turn.words("lead-old-button"))
         return None
     match token.what:
+        case "me":
+            profile.begin(turn, person, token.argument)
         case "on-it":
             casework.take(turn, token.argument)
         case "open":

@@ -1,4 +1,4 @@
-"""How an adult joins: a single-use link, a name for pupils to see, a test alert, and they are active."""
+"""How an adult joins: a single-use link, a name for pupils to see, whom they must not read about, a test alert."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import os
 
 from handlers.access import who_is
 from handlers.keyboards import lead_token
+from handlers.lead import profile
 from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
-from storage.people import DUTY_DESK, Person, Seat, find_setting, put_person
+from storage.people import DUTY_DESK, Person, put_person
 from storage.seats import seats_of, sit_down
-
-MAX_NAME_CHARACTERS = 40
 
 
 def join(turn: Turn, token: str) -> None:
@@ -53,14 +52,14 @@ def _bind(turn: Turn, invitation: Invitation) -> None:
     turn.chat.person = person.id
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "joined", person.id, ""))
     rows = ((turn.button("lead-button-role-only", lead_token("role-only")),),)
-    turn.say(turn.words("lead-welcome", **_named(turn, person.first)), rows)
+    turn.say(turn.words("lead-welcome", **profile.name_seat(turn, person.first)), rows)
 
 
 def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) -> None:
     """Somebody who has joined comes by a further invitation: their alerts arrive, so the seat holds at once."""
     sealer = turn.service.sealer
     if invitation.seat in person.seats:
-        turn.say(turn.words("lead-seat-held", **_named(turn, invitation.seat)))
+        turn.say(turn.words("lead-seat-held", **profile.name_seat(turn, invitation.seat)))
         return
     if not use_invitation(turn.tx, sealer, token):
         turn.say(turn.words("lead-invitation-bad"))
@@ -72,27 +71,36 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     else:
         sit_down(turn.tx, sealer, person)
         write_audit(turn.tx, sealer, AuditLine(turn.now, "seated", person.id, ""))
-    turn.say(turn.words("lead-seat-added", **_named(turn, invitation.seat)))
+    turn.say(turn.words("lead-seat-added", **profile.name_seat(turn, invitation.seat)))
     _open_service(turn, person)
 
 
-def _named(turn: Turn, seat: Seat) -> dict[str, str]:
-    """Name a seat's role and setting, for a text."""
-    return {"role": turn.words(f"role-{seat.role}"), "where": where_of(turn, seat)}
-
-
-def where_of(turn: Turn, seat: Seat) -> str:
-    """Name the setting of a seat, or the borough."""
-    setting = find_setting(turn.tx, turn.service.sealer, seat.setting) if seat.setting else None
-    return setting.name if setting else turn.words("lead-borough")
-
-
 def take_name(turn: Turn, person: Person, name: str) -> None:
-    """Keep the name that pupils will see (empty: the role alone), and send the test alert."""
-    person.name = " ".join(name.split())[:MAX_NAME_CHARACTERS]
-    person.state = "testing"
+    """Keep the name that pupils will see (empty: the role alone); then ask whom they must not read about."""
+    person.name = profile.clean_name(name)
+    person.state = "listing" if profile.reads_cases(person) else "testing"
     put_person(turn.tx, turn.service.sealer, person)
-    send_test(turn)
+    ask_next(turn, person)
+
+
+def take_conflicts(turn: Turn, person: Person, text: str, message: str | None) -> None:
+    """Keep whom they must not read about, and send the test alert; the message with the names leaves the chat."""
+    turn.remove([message] if message else [])
+    if profile.take_conflicts(turn, person, text):
+        person.state = "testing"
+        put_person(turn.tx, turn.service.sealer, person)
+        ask_next(turn, person)
+
+
+def ask_next(turn: Turn, person: Person) -> None:
+    """Ask for what is still missing before they are active."""
+    match person.state:
+        case "joining":
+            turn.say(turn.words("lead-type-name"))
+        case "listing":
+            profile.ask_conflicts(turn)
+        case _:
+            send_test(turn)
 
 
 def send_test(turn: Turn) -> None:
@@ -106,7 +114,7 @@ def activate(turn: Turn, person: Person) -> None:
     sit_down(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "activated", person.id, ""))
     for seat in person.seats:
-        turn.say(turn.words("lead-active", **_named(turn, seat)), passing=False)
+        turn.say(turn.words("lead-active", **profile.name_seat(turn, seat)), passing=False)
     _open_service(turn, person)
 
 

@@ -59,6 +59,9 @@ class House:
             await phone.write(shown)
         else:
             await phone.press("Only my role")
+        if role not in ("governor", "analyst", "lado", "dpo"):
+            await phone.wait_for("Who must you not read about?")
+            await phone.press("Nobody")
         await phone.wait_for("TEST ALERT")
         await phone.press("I got it")
         await phone.wait_for("You are active")

@@ -52,6 +52,8 @@ async def test_nobody_reads_before_the_test_alert_was_acknowledged(closed: House
     await duty.start(f"join-{made['token']}")
     await duty.wait_for("How should pupils see you?")
     await duty.press("Only my role")
+    await duty.wait_for("Who must you not read about?")
+    await duty.press("Nobody")
     await duty.wait_for("TEST ALERT")
     assert not closed.app.service.open_to_pupils
     await duty.write("/cases")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from storage.people import find_person, list_people
 from tests.journeys.house import House, send
@@ -59,6 +60,8 @@ async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House)
     joining = next(person for person in people if len(person.seats) == 2)
     assert joining.state == "joining"
     await head.write("Dr C")
+    await head.wait_for("Who must you not read about?")
+    await head.write("Ann C, Tom C")
     await head.wait_for("TEST ALERT")
     await head.press("I got it")
     await head.wait_for("You are active as head teacher for Hope Fold High School.")
@@ -66,6 +69,8 @@ async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House)
     found = await house.app.database.run(lambda tx: find_person(tx, house.app.service.sealer, joining.id))
     assert found is not None
     assert found.state == "active"
+    assert found.conflicts == ["Ann C", "Tom C"]
+    assert not any("Tom C" in text for text in head.texts), "the names stay in nobody's chat"
 
 
 async def test_the_duty_manager_sits_at_a_desk_of_their_own(house: House) -> None:
@@ -84,3 +89,35 @@ async def test_the_duty_manager_sits_at_a_desk_of_their_own(house: House) -> Non
     assert not any("A new report." in text for text in house.phone("manager").texts)
     await house.phone("manager").write(f"/case {reference[0]}")
     await house.phone("manager").wait_for("There is nothing here for you under that reference.")
+
+
+async def test_an_adult_changes_what_is_kept_of_them_and_nobody_else_sees_it(house: House) -> None:
+    """Relatives and household: typed, kept sealed, gone from the chat."""
+    lead = house.phone("lead")
+    await lead.write("/me")
+    shown = await lead.wait_for("Pupils see: Mrs A")
+    assert "safeguarding lead, Hope Fold High School" in shown.text
+    assert "may be about: nobody" in shown.text
+    await lead.press("Change the names")
+    await lead.wait_for("Who must you not read about?")
+    await lead.write("\n".join(f"Somebody {'x' * n}" for n in range(40)))
+    await lead.wait_for("at most 30 names")
+    await lead.write("Zed Canary\nmy daughter Kit Canary")
+    shown = await lead.wait_for("may be about: Zed Canary, my daughter Kit Canary")
+    assert shown.protect
+    await lead.press("Wake me for danger")
+    await lead.wait_for("At night a report of danger wakes you.")
+    await lead.press("Change my name")
+    await lead.wait_for("Type the name that pupils should see")
+    await lead.write("  Mrs   Alder ")
+    await lead.wait_for("Pupils see: Mrs Alder")
+    await house.wind(timedelta(minutes=11))
+    assert not any("Canary" in text for text in lead.texts)
+    assert not any("Canary" in text for text in house.phone("deputy").texts)
+    listed = await house.operate("leads.list")
+    assert "Canary" not in str(listed)
+    assert "Alder" not in str(listed)
+    kept = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
+    mine = next(person for person in kept if person.name == "Mrs Alder")
+    assert mine.sound_at_night
+    assert mine.conflicts == ["Zed Canary", "my daughter Kit Canary"]

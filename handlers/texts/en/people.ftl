@@ -25,3 +25,27 @@ role-dpo = data protection officer
 # {$role} the role, {$where} the setting or the borough.
 lead-seat-held = You are { $role } for { $where } already. This invitation was not used.
 lead-seat-added = You are now also { $role } for { $where }. Alerts come here.
+
+lead-ask-conflicts =
+    Who must you not read about? Relatives, people you live with, close friends, your own children: at these schools or in a report.
+
+    Type their names, one on each line. They are kept sealed and used for one thing: a report that may be about them goes to somebody else. Or tap Nobody.
+lead-conflicts-too-long = That is more than can be kept: at most 30 names of 60 letters each. Please send a shorter list.
+
+## What is kept of the adult: /me
+
+# {$name} is what pupils see.
+lead-me-name = Pupils see: { $name }
+lead-me-role-only = your role only
+lead-me-seat = { $role }, { $where }
+# {$names}: as they typed them.
+lead-me-conflicts = You are not told of reports that may be about: { $names }
+lead-me-nobody = nobody
+lead-me-sound-on = At night a report of danger wakes you.
+lead-me-sound-off = At night alerts come without a sound.
+lead-ask-name = Type the name that pupils should see, like "Mrs A".
+lead-button-my-name = Change my name
+lead-button-my-conflicts = Change the names
+lead-button-sound-on = Wake me for danger
+lead-button-sound-off = Don't wake me
+lead-button-nobody = Nobody

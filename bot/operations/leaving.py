@@ -1,0 +1,185 @@
+"""`heard leads revoke`: an adult's access ends, for one seat or for all, at once.
+
+Decides what goes with it and what must be handed over. Buttons on old screens need nothing: every press
+asks `handlers.access` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.operations.answer import Answer, Facts, OperationFault
+from bot.operations.leads import facts_of, find_adult
+from bot.operations.listed import may_be_listed
+from handlers.alerts import pass_on, readers_of
+from handlers.events import Verb
+from handlers.service import Service
+from handlers.turn import Turn
+from safeguarding.case import Status
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header, list_headers, save_header
+from storage.chats import Chat, load_chat, row_of, save_chat
+from storage.outbox import list_owed, settle
+from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active
+from storage.pieces import drop_piece
+from storage.sealing import Sealer
+from storage.seats import stand_up
+from storage.timers import list_due, set_timer
+from storage.vault import Reader, may_read
+
+#: Longer than anything that was opened stays on a screen (`limits.opened_minutes` is at most 60).
+_SHOWN_AT_MOST = timedelta(hours=2)
+#: Two adults read every answer (MOMENTS 8).
+_FEWEST = 2
+
+
+def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
+    """Take an adult's access away, for *setting* alone or altogether; done twice it changes nothing.
+
+    1. the seats, and with the last of them the state: every button on every screen asks for both
+    2. what was owed to them and has not left; what they had on their screen goes now
+    3. what they had taken on is free for the others, who are alerted where they were not told
+    4. what nobody at its desk may read any more is named, so that somebody hands it over
+    """
+    sealer = service.sealer
+    person = find_adult(tx, sealer, str(facts["id"]))
+    seats = _seats_meant(person, str(facts.get("setting") or ""))
+    before = person.state == "revoked"
+    answer = {**facts_of(person), "state": person.state, "ended": [_name(seat) for seat in seats]}
+    if before or not seats:
+        return {
+            **answer,
+            "others": _fewest_others(tx, sealer, person, [person.first]),
+            "revoked_before": True,
+        }
+    others = _fewest_others(tx, sealer, person, seats)
+    _keep_duty(tx, sealer, person, seats)
+    was = _read_by(tx, sealer, person)
+    if len(seats) == len(person.seats):
+        person.state = "revoked"
+    stand_up(tx, sealer, person, seats)
+    lost = [header for header in was if not may_read(header, reader_of(person))]
+    withdrawn = _clean_screen(tx, sealer, person, now, {header.id for header in lost})
+    owed = _let_go(tx, service, person, lost, now)
+    write_audit(tx, sealer, AuditLine(now, "revoked", person.id, ""))
+    left = {"state": person.state, "others": others, "revoked_before": False}
+    return Answer(
+        {**answer, **left, **_to_hand_over(tx, service, lost, now)}, withdrawn=withdrawn, outbox=owed
+    )
+
+
+def _seats_meant(person: Person, code: str) -> list[Seat]:
+    if not code:
+        return list(person.seats)
+    setting = "" if code.lower() == BOROUGH else code.upper()
+    meant = [seat for seat in person.seats if seat.setting == setting]
+    if not meant and all(seat.setting != setting for seat in person.left):
+        raise OperationFault(f"--setting: this adult has no seat at {code}; see: heard leads list")
+    return meant
+
+
+def _name(seat: Seat) -> str:
+    return f"{seat.role} of {seat.setting or BOROUGH}"
+
+
+def reader_of(person: Person) -> Reader:
+    """Make a reader of a person as their seats stand now."""
+    seats = () if person.state == "revoked" else person.seats
+    return Reader(person.id, frozenset(seat.desk for seat in seats if seat.desk))
+
+
+def _fewest_others(tx: Connection, sealer: Sealer, person: Person, seats: Sequence[Seat]) -> int:
+    """Count who else can be reached, at that of the desks where they are fewest."""
+    desks = {seat.desk for seat in seats if seat.desk}
+    counts = [
+        sum(1 for other in list_active(tx, sealer, desk) if other.id != person.id) for desk in sorted(desks)
+    ]
+    return min(counts, default=0)
+
+
+def _keep_duty(tx: Connection, sealer: Sealer, person: Person, seats: Sequence[Seat]) -> None:
+    """Refuse to let the last active duty officer go: Heard never closes by itself (DESIGN 3)."""
+    if not person.can_act or all(seat.desk != DUTY_DESK for seat in seats):
+        return
+    if not any(other.id != person.id for other in list_active(tx, sealer, DUTY_DESK)):
+        raise OperationFault(
+            "this is the last active duty officer: Heard would have nobody who reads. First let another join: "
+            "heard leads invite borough --role duty"
+        )
+
+
+def _read_by(tx: Connection, sealer: Sealer, person: Person) -> list[Header]:
+    reader = reader_of(person)
+    return [header for header in list_headers(tx, sealer) if may_read(header, reader)]
+
+
+def _let_go(tx: Connection, service: Service, person: Person, lost: Sequence[Header], now: datetime) -> bool:
+    """Free what they had taken on, and alert the others to what now waits for nobody; says if anything is owed."""
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
+    for header in lost:
+        if header.status == Status.CLOSED or (header.on_it != person.id and header.status != Status.NEW):
+            continue
+        if header.on_it == person.id:
+            header.on_it, header.on_it_at = "", 0
+        pass_on(turn, header, person)
+        save_header(tx, service.sealer, header)
+    return bool(turn.owed)
+
+
+def _to_hand_over(tx: Connection, service: Service, lost: Sequence[Header], now: datetime) -> Facts:
+    """Name the open cases that fewer than two people may read now, as far as they may be listed (MOMENTS 12)."""
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
+    found = [
+        (header, len(readers_of(turn, header)))
+        for header in lost
+        if header.status != Status.CLOSED and may_be_listed(header)
+    ]
+    thin = [(header, readers) for header, readers in found if readers < _FEWEST]
+    return {
+        "hand_over": [
+            {"reference": header.ref, "setting": header.setting, "readers": readers}
+            for header, readers in thin
+        ]
+    }
+
+
+# -- what they still see --------------------------------------------------------------------------
+
+
+def _clean_screen(
+    tx: Connection, sealer: Sealer, person: Person, now: datetime, lost: set[str]
+) -> list[bytes]:
+    """Erase what is owed to the person, but removals; what was opened goes from the screen with the next tick."""
+    gone = person.state == "revoked"
+    withdrawn = _drop_unsent(tx, sealer, person, lambda case: gone or case in lost)
+    for timer in list_due(tx, sealer, now + _SHOWN_AT_MOST, most=1_000_000):
+        here = (timer.facts.get("door"), timer.facts.get("address")) == (person.door, person.address)
+        if timer.kind == "remove" and here:
+            set_timer(tx, sealer, timer.kind, timer.subject, min(timer.due, now), timer.facts)
+    chat = load_chat(tx, sealer, person.door, person.address)
+    if chat is not None:
+        for number in range(int(chat.doing.get("parts", "0"))):  # a reply that was not sent
+            drop_piece(tx, sealer, row_of(sealer, chat), "reply-draft", number)
+        chat.doing, chat.pending = {}, ""
+        save_chat(tx, sealer, chat)
+    return withdrawn
+
+
+def _drop_unsent(
+    tx: Connection, sealer: Sealer, person: Person, is_lost: Callable[[str], bool]
+) -> list[bytes]:
+    chats = sealer.index_each("chat", person.door, person.address)
+    dropped: list[bytes] = []
+    for state in ("new", "dead"):
+        after = 0
+        while page := list_owed(tx, sealer, state=state, after=after):
+            after = page[-1].seq
+            for owed in page:
+                mine = owed.chat in chats and owed.message["verb"] != Verb.REMOVE
+                if mine and is_lost(str(owed.message.get("case", ""))):
+                    settle(tx, sealer, owed.id)
+                    dropped.append(owed.id)
+    return dropped

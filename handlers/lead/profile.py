@@ -1,0 +1,127 @@
+"""What an adult says of themselves: the name that pupils see, who they must not read about, sound at night.
+
+Relatives and household are asked for at joining and can be changed with /me at any time. They are kept
+sealed and shown to that adult alone.
+"""
+
+from __future__ import annotations
+
+from handlers.events import Outgoing
+from handlers.keyboards import lead_token
+from handlers.turn import Turn
+from safeguarding.relatives import TooManyNames, read_names
+from safeguarding.roles import May, may
+from storage.audit import AuditLine, write_audit
+from storage.people import Person, Seat, find_setting, put_person
+
+MAX_NAME_CHARACTERS = 40
+_ASKING = "me"  # what the chat is doing: which of the two is being typed
+
+
+def reads_cases(person: Person) -> bool:
+    """Say whether any seat of theirs reads cases: only those are asked for relatives."""
+    return any(may(seat.role, May.READ) for seat in person.seats)
+
+
+def clean_name(text: str) -> str:
+    """Bring a typed name to one line of at most 40 characters."""
+    return " ".join(text.split())[:MAX_NAME_CHARACTERS]
+
+
+def show(turn: Turn, person: Person) -> None:
+    """Show what is kept of the adult in this chat, and what they can change."""
+    lines = [turn.words("lead-me-name", name=person.name or turn.words("lead-me-role-only"))]
+    lines += [turn.words("lead-me-seat", **name_seat(turn, seat)) for seat in person.seats]
+    if reads_cases(person):
+        known = ", ".join(person.conflicts) or turn.words("lead-me-nobody")
+        lines.append(turn.words("lead-me-conflicts", names=known))
+        lines.append(turn.words("lead-me-sound-on" if person.sound_at_night else "lead-me-sound-off"))
+    rows = [(turn.button("lead-button-my-name", lead_token("me", "name")),)]
+    if reads_cases(person):
+        rows.append((turn.button("lead-button-my-conflicts", lead_token("me", "conflicts")),))
+        sound = "lead-button-sound-off" if person.sound_at_night else "lead-button-sound-on"
+        rows.append((turn.button(sound, lead_token("me", "sound")),))
+    turn.post(
+        Outgoing(
+            turn.address,
+            text="\n".join(lines),
+            rows=tuple(rows),
+            protect=True,
+            remove_after=turn.service.opened_for,
+        )
+    )
+
+
+def name_seat(turn: Turn, seat: Seat) -> dict[str, str]:
+    """Name a seat's role and setting, for a text."""
+    setting = find_setting(turn.tx, turn.service.sealer, seat.setting) if seat.setting else None
+    where = setting.name if setting else turn.words("lead-borough")
+    return {"role": turn.words(f"role-{seat.role}"), "where": where}
+
+
+def begin(turn: Turn, person: Person, what: str) -> None:
+    """Ask for what is to be changed, or change it where there is nothing to type."""
+    match what:
+        case "name":
+            turn.chat.doing = {_ASKING: what}
+            rows = ((turn.button("lead-button-role-only", lead_token("me", "role-only")),),)
+            turn.say(turn.words("lead-ask-name"), rows)
+        case "conflicts" if reads_cases(person):
+            turn.chat.doing = {_ASKING: what}
+            ask_conflicts(turn)
+        case "nobody" if reads_cases(person):
+            _keep_conflicts(turn, person, [])
+            show(turn, person)
+        case "role-only":
+            _keep_name(turn, person, "")
+        case "sound" if reads_cases(person):
+            person.sound_at_night = not person.sound_at_night
+            put_person(turn.tx, turn.service.sealer, person)
+            show(turn, person)
+        case _:
+            turn.say(turn.words("lead-old-button"))
+
+
+def is_typing(turn: Turn) -> bool:
+    """Say whether what is written now answers a question of this file."""
+    return _ASKING in turn.chat.doing
+
+
+def hear(turn: Turn, person: Person, text: str, message: str | None) -> None:
+    """Take what was asked for; the message with it leaves the chat."""
+    turn.remove([message] if message else [])
+    if turn.chat.doing[_ASKING] == "name":
+        _keep_name(turn, person, clean_name(text))
+    elif take_conflicts(turn, person, text):
+        show(turn, person)
+
+
+def ask_conflicts(turn: Turn) -> None:
+    """Ask whom this adult must not read about."""
+    rows = ((turn.button("lead-button-nobody", lead_token("me", "nobody")),),)
+    turn.say(turn.words("lead-ask-conflicts"), rows)
+
+
+def take_conflicts(turn: Turn, person: Person, text: str) -> bool:
+    """Keep the names in *text*; False, and asked again, if there are too many."""
+    try:
+        names = read_names(text)
+    except TooManyNames:
+        turn.say(turn.words("lead-conflicts-too-long"))
+        return False
+    _keep_conflicts(turn, person, names)
+    return True
+
+
+def _keep_conflicts(turn: Turn, person: Person, names: list[str]) -> None:
+    person.conflicts, person.conflicts_at = names, int(turn.now.timestamp())
+    turn.chat.doing = {}
+    put_person(turn.tx, turn.service.sealer, person)
+    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "conflicts-kept", person.id, ""))
+
+
+def _keep_name(turn: Turn, person: Person, name: str) -> None:
+    person.name = name
+    turn.chat.doing = {}
+    put_person(turn.tx, turn.service.sealer, person)
+    show(turn, person)

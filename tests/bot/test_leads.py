@@ -1,0 +1,99 @@
+"""`heard leads`: invitations with their notes, seats that end one by one, what must be handed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from storage.cases import list_headers
+from storage.people import load_desk
+from tests.bot.houses import heard, restricted_report
+from tests.bot.test_commands import lead_id, run
+from tests.journeys.house import House, open_case_of, open_house, report
+
+
+async def sit(house: House, name: str, code: str, role: str) -> None:
+    """Give somebody who has joined a further seat."""
+    made = await house.operate("leads.invite", code=code, role=role)
+    await house.phone(name).start(f"join-{made['token']}")
+    await house.phone(name).wait_for("You are now also")
+
+
+async def members(house: House, desk: str) -> list[str]:
+    found: Any = await run(house, lambda tx: load_desk(tx, house.app.service.sealer, desk))
+    return list(found.members)
+
+
+async def test_one_seat_ends_and_the_other_stays_also_for_buttons_on_screens(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await sit(house, "lead", "STJ", "ddsl")
+        await report(house)
+        lead, person = house.phone("lead"), await lead_id(house, "dsl")
+        alert = await lead.wait_for("A new report.", anywhere=True)
+        await lead.press("I'm on it", message=alert.id)
+        await lead.wait_for("you are on it")
+
+        said = await heard(house, "leads", "revoke", person[:8], "--setting", "hfhs", "--yes", "--json")
+        assert said.status == 0
+        assert said.json["ended"] == ["dsl of HFHS"] and said.json["state"] == "active"
+        assert person not in await members(house, "HFHS/leads")
+        assert person in await members(house, "STJ/leads")
+        [header] = await run(house, lambda tx: list_headers(tx, house.app.service.sealer))
+        assert header.on_it == "", "the others can take it"
+        assert [case["reference"] for case in said.json["hand_over"]] == [header.ref], "one reader is left"
+
+        await lead.press("Open", message=alert.id)
+        await lead.wait_for("There is nothing here for you under that reference.")
+        again = await heard(house, "leads", "revoke", person, "--setting", "HFHS", "--yes", "--json")
+        assert again.status == 0 and again.json["revoked_before"] is True
+        assert (await heard(house, "leads", "revoke", person, "--setting", "XX", "--yes")).status == 1
+
+
+async def test_the_last_who_can_read_leaves_and_the_duty_desk_hears_of_it(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await report(house)
+        await heard(house, "leads", "revoke", await lead_id(house, "dsl"), "--yes")
+        said = await heard(house, "leads", "revoke", await lead_id(house, "ddsl"), "--yes")
+        assert "is open, 0 can read it: hand it over." in said.err
+        told = await house.phone("duty").wait_for("Please phone the school.")
+        assert "Hope Fold High School" in told.text
+        assert not told.buttons, "they hear that there is something, and cannot open it"
+
+
+async def test_a_restricted_case_is_not_named_when_somebody_leaves(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.join("duty two", "borough", "duty")
+        await restricted_report(house, "pupil")
+        said = await heard(house, "leads", "revoke", await lead_id(house, "duty"), "--yes", "--json")
+        assert said.status == 0 and said.json["hand_over"] == []
+
+
+async def test_a_seat_at_the_duty_desk_cannot_be_the_last_to_end(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await sit(house, "duty", "STJ", "head")
+        officer = await lead_id(house, "duty")
+        refused = await heard(house, "leads", "revoke", officer, "--setting", "borough", "--yes")
+        assert refused.status == 1 and "last active duty officer" in refused.err
+        assert (await heard(house, "leads", "revoke", officer, "--setting", "STJ", "--yes")).status == 0
+        await house.join("manager", "borough", "duty_manager")
+        assert (await heard(house, "leads", "revoke", officer, "--yes")).status == 1, (
+            "a manager is no officer"
+        )
+
+
+async def test_an_invitation_says_what_deserves_a_look(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.join("head", "HFHS", "head")
+        second = await heard(house, "leads", "invite", "HFHS", "--role", "head", "--json")
+        assert second.status == 0 and "HFHS has a head already" in second.err
+        trust = await heard(house, "leads", "invite", "HFHS", "--role", "trust_dsl")
+        assert "belongs to no trust" in trust.err
+        governor = await heard(house, "leads", "invite", "HFHS", "--role", "governor")
+        assert "governor reads no case" in governor.err
+        await house.join("governor", "HFHS", "governor")
+        await report(house)
+        await open_case_of(house.phone("lead"))
+        await house.phone("governor").write("/cases")
+        await house.phone("governor").wait_for("No open cases.")
+        listed = await heard(house, "leads", "list")
+        assert "governor" in listed.out
