@@ -1,48 +1,364 @@
-"""Who may read a report: the safe minimum.
+"""Who reads a report: the table of DOMAIN 2.2, conflicts first, with MOMENTS 9 to 12.
 
-Only a plain *No* to "Is one of them part of the problem?" sends a report to the setting's own
-leads. Whatever else was said, and whatever was not said, goes to the borough's duty desk alone.
-The table of DOMAIN 2.2 comes in here.
+1. Who may be part of it is taken out: the people the pupil pointed to, everyone the words may name, those
+   close to either, and those whose conflict list the words touch.
+2. R3 to R8 choose a *chain* of desks if an adult may be meant; R9 to R16, R2, R17, R18 if not.
+3. The first link of the chain at which somebody is left reads now; the later ones may read when their turn
+   comes (`safeguarding/ladder.py`). Where one adult alone would read, the duty desk reads beside them (8).
+4. R1 is laid over it: speed, and everyone permitted; it never adds a hidden person.
+
+Decides from ids, desks and words already looked up; knows no names, no clock and no storage.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from safeguarding.report import Concern
+from safeguarding.report import Concern, Kind, Topic, Urgency
+from safeguarding.steps import steps_of
+
+DUTY, MANAGER, DCS = "borough/duty", "borough/manager", "borough/dcs"
+BOROUGH_DESKS = (DUTY, MANAGER, DCS)
+#: What in a report speaks of an adult at school or a club.
+ALLEGATION = frozenset({Kind.ADULT_CONDUCT_HARM.value, "who.adult_school_staff", "who.adult_volunteer_contractor",
+                        "flags.staff_allegation"})  # fmt: skip
+LOW_LEVEL = frozenset({Kind.ADULT_CONDUCT_LOW_LEVEL.value, "flags.staff_concern"})
+_CONFLICT = frozenset({Kind.ADULT_CONDUCT_RECIPIENT_NAMED.value, "flags.conflict_of_interest"})
+ADULT = ALLEGATION | LOW_LEVEL | _CONFLICT | {Topic.ADULT_CONDUCT.value}
+_AT_RISK = frozenset({"flags.not_safe_now", "flags.weapon_present"})
+_HEAD_IS_TOLD = frozenset({"R9", "R11", "R15"})
+_CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
+_MOST_WAITING = 2  # desks beyond the readers that the case is sealed to; those above them hear of it
+#: Who was shown to the pupil is not known: they were never asked.
+UNASKED: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SettingDesks:
-    """What routing needs to know of a setting: its leads' desk and how many can be reached there."""
+class Member:
+    """Somebody who may be told: the desks they sit at, whether they can be reached, and who is close to them."""
 
-    leads: str
-    active_leads: int
+    id: str
+    desks: frozenset[str]
+    active: bool = True
+    close: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What routing needs to know of a setting. *home*: of alternative provision, the school that sent the child.
+
+    *pastoral_first*: bullying and suggestions go to the pastoral desk; *low_level_to_leads*: low-level
+    concerns go to the leads. Both as the school's policy says.
+    """
+
+    code: str
+    early_years: bool = False
+    alternative: bool = False
+    home: str = ""
+    trust: bool = False
+    sole_proprietor: bool = False
+    pastoral_first: bool = False
+    low_level_to_leads: bool = False
+
+    def desk(self, name: str) -> str:
+        """Name one of its desks in full."""
+        return f"{self.code}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is known of a report when it is sent.
+
+    *pointed*: people the pupil pointed to; *shown*: the readers they were shown when they said that none of
+    them is part of it. *mentioned*, *touched*, *an_adult*: what the words may name (`safeguarding/names.py`).
+    *signs*: kinds, topics, facets ("who.adult_school_staff") and triage's themes, by id. *stand_in*: it is
+    holiday and the duty desk looks in the setting's place.
+    """
+
+    concern: Concern | None = None
+    away: bool = False
+    urgency: Urgency = Urgency.P3
+    pointed: frozenset[str] = frozenset()
+    shown: frozenset[str] | None = UNASKED
+    mentioned: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+    an_adult: bool = False
+    signs: frozenset[str] = frozenset()
+    stand_in: bool = False
+
+    @property
+    def counts_as_yes(self) -> bool:
+        """Say whether, unanswered, it counts as *yes*: an adult at school may be meant (MOMENTS 10)."""
+        return self.concern is None and bool(self.signs & ADULT or self.an_adult or self.mentioned)
+
+    @property
+    def means_an_adult(self) -> bool:
+        """Say whether an adult at the setting may be part of it."""
+        answered = self.concern in (Concern.READER, Concern.OTHER_ADULT, Concern.HEAD, Concern.UNSURE)
+        return answered or self.counts_as_yes or bool(self.signs & ADULT)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which desks may read; *why* is one word for the audit."""
+    """Who reads, who never does, and why.
+
+    *readers*: desks that read now; *waiting*: desks that may when their turn comes, in order; *above*: desks
+    that then hear that nobody has read it. *permitted*: people who may at the setting's desks (at the
+    borough's, whoever sits there). *hidden*: people who may never. *copies*: desks that hear at once that
+    there is a report, and nothing of it. *why*: the rules, in order. *nobody*: no reader can be reached.
+    """
 
     readers: tuple[str, ...]
-    why: str
+    waiting: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    permitted: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    copies: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    restricted: bool = False
+    nobody: bool = False
 
 
-def route(setting: SettingDesks | None, concern: Concern | None, *, away: bool, duty: str) -> Route:
-    """Decide which desks read a report.
+Chain = tuple[tuple[str, ...], ...]
+_BOROUGH: Chain = ((DUTY,), (MANAGER,), (DCS,))
 
-    *away*: the pupil tapped "Send, but not to my school". A school where only one lead can be
-    reached has the duty desk read beside them: two adults read every answer (MOMENTS 8), and a
-    report whose only reader is ill is read all the same.
-    """
-    if setting is None:
-        return Route((duty,), "no-setting")
-    if away:
-        return Route((duty,), "away")
-    if concern is not Concern.NO:
-        return Route((duty,), "skipped" if concern is None else "concern")
-    if setting.active_leads == 0:
-        return Route((duty,), "not-live")
-    if setting.active_leads == 1:
-        return Route((setting.leads, duty), "one-lead")
-    return Route((setting.leads,), "school")
+
+def route(matter: Matter, members: Iterable[Member], setting: Setting | None) -> Route:
+    """Decide who reads a report. There is always a reader's desk, and never a hidden person among them."""
+    people = {one.id: one for one in members}
+    meant = _meant(matter, people, setting)
+    table = _Table(matter, people, setting, meant, meant | _kept_from(matter, people, setting))
+    why, chain = table.choose()
+    route = table.follow(chain, why)
+    overlaid = _overlay(table, route)
+    return replace(overlaid, steps=steps_of(overlaid.why, matter.signs, early_years=_is_early(setting)))
+
+
+def _is_early(setting: Setting | None) -> bool:
+    return setting is not None and setting.early_years
+
+
+def _meant(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
+    """Name who may be part of it, who is close to them, and whose conflict list the words touch."""
+    part = matter.pointed | matter.mentioned
+    if setting is not None and matter.concern is Concern.HEAD:
+        part |= {one.id for one in people.values() if setting.desk("head") in one.desks}
+    close = frozenset[str]().union(*(people[one].close for one in part if one in people))
+    return frozenset(part | close | matter.touched)
+
+
+def _kept_from(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
+    """*Not to my school*: name everyone who sits there, wherever else they sit."""
+    if setting is None or not matter.away:
+        return frozenset()
+    ours = f"{setting.code}/"
+    return frozenset(one.id for one in people.values() if any(desk.startswith(ours) for desk in one.desks))
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table, for one report."""
+
+    matter: Matter
+    people: dict[str, Member]
+    setting: Setting | None
+    meant: frozenset[str]
+    hidden: frozenset[str]
+
+    # -- which chain ---------------------------------------------------------------------------
+
+    def choose(self) -> tuple[list[str], Chain]:
+        """Give the rules that hold and the chain of desks, each link a few desks that read together."""
+        matter, setting = self.matter, self.setting
+        if setting is None:
+            why = ["R8"] if matter.means_an_adult and self._is_meant(DUTY) else []
+            return ["no-setting", *why, *self._matching()], self._at_borough(why)
+        if matter.away:
+            why = ["R8"] if self._is_meant(DUTY) else []
+            return ["away", *why], self._at_borough(why)
+        if matter.means_an_adult:
+            return self._about_an_adult(setting)
+        if not self._there(setting.desk("leads"), self.people.values()):
+            return ["not-live", *self._matching()], _BOROUGH
+        rules = self._matching()
+        why = [*(["R6"] if self._is_meant(setting.desk("leads")) else []), *rules]
+        to_pastoral = setting.pastoral_first and rules[:1] in (["R17"], ["R18"])
+        first = (setting.desk("pastoral"),) if to_pastoral else self._leads(setting)
+        later = (self._leads(setting),) if to_pastoral else ()
+        return why, (first, *later, *self._above_leads(setting), *_BOROUGH)
+
+    def _about_an_adult(self, setting: Setting) -> tuple[list[str], Chain]:
+        """R3 to R8: the rung above the most senior of those who may be part of it."""
+        matter = self.matter
+        low = bool(matter.signs & LOW_LEVEL) and not matter.signs & ALLEGATION
+        why = ["R5" if low else "R3"]
+        for rule, desk, answer in (
+            ("R6", setting.desk("leads"), Concern.READER),
+            ("R4", setting.desk("head"), Concern.HEAD),
+            ("R7", setting.desk("chair"), None),
+            ("R8", DUTY, None),
+        ):
+            if self._is_meant(desk) or (answer and matter.concern is answer):
+                why.append(rule)
+        if "R8" in why:
+            return why, self._at_borough(why)
+        if (
+            matter.concern is Concern.UNSURE
+        ):  # it may be any of those who were shown: never them, never the head
+            return ["unsure", *why], _BOROUGH
+        if matter.counts_as_yes:
+            return ["counts-as-yes", *why], _BOROUGH
+        return why, self._above(setting, why)
+
+    def _above(self, setting: Setting, why: Sequence[str]) -> Chain:
+        matter = self.matter
+        head, chair = (setting.desk("head"),), (setting.desk("chair"),)
+        trust = ((setting.desk("trust_dsl"),),) if setting.trust else ()
+        if "R7" in why:
+            beside = (
+                (setting.desk("trust_ceo"), setting.desk("trust_dsl"))
+                if setting.trust
+                else (setting.desk("clerk"), DUTY)
+            )
+            return (beside, *_BOROUGH)
+        if "R4" in why:
+            return _BOROUGH if setting.sole_proprietor else (chair, *trust, *_BOROUGH)
+        if why[0] == "R5" and matter.concern is Concern.NO and "R6" not in why:
+            leads = self._leads(setting)  # a plain *No* says that they are not part of it
+            first = (leads, head) if setting.low_level_to_leads else (head, leads)
+            return (*first, chair, *trust, *_BOROUGH)
+        return (head, chair, *trust, *_BOROUGH)
+
+    def _at_borough(self, why: Sequence[str]) -> Chain:
+        return ((DCS,), (MANAGER,), (DUTY,)) if "R8" in why else _BOROUGH
+
+    def _leads(self, setting: Setting) -> tuple[str, ...]:
+        """Alternative provision has two primaries: its own lead and the home school's."""
+        both = setting.alternative and setting.home
+        return (setting.desk("leads"), f"{setting.home}/leads") if both else (setting.desk("leads"),)
+
+    def _above_leads(self, setting: Setting) -> Chain:
+        trust = ((setting.desk("trust_dsl"),),) if setting.trust else ()
+        return ((setting.desk("head"),), *trust)
+
+    def _is_meant(self, desk: str) -> bool:
+        """Say whether somebody at *desk* may be part of it, or is close to who may be."""
+        return any(desk in self.people[one].desks for one in self.meant if one in self.people)
+
+    def _matching(self) -> list[str]:
+        return matching_rules(self.matter.signs) or ["R2"]
+
+    # -- who of them ---------------------------------------------------------------------------
+
+    def _there(self, desk: str, among: Iterable[Member]) -> list[str]:
+        return [one.id for one in among if desk in one.desks and one.active]
+
+    def eligible(self, desk: str) -> list[str]:
+        """List who at *desk* may read: there, not hidden, and at the leads' desk among those who were shown."""
+        found = [one for one in self._there(desk, self.people.values()) if one not in self.hidden]
+        shown = self.matter.shown
+        if shown is None or self.setting is None or desk != self.setting.desk("leads"):
+            return found
+        return [one for one in found if one in shown]
+
+    def follow(self, chain: Chain, why: list[str]) -> Route:
+        """Walk the chain: the first link with somebody left reads, what comes after waits."""
+        links = [tuple(desk for desk in link if self.eligible(desk)) for link in chain]
+        links = [link for link in links if link]
+        if not links:
+            return self._made((DUTY,), (), why, nobody=True)
+        readers = links[0]
+        if self._alone(readers):
+            readers = (*readers, *self._second(readers, why))
+        elif self._reads_beside() and DUTY not in readers and self.eligible(DUTY):
+            readers = (*readers, DUTY)
+        later = dict.fromkeys(desk for link in links[1:] for desk in link if desk not in readers)
+        return self._made(readers, tuple(later), why)
+
+    def _reads_beside(self) -> bool:
+        """Say whether the duty desk reads beside the leads: no answer, one of them left out, or a holiday."""
+        if self.setting is None or self.matter.means_an_adult:
+            return False
+        return self.matter.concern is None or bool(self.hidden) or self.matter.stand_in
+
+    def _alone(self, readers: Sequence[str]) -> bool:
+        return len({person for desk in readers for person in self.eligible(desk)}) < 2
+
+    def _second(self, readers: Sequence[str], why: Sequence[str]) -> tuple[str, ...]:
+        """Name the desk that reads beside a single adult: one that brings somebody else (MOMENTS 8)."""
+        one = {person for desk in readers for person in self.eligible(desk)}
+        order = (DCS, MANAGER) if "R8" in why else (DUTY, MANAGER, DCS)
+        found = (desk for desk in order if desk not in readers and set(self.eligible(desk)) - one)
+        return tuple(found)[:1]
+
+    def _made(
+        self, readers: tuple[str, ...], later: tuple[str, ...], why: list[str], nobody: bool = False
+    ) -> Route:
+        waiting, above = later[:_MOST_WAITING], later[_MOST_WAITING:]
+        ours = [desk for desk in (*readers, *waiting) if desk not in BOROUGH_DESKS]
+        permitted = frozenset(person for desk in ours for person in self.eligible(desk))
+        at_school = any(desk not in BOROUGH_DESKS for desk in readers)
+        return Route(
+            readers,
+            waiting,
+            above,
+            permitted,
+            self.hidden,
+            why=tuple(dict.fromkeys(why)),
+            restricted=not at_school or bool(self.hidden) or bool(_CONFLICTS & set(why)),
+            nobody=nobody,
+        )
+
+
+def _overlay(table: _Table, route: Route) -> Route:
+    """R1: speed and everyone permitted. Also the copies, which nobody at a school gets of a restricted case (12)."""
+    matter, setting = table.matter, table.setting
+    urgent = matter.urgency is Urgency.P1 or bool(matter.signs & _AT_RISK)
+    why = ("R1", *route.why) if urgent else route.why
+    if setting is None or route.restricted:
+        return replace(route, why=why)
+    leads, head = setting.desk("leads"), setting.desk("head")
+    readers, waiting = route.readers, route.waiting
+    if urgent and leads in waiting:
+        readers, waiting = (*readers, leads), tuple(desk for desk in waiting if desk != leads)
+    told = urgent or bool(_HEAD_IS_TOLD & set(why))
+    copies = (head,) if told and head not in readers and table.eligible(head) else ()
+    return replace(route, readers=readers, waiting=waiting, copies=copies, why=why)
+
+
+# -- R9 to R18 ----------------------------------------------------------------------------------
+
+_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("R9", ("flags.fgm_known",)),
+    ("R10", ("harmful_practice",)),
+    ("R11", ("radicalisation", Kind.VIOLENCE_SCHOOL_ATTACK.value)),
+    ("R12", (Kind.SEXUAL_HARM_RAPE_ASSAULT.value, Kind.SEXUAL_HARM_HARASSMENT.value,
+             Kind.SEXUAL_HARM_UPSKIRTING.value, Kind.SEXUAL_HARM_HSB_YOUNG.value)),
+    ("R13", (Kind.SEXUAL_HARM_IMAGE_SHARING.value, Kind.SEXUAL_HARM_SEXTORTION.value, "flags.image_exists")),
+    ("R14", ("exploitation",)),
+    ("R15", (Kind.MISSING_RUNAWAY.value,)),
+    ("R16", ("bias.looked_after",)),
+)  # fmt: skip
+_SUGGESTIONS = (Kind.OTHER_IDEA_OR_GOOD_NEWS.value, Kind.OTHER_UNSAFE_PLACE.value)
+
+
+def matching_rules(signs: frozenset[str]) -> list[str]:
+    """List which of R9 to R16, R2, R17 and R18 hold for these kinds, themes and flags, in this order."""
+    found = [rule for rule, wanted in _SIGNS if any(_holds(sign, one) for sign in signs for one in wanted)]
+    kinds = [Kind(sign) for sign in signs if sign in _KINDS]
+    if any(kind.abuse and kind.topic is not Topic.BULLYING for kind in kinds):
+        found.append("R2")
+    if not found and any(_holds(sign, Topic.BULLYING.value) for sign in signs):
+        found.append("R17")
+    if not found and any(sign in _SUGGESTIONS for sign in signs):
+        found.append("R18")
+    return found
+
+
+_KINDS = frozenset(kind.value for kind in Kind)
+
+
+def _holds(sign: str, wanted: str) -> bool:
+    return sign == wanted or sign.startswith(f"{wanted}.")

@@ -7,6 +7,7 @@ whatever it says. It refuses to know who wrote, to whom, and when.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,12 @@ def read(text: str) -> Reading:
         themes=frozenset().union(*(hit.entry.themes for hit in hits)),
         unread=any(hit.is_unread for hit in hits),
     )
+
+
+def themes_of(rules: Iterable[str]) -> frozenset[str]:
+    """Gather the themes of *rules*, by their ids; an id of an earlier release is passed over."""
+    known = _reader().rules_by_id
+    return frozenset[str]().union(*(known[rule].themes for rule in rules if rule in known))
 
 
 @lru_cache(maxsize=1)

@@ -33,8 +33,10 @@ class Header:
 
     *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
-    setting's desk who may, as the pupil was told; who joins later is not among them. *revision* counts
-    how often it was saved, so that an older one that is put back is found (`storage.revisions`).
+    setting's desks who may, as the pupil was told; who joins later is not among them. *waiting*: those of
+    the *readers* whose turn has not come; *above*: desks that hear when it did and nobody read it. *why*: the
+    rules that routed it; *steps*: what a person must do outside. *revision* counts how often it was saved, so
+    that an older one that is put back is found (`storage.revisions`).
     """
 
     id: str
@@ -61,6 +63,10 @@ class Header:
     closed_at: int = 0
     permitted: list[str] = field(default_factory=list)
     revision: int = 0
+    waiting: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,17 @@ def may_read(header: Header, reader: Reader) -> bool:
     """Say whether *reader* sits at a desk of the case, is not hidden from it, and was there when it was sealed.
 
     At a setting's desk only those may read whom the case permits by id; the borough's desks read as desks.
+    A desk whose turn has not come reads nothing yet.
     """
     if reader.person in header.hidden:
         return False
-    shared = reader.desks & set(header.readers)
+    shared = _shared(header, reader)
     borough = any(is_borough_desk(desk) for desk in shared)
     return borough or bool(shared and reader.person in header.permitted)
+
+
+def _shared(header: Header, reader: Reader) -> frozenset[str]:
+    return reader.desks & (set(header.readers) - set(header.waiting))
 
 
 def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime) -> SealedCase:
@@ -91,7 +96,7 @@ def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: da
     header = load_header(tx, sealer, case)
     if not may_read(header, reader):
         raise NotPermitted(f"case {header.ref} is not for this reader")
-    name = sorted(reader.desks & set(header.readers))[0]
+    name = sorted(_shared(header, reader))[0]
     row, pair = desk_pair(tx, sealer, name)
     sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
     if sealed_key is None:

@@ -91,6 +91,9 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         key = f"lead-mark-{mark.replace('_', '-')}"
         if turn.service.texts.has("en", key):
             parts.append(turn.words(key))
+    if header.steps:
+        steps = [turn.words("lead-steps-line", step=turn.words(f"lead-step-{step}")) for step in header.steps]
+        parts.append("\n".join([turn.words("lead-steps-head"), *steps]))
     hidden = False
     for entry in entries:
         framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)

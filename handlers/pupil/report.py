@@ -20,19 +20,20 @@ from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import (
     ask,
     fold,
-    leads_of,
     match_settings,
     name_readers_of_case,
     offer_settings,
+    reads_at_school,
     setting_of,
     show_first,
     when_they_look,
 )
+from handlers.routing import route_report, tell_copies, write_withheld
 from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
-from safeguarding.report import Concern, Safe, Urgency
-from safeguarding.routing import Route, SettingDesks, route
+from safeguarding.report import Safe, Urgency
+from safeguarding.routing import Route
 from storage.cases import (
     Entry,
     Header,
@@ -45,7 +46,6 @@ from storage.cases import (
     save_header,
 )
 from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
-from storage.people import DUTY_DESK
 from storage.pieces import cut_text
 from storage.sealing import MAX_PLAIN
 from storage.timers import set_timer, stop_timer
@@ -216,9 +216,10 @@ def _submit(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> La
 
 def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str = "") -> Header:
     """Make the draft a report: route, seal, alert, receipt, in this one transaction."""
-    header = make_report(turn, draft, away=away, mark=mark)
+    header, chosen = make_report(turn, draft, away=away, mark=mark)
     put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
+    tell_copies(turn, chosen, header)
     save_header(turn.tx, turn.service.sealer, header)
     _close_draft(turn, draft)
     turn.chat.cases.append(header.id)
@@ -237,15 +238,10 @@ def _tell_of_unasked(turn: Turn, header: Header) -> None:
         push_notice(turn, turn.chat)
 
 
-def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
+def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Header, Route]:
     """Route the draft and seal it to its readers as a new case."""
     setting = setting_of(turn, draft.setting)
-    desks = None
-    told: list[str] = []
-    if setting is not None:
-        told = [lead.id for lead in leads_of(turn, setting) if lead.id in draft.shown]
-        desks = SettingDesks(f"{setting.code}/leads", len(told))
-    chosen: Route = route(desks, draft.concern, away=away, duty=DUTY_DESK)
+    chosen = route_report(turn, draft, away)
     sealer = turn.service.sealer
     ref = new_reference()
     while reference_taken(turn.tx, sealer, ref):
@@ -254,23 +250,28 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> Header:
         id=os.urandom(16).hex(),
         ref=ref,
         setting=setting.code if setting else "",
-        readers=list(chosen.readers),
-        hidden=list(draft.named),
-        permitted=told if desks is not None and desks.leads in chosen.readers else [],
+        readers=[*chosen.readers, *chosen.waiting],
+        hidden=sorted(chosen.hidden),
+        permitted=sorted(chosen.permitted),
+        waiting=list(chosen.waiting),
+        above=list(chosen.above),
+        why=list(chosen.why),
+        steps=list(chosen.steps),
         urgency=int(draft.urgency),
         status="new",
         at=int(turn.now.timestamp()),
         chat=turn.chat_row.hex(),
         safe=str(draft.safe or ""),
         concern=str(draft.concern or ""),
-        marks=[part for part in (chosen.why, mark) if part],
+        marks=[mark for mark in ("away" if away else "", mark) if mark],
         rules=list(draft.rules),
     )
+    write_withheld(turn, chosen, header)
     make_case(turn.tx, sealer, header)
     text = _words_of(turn, draft)
     add_entry(turn.tx, sealer, header, Entry("words", turn.now, "", text))
     save_header(turn.tx, sealer, header)
-    return header
+    return header, chosen
 
 
 def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
@@ -297,11 +298,10 @@ def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
     if draft.joins and not draft.adult:
         join(turn, draft, unasked=True)
         return
-    away = draft.adult or draft.concern not in (None, Concern.NO)
     submit(
         turn,
         draft,
-        away=away,
+        away=False,
         sending=sending,
         mark="unsent_p1" if draft.urgency is Urgency.P1 else "unsent_p2",
     )
@@ -362,7 +362,7 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
 
 def _say_sent(turn: Turn, header: Header, words: str) -> None:
     setting = setting_of(turn, header.setting)
-    when = when_they_look(turn, setting, bool(header.permitted))
+    when = when_they_look(turn, setting, reads_at_school(header))
     readers = name_readers_of_case(turn, header.id)
     lines = [
         turn.words("pupil-sent"),

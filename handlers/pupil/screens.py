@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.calendars import calendar_for
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row, standing_button
+from handlers.routing import reads_now, route_report
 from handlers.turn import Turn
 from safeguarding.hours import next_look, when_words
 from safeguarding.intake import Draft, Step
-from storage.cases import load_header
+from safeguarding.roles import is_borough_desk
+from storage.cases import Header, load_header
 from storage.people import (
     DUTY_DESK,
     Person,
     Setting,
-    find_person,
     find_setting,
     list_active,
+    list_members,
     list_settings,
 )
 
@@ -206,10 +210,12 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     if draft.joins:
         return turn.words("pupil-ready-join", readers=name_readers_of_case(turn, draft.about)), ()
-    leads = [lead for lead in leads_of(turn, setting_of(turn, draft.setting)) if lead.id in draft.shown]
-    if leads and draft.concern == "no":
-        return turn.words("pupil-ready", readers=name_readers(turn, leads)), ()
-    return turn.words("pupil-ready-council"), ()
+    chosen = route_report(turn, draft, away=False)
+    people = _people_at(turn, chosen.readers, chosen.permitted)
+    if not people:
+        return turn.words("pupil-ready-council"), ()
+    council = any(is_borough_desk(desk) for desk in chosen.readers)
+    return turn.words("pupil-ready", readers=name_readers(turn, people, council)), ()
 
 
 def name_of(turn: Turn, person: Person) -> str:
@@ -220,11 +226,27 @@ def name_of(turn: Turn, person: Person) -> str:
 def name_readers_of_case(turn: Turn, case: str) -> str:
     """Name everybody who reads a case that was sent before."""
     header = load_header(turn.tx, turn.service.sealer, case)
-    people = [find_person(turn.tx, turn.service.sealer, person) for person in header.permitted]
-    leads = [person for person in people if person is not None and person.state != "revoked"]
-    if not leads:
+    now = reads_now(header)
+    people = _people_at(turn, now, frozenset(header.permitted))
+    if not people:
         return turn.words("pupil-council-readers")
-    return name_readers(turn, leads, council=DUTY_DESK in header.readers)
+    return name_readers(turn, people, council=any(is_borough_desk(desk) for desk in now))
+
+
+def reads_at_school(header: Header) -> bool:
+    """Say whether somebody at the setting reads the case now."""
+    return not all(is_borough_desk(desk) for desk in reads_now(header))
+
+
+def _people_at(turn: Turn, desks: Sequence[str], permitted: frozenset[str]) -> list[Person]:
+    """List the people of the setting's desks among *desks* who may read, each once."""
+    found: dict[str, Person] = {}
+    for desk in desks:
+        if not is_borough_desk(desk):
+            for person in list_members(turn.tx, turn.service.sealer, desk):
+                if person.id in permitted:
+                    found.setdefault(person.id, person)
+    return list(found.values())
 
 
 def name_readers(turn: Turn, leads: list[Person], council: bool | None = None) -> str:

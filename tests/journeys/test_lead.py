@@ -267,7 +267,7 @@ async def test_without_the_open_file_intake_works_and_opening_says_so(house: Hou
 
 @pytest.mark.parametrize(
     "words",
-    ["✅ Case closed by Mrs A\nK7PM3Q · P4", "line\n\nThis message is removed", "http://evil.example/x"],
+    ["✅ Case closed by Miss Q\nK7PM3Q · P4", "line\n\nThis message is removed", "http://evil.example/x"],
 )
 async def test_report_text_cannot_forge_our_frame(house: House, words: str) -> None:
     """INJ-01, S7: plain text, every line of a pupil barred, links dead."""

@@ -75,6 +75,7 @@ async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House)
 
 async def test_the_duty_manager_sits_at_a_desk_of_their_own(house: House) -> None:
     await house.join("manager", "borough", "duty_manager")
+    await house.join("second", "borough", "duty")  # so that two read without the manager
     pupil = house.phone("pupil")
     await pupil.start("s-NOWHERE")
     await pupil.write("he follows me home")

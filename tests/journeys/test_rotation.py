@@ -118,12 +118,12 @@ async def test_a_story_goes_on_between_rotations_and_no_row_is_doubled(
     assert rows["chats"] == len({phone.id for phone in house.phones.values()})
     assert (rows["settings"], rows["desks"], rows["cases"], rows["drafts"]) == (2, 3, 1, 0)
     assert (rows["inbox"], rows["outbox"]) == (0, 0)
-    assert rows["case_keys"] == 3
-    assert rows["shelves"] == 1
+    assert rows["case_keys"] == 4
+    assert rows["shelves"] == 2
 
 
 async def test_a_story_without_a_rotation_leaves_the_same_rows(house: House) -> None:
     """So that the counts above are those of the story and not of the rotations."""
     rows = await counts_without(house)
     assert rows["chats"] == len({phone.id for phone in house.phones.values()})
-    assert (rows["settings"], rows["desks"], rows["cases"], rows["case_keys"]) == (2, 3, 1, 3)
+    assert (rows["settings"], rows["desks"], rows["cases"], rows["case_keys"]) == (2, 3, 1, 4)

@@ -68,7 +68,6 @@ lead-unread = The rules could not read some of this (U01), so it counts as P2 at
 lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of danger.
 lead-mark-unsent-p2 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of harm.
 lead-mark-away = The pupil chose: not to my school.
-lead-mark-one-lead = Read by the duty desk too: the school has one lead who can be reached.
 lead-entry-words = { $who }, { $when }, word for word:
 lead-entry-added = { $who }, added { $when }, word for word:
 lead-entry-reply = Reply by { $who }, { $when }:

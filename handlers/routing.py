@@ -1,0 +1,128 @@
+"""Who reads a report: what is known of it and of the people, brought before the table and written down.
+
+1. The words are looked at in memory, before anything is sealed; whom they name goes nowhere but into ids.
+2. `safeguarding.routing` decides; the case is sealed to the desks it names and to no others.
+3. Whoever would have read and does not is written to the audit trail, case by case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.alerts import alert
+from handlers.calendars import stands_in
+from handlers.turn import Turn
+from safeguarding import triage
+from safeguarding.intake import Draft
+from safeguarding.names import Adult, find_mentions, relate
+from safeguarding.report import Concern
+from safeguarding.roles import Role
+from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, route
+from storage import people as kept
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header
+from storage.drafts import read_pieces
+from storage.people import Person, find_setting, is_here, list_active, list_members
+
+_DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")
+_NOBODY = frozenset[str]()
+
+
+def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
+    """Decide who reads *draft*; *away*: the pupil tapped [Send, but not to my school]."""
+    found = find_setting(turn.tx, turn.service.sealer, draft.setting) if draft.setting else None
+    setting = None if found is None or found.closed else found
+    people = _people_of(turn, setting)
+    adults = [_adult(person, setting) for person in people]
+    close = relate(adults)
+    mentions = find_mentions(_words_of(turn, draft), adults)
+    members = [
+        Member(person.id, _desks_of(person), is_here(person, turn.now), close[person.id]) for person in people
+    ]
+    matter = Matter(
+        concern=draft.concern,
+        away=away,
+        urgency=draft.urgency,
+        pointed=frozenset(draft.named),
+        shown=frozenset(draft.shown) if draft.concern is Concern.NO else None,
+        mentioned=mentions.named,
+        touched=mentions.close,
+        an_adult=mentions.an_adult,
+        signs=_signs_of(draft),
+        stand_in=stands_in(turn.tx, turn.service, draft.setting, turn.now),
+    )
+    place = None if setting is None else _place(setting, people)
+    return _as_far_as_known(route(matter, members, place), people, draft)
+
+
+def write_withheld(turn: Turn, route: Route, header: Header) -> None:
+    """Write down who of this case's desks was left out; such lines are the data protection officer's alone."""
+    for person in sorted(route.hidden):
+        if kept.find_person(turn.tx, turn.service.sealer, person) is not None:
+            write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person, header.id))
+
+
+def tell_copies(turn: Turn, route: Route, header: Header) -> None:
+    """Tell those who should know that there is a report, and nothing of it: never anybody of a restricted one."""
+    for desk in route.copies:
+        for person in list_active(turn.tx, turn.service.sealer, desk):
+            if person.id not in header.hidden:
+                alert(turn, header, person, "lead-alert-fact", opens=False)
+
+
+def reads_now(header: Header) -> tuple[str, ...]:
+    """Name the desks that read a case now: not those whose turn may come."""
+    return tuple(desk for desk in header.readers if desk not in header.waiting)
+
+
+def _as_far_as_known(route: Route, people: list[Person], draft: Draft) -> Route:
+    """Keep in the case whom it must be hidden from: people we know, and whoever the pupil pointed to."""
+    known = {person.id for person in people} | set(draft.named)
+    return replace(route, hidden=route.hidden & known)
+
+
+def _signs_of(draft: Draft) -> frozenset[str]:
+    """Gather what the report is about: triage's themes, by the rules that fired."""
+    seen = triage.themes_of(draft.rules)
+    return seen | {"adult_conduct"} if draft.adult else seen
+
+
+def _words_of(turn: Turn, draft: Draft) -> str:
+    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
+    return b"".join(pieces).decode("utf-8", "replace")
+
+
+def _people_of(turn: Turn, setting: kept.Setting | None) -> list[Person]:
+    """List everybody who could come into it: at the setting's desks, the home school's leads, the borough."""
+    ours = [f"{setting.code}/{name}" for name in _DESKS] if setting is not None else []
+    home = [f"{setting.home}/leads"] if setting is not None and setting.home else []
+    found: dict[str, Person] = {}
+    for desk in (*ours, *home, *BOROUGH_DESKS):
+        for person in list_members(turn.tx, turn.service.sealer, desk):
+            found.setdefault(person.id, person)
+    return list(found.values())
+
+
+def _desks_of(person: Person) -> frozenset[str]:
+    return frozenset(seat.desk for seat in person.seats if seat.desk)
+
+
+def _adult(person: Person, setting: kept.Setting | None) -> Adult:
+    """Give a person as the words may name them: by what they are at this setting or at the borough."""
+    codes = {"", setting.code if setting is not None else ""}
+    roles = frozenset(seat.role for seat in person.seats if seat.setting in codes)
+    return Adult(person.id, person.name, roles, tuple(person.conflicts))
+
+
+def _place(setting: kept.Setting, people: list[Person]) -> Setting:
+    owner = any(
+        seat.role == Role.OWNER and seat.setting == setting.code for one in people for seat in one.seats
+    )
+    return Setting(
+        setting.code,
+        early_years=setting.kind == "early_years",
+        alternative=setting.kind == "alternative",
+        home=setting.home,
+        trust=bool(setting.trust),
+        sole_proprietor=owner,
+    )

@@ -1,0 +1,36 @@
+### Who reads a report: what adults are told of it. No word of what was said.
+
+# To a desk that does not read this report and should know that there is one: the head, at P1.
+lead-alert-fact =
+    { $urgency } · { $setting } · { $reference }
+
+    A report has come in. The safeguarding leads have it. You are told that it exists, and no more.
+# Above the steps that a person must take outside of Heard.
+lead-steps-head = To be done by a person, by when the rules want it:
+# {$step}: one of the lead-step-… texts below.
+lead-steps-line = • { $step }
+
+## Steps. Heard calls nobody: a named adult does.
+
+lead-step-call-999 = Life at risk: call 999 first.
+lead-step-call-mash = Then the MASH, or out of hours the emergency duty team.
+lead-step-refer-mash = Significant harm is suspected: refer to the MASH, the same day.
+lead-step-tell-lado = Allegation against an adult who works with children: tell the LADO within one working day.
+lead-step-police-before-the-adult = If it may be a crime: the police, before the adult hears of it.
+lead-step-low-level-record = Low-level concern: the head decides and records; if unsure, ask the LADO. By the next school day.
+lead-step-tell-dcs = A council officer may be part of it: the director's delegate decides. The LADO of another council, if ours is involved.
+lead-step-show-nspcc = NSPCC whistleblowing line for adults: 0800 028 0285.
+lead-step-police-101-fgm = FGM told by the girl herself: each teacher who reads this must tell the police (101) in person by the end of the next working day. 999 if in danger.
+lead-step-never-mediate = Never mediate with the family. Same day.
+lead-step-refer-prevent = Prevent referral, the same day; 999 if an attack is planned.
+lead-step-assess-both = Risk assessment for both children, the same day. Police for rape, assault by penetration or sexual assault.
+lead-step-do-not-view = Nobody views, copies, prints or forwards the picture.
+lead-step-report-remove = Offer Report Remove, together with the child.
+lead-step-police-image = An adult, a threat, or a child under 13: police or CEOP, the same day.
+lead-step-refer-nrm = Exploitation: a first responder refers to the NRM.
+lead-step-police-missing = Missing now: duty to check; the police (101 or 999) if there is no contact.
+lead-step-tell-social-worker = Child in care: their social worker and the virtual school.
+lead-step-tell-ofsted = Early years: tell Ofsted as soon as you can, within 14 days.
+lead-step-transfer = A child of another school: confirm, then pass it on, lead to lead, without the pupil's reference.
+# Shown as a red line on the case.
+lead-step-not-home = DO NOT CONTACT HOME before you have decided that it is safe.

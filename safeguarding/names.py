@@ -1,0 +1,205 @@
+"""Which of the adults who might read a report its words may name.
+
+Decides from words alone, in memory, before anything is sealed: by surname, title and surname, initial,
+nickname and misspelling; by role ("the head", "safeguarding lead", "chair of governors"); and by what
+stands on an adult's conflict list (relatives, household, own children, second jobs). It errs on the side
+of too many: a false hit costs one hop, a miss can cost a child. It refuses to know what follows.
+
+Names in a script that is not Latin are compared as they are written: nothing is transliterated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from safeguarding import lexicon
+from safeguarding.normalise import fold
+
+MOST_WORDS = 4_000  # different words of one report; a longer one has its most frequent names among them
+_WORD = re.compile(r"[^\W_]+")
+_TITLES = frozenset(
+    ("mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam", "prof", "rev", "fr", "father", "sister", "coach",
+     "misses", "mister", "missus", "mis")
+)  # fmt: skip
+_SMALL = frozenset(
+    ("van", "von", "der", "den", "de", "la", "le", "da", "di", "del", "el", "al", "bin", "ibn", "mac", "mc", "st",
+     "the", "of", "and")
+)  # fmt: skip
+_ENDINGS = ("", "s", "y", "ie", "ey", "i", "o", "ers", "ster", "sy", "zy", "za", "a")
+_SOUNDS = (("ph", "f"), ("ck", "k"), ("gh", "g"), ("wh", "w"), ("sch", "sh"), ("tz", "s"), ("sz", "sh"),
+           ("cz", "ch"), ("c", "k"), ("z", "s"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"))  # fmt: skip
+
+#: Words that may mean whoever has a role. The list is ours: no safeguarding lead has reviewed it.
+_ROLE_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    (
+        r"head ?(?:t[ae]+\w*ch\w*|tech\w*|master|mistress)|(?:executive|exec|school) head"
+        r"|princip(?:al|le)s?|(?<!in )(?<!on )(?<!over )(?<!off )(?<!round )(?<!against )the heads?(?! (?:of (?:year|yr|y|house|dep\w*|[a-z]+)|boy|girl|lice|ache|band|phones?))"
+        r"|(?:our|my school|new|old) head(?= (?:is|was|did|does|said|says|hit|hits|told|knows|touched|shouts?))"
+        r"|head of (?:the )?school|headships?",
+        frozenset({"head", "owner"}),
+    ),
+    (
+        r"safe ?guard\w*|dsl|designated (?:safe\w*|lead|person)|child protection(?: \w+)?|welfare (?:lead|officer)",
+        frozenset({"dsl", "ddsl"}),
+    ),
+    (
+        r"(?:deputy|assistant|vice|associate) (?:head\w*|principal)|slt|senior leader\w*",
+        frozenset({"dsl", "ddsl"}),
+    ),
+    (r"chair ?(?:man|woman|person)?(?: of)?(?: the)? (?:govern\w*|trust\w*|board)|govern[eo]rs?|trustees?",
+     frozenset({"chair", "governor"})),
+    (r"clerk(?: to)?(?: the)?(?: govern\w*)?|governance professional", frozenset({"clerk"})),
+    (
+        r"pastoral \w+|head of (?:year|yr|y|house)(?: ?\w{1,2})?|(?:year|yr) head|hoy|heads of year",
+        frozenset({"pastoral"}),
+    ),
+    (r"nursery (?:owner|manager)|(?:owner|manager) of (?:the )?nursery|registered person", frozenset({"owner", "head"})),
+    (r"trust (?:boss|lead|ceo|chief)|ceo|chief executive", frozenset({"trust_ceo", "trust_dsl"})),
+    (
+        r"council (?:lady|man|woman|worker|officer|person|people|team|lot)|(?:lady|man|woman|person) (?:from|at) the council"
+        r"|duty (?:officer|desk|team)|lado",
+        frozenset({"duty", "duty_manager"}),
+    ),
+)  # fmt: skip
+_ROLES = tuple((re.compile(rf"\b(?:{words})\b"), roles) for words, roles in _ROLE_WORDS)
+#: Somebody who works or helps at a school, whoever it is.
+_AN_ADULT = re.compile(
+    r"\b(?:teach\w*|tea?cher\w*|sir|miss(?=\W|$)(?! (?:my|him|her|you|them|it|school|the|a|being|out|out on))|tutors?"
+    r"|(?:the|a|my|our|one to one|class\w*) ta|tas|coach\w*|dinner lad\w+|lunch(?:time)? (?:lad\w+|staff|supervisor\w*)"
+    r"|midday \w+|caretakers?|site (?:man|manager|staff)|cleaners?|receptionists?|cover (?:teach\w*|supervis\w*)|supply"
+    r"|(?:learning|behaviour|classroom|teaching) (?:mentor|assistant|support)\w*|mentors?|librarian|staff|counsell?ors?"
+    r"|(?:bus|taxi|minibus|school) driver|escort|volunteers?|lollipop \w+|instructor|technician|nurse|chaplain|vicar"
+    r"|head of \w+|govern[eo]rs?|safe ?guarding|(?:nursery|key) ?workers?|after ?school club|someone who works (?:here|at)"
+    r"|(?:mr|mrs|ms|mx|dr|mister|missus)\.? ?\w+)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """One adult who might be told. *name* as they entered it, perhaps empty; *close_to* their conflict list."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    close_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What the words may say: *named* adults, those *close* to what they tell of, and whether *an_adult* at school."""
+
+    named: frozenset[str] = frozenset()
+    close: frozenset[str] = frozenset()
+    an_adult: bool = False
+
+
+def find_mentions(text: str, adults: Iterable[Adult]) -> Mentions:
+    """Say whom *text* may name. Roles are looked for as words, whoever holds them."""
+    heard = _Heard(text)
+    known = tuple(adults)
+    roles = frozenset[str]().union(*(roles for pattern, roles in _ROLES if pattern.search(heard.line)))
+    named = frozenset(one.id for one in known if one.roles & roles or heard.names(one.name))
+    close = frozenset(one.id for one in known if any(heard.speaks_of(line) for line in one.close_to))
+    return Mentions(named, close, bool(_AN_ADULT.search(heard.line)) or bool(named))
+
+
+def relate(adults: Iterable[Adult]) -> dict[str, frozenset[str]]:
+    """Say who is close to whom: one stands on the other's conflict list. It holds both ways."""
+    known = tuple(adults)
+    related: dict[str, set[str]] = {one.id: set() for one in known}
+    for one in known:
+        heard = [_Heard(line) for line in one.close_to]
+        for other in known:
+            if other.id != one.id and any(line.names(other.name) for line in heard):
+                related[one.id].add(other.id)
+                related[other.id].add(one.id)
+    return {person: frozenset(others) for person, others in related.items()}
+
+
+class _Heard:
+    """A text made ready for many comparisons."""
+
+    def __init__(self, text: str) -> None:
+        folded = fold(text)
+        words = _WORD.findall(folded)
+        self.line = " ".join(words)
+        pairs = [first + second for first, second in pairwise(words)]
+        self._words = frozenset(list(dict.fromkeys(words))[:MOST_WORDS])
+        self._joined = frozenset(list(dict.fromkeys(pairs))[:MOST_WORDS])
+        self._titled = frozenset(_after_titles(words))
+        self._unusual = frozenset(word for word in self._words if not _is_ordinary(word)) | self._titled
+        self._sounds = frozenset(_sound(word) for word in self._unusual if len(word) > 3)
+
+    def names(self, name: str) -> bool:
+        """Say whether *name* may be meant anywhere in the text."""
+        parts = _parts(name)
+        return any(self._has(part) for part in parts) or any(
+            self._titled & {part[:length] for length in range(1, len(part))} for part in parts[-1:]
+        )
+
+    def speaks_of(self, line: str) -> bool:
+        """Say whether a line of a conflict list is touched: a name in it, or all words of a job."""
+        words = [word for word in _WORD.findall(fold(line)) if word not in _SMALL]
+        if not words:
+            return False
+        if len(words) > 1 and all(word in self._words or self._has(word) for word in words):
+            return True
+        return any(not _is_ordinary(word) and len(word) > 2 and self._has(word) for word in _parts(line))
+
+    def _has(self, part: str) -> bool:
+        """Say whether one part of a name is there, as it is, with an ending, joined, or nearly."""
+        if len(part) < 3:
+            return part in self._titled
+        if any(part + ending in self._words for ending in _ENDINGS) or part in self._joined:
+            return True
+        stem = part[: max(4, len(part) - 3)]
+        if any(stem + ending in self._unusual for ending in _ENDINGS[1:]):
+            return True
+        slips = 1 if len(part) < 6 else 2 if len(part) < 10 else 3
+        if extractOne(part, self._unusual, scorer=OSA.distance, processor=None, score_cutoff=slips):
+            return True
+        return len(part) > 3 and _sound(part) in self._sounds
+
+
+def _after_titles(words: Sequence[str]) -> Iterable[str]:
+    for word, following in pairwise(words):
+        if word in _TITLES:
+            yield following
+    for word in dict.fromkeys(words):
+        for title in ("mister", "missus", "miss", "mrs", "mr", "ms", "sir"):
+            if word.startswith(title) and len(word) > len(title) + 2:
+                yield word.removeprefix(title)
+                break
+
+
+@lru_cache(maxsize=2_000)
+def _parts(name: str) -> tuple[str, ...]:
+    """Take a name apart: without titles and small words; a double name is each of its halves and both."""
+    every = [word for word in _WORD.findall(fold(name)) if word not in _TITLES]
+    words = [word for word in every if word not in _SMALL]
+    small = next((place for place, word in enumerate(every[:-1]) if word in _SMALL), None)
+    whole = () if small is None else ("".join(every[small:]),)
+    joined = ("".join(words[-2:]),) if "-" in name and len(words) > 1 else ()
+    return (*whole, *joined, *words)
+
+
+@lru_cache(maxsize=20_000)
+def _is_ordinary(word: str) -> bool:
+    """Say whether *word* is an everyday word or too short: a slip of the pen away from it is nobody's name."""
+    return len(word) < 3 or word in lexicon.load().ordinary
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    """Spell *word* by its consonants, as a child may hear it."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    rest = re.sub(r"[aeiouyh]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", word[:1] + rest)

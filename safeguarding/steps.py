@@ -1,0 +1,68 @@
+"""What a person must do outside of Heard, by rule: whom to call, what never to do, and by when.
+
+Heard calls nobody: a named human does (DOMAIN 2.1). Source of the steps: DOMAIN 2.2, which names KCSIE
+parts one, four and five; numbers of local services are the deployer's (`helplines`), not ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Rule → its steps, the most pressing first. Labels: `handlers/texts/*/routing.ftl`, `lead-step-…`.
+STEPS: dict[str, tuple[str, ...]] = {
+    "R1": ("call-999", "call-mash"),
+    "R2": ("refer-mash",),
+    "R3": ("tell-lado", "police-before-the-adult"),
+    "R4": ("tell-lado",),
+    "R5": ("low-level-record",),
+    "R6": (),
+    "R7": ("tell-lado",),
+    "R8": ("tell-dcs", "show-nspcc"),
+    "R9": ("police-101-fgm", "refer-mash"),
+    "R10": ("not-home", "refer-mash", "never-mediate"),
+    "R11": ("refer-prevent",),
+    "R12": ("assess-both", "refer-mash"),
+    "R13": ("do-not-view", "report-remove", "police-image"),
+    "R14": ("refer-mash", "refer-nrm"),
+    "R15": ("police-missing", "refer-mash"),
+    "R16": ("tell-social-worker",),
+    "R17": (),
+    "R18": (),
+}
+#: Rule → when policy wants it done. Source: DOMAIN 2.2, last column.
+POLICY_TIMES: dict[str, str] = {
+    "R1": "at-once",
+    "R2": "same-day",
+    "R3": "same-day",
+    "R4": "same-day",
+    "R5": "next-school-day",
+    "R6": "same-day",
+    "R7": "same-day",
+    "R8": "same-day",
+    "R9": "one-working-day",
+    "R10": "same-day",
+    "R11": "same-day",
+    "R12": "same-day",
+    "R13": "same-day",
+    "R14": "same-day",
+    "R15": "at-once",
+    "R16": "same-day",
+    "R17": "next-school-day",
+    "R18": "five-school-days",
+}
+#: Where telling home can bring harm (MOMENTS 33): set by itself, a red line on the case.
+_NOT_HOME = ("home_harm", "harmful_practice", "wellbeing.identity", "flags.do_not_contact_home")
+_OFSTED = "tell-ofsted"  # early years: an allegation, within 14 days
+
+
+def steps_of(rules: Iterable[str], signs: Iterable[str], *, early_years: bool = False) -> tuple[str, ...]:
+    """List what a person must do, each step once, in the order of *rules*."""
+    rules, signs = tuple(rules), tuple(signs)
+    steps = [step for rule in rules for step in STEPS.get(rule, ())]
+    if any(sign == one or sign.startswith(f"{one}.") for sign in signs for one in _NOT_HOME):
+        steps.insert(0, "not-home")
+    if early_years and {"R3", "R4"} & set(rules):
+        steps.append(_OFSTED)
+    if "flags.other_school" in signs:
+        steps.append("transfer")
+    return tuple(dict.fromkeys(steps))
