@@ -15,7 +15,7 @@ from enum import StrEnum
 
 
 class Caution(StrEnum):
-    """What was found; each is a text of its own (`reply-caution-…`)."""
+    """What was found; each is a text of its own (`lead-caution-…`)."""
 
     SECRECY = "secrecy"  # we cannot keep one, and an adult who offers to is what we guard against
     CONTACT = "contact"  # a number, an address, a handle, a link: talk stays where two adults read it

@@ -5,55 +5,81 @@ from __future__ import annotations
 from handlers.access import who_is
 from handlers.events import Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead.answers import key_of, text_of
 from handlers.lead.casework import find_case
 from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import REPLY
 from handlers.turn import Turn
 from handlers.wiping import remove_later
+from safeguarding.replycheck import Found, check
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, add_entry, save_header
+from storage.cases import Entry, Header, add_entry, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
 from storage.sealing import MAX_PLAIN
 
 
 def begin_reply(turn: Turn, reference: str) -> None:
-    """Ask for the words of a reply."""
+    """Ask for the words of a reply, or offer some."""
     found = find_case(turn, reference)
     if found is None:
         return
     turn.chat.doing = {"reply": found[0].ref}
-    turn.say(turn.words("lead-type-reply", reference=found[0].ref))
+    rows = (
+        (
+            turn.button("lead-button-ready", lead_token("ready", found[0].ref)),
+            turn.button("lead-button-ask-more", lead_token("ask", found[0].ref)),
+        ),
+    )
+    turn.say(turn.words("lead-type-reply", reference=found[0].ref), rows)
 
 
-def preview_reply(turn: Turn, text: str, message: str | None) -> None:
-    """Show what would be sent, under the role that signs it; *message*, what was typed, goes in ten minutes."""
+def preview_typed(turn: Turn, text: str, message: str | None) -> None:
+    """Show a reply as it would be sent; *message*, in which it was typed, goes in ten minutes."""
     if message:
         remove_later(turn, [message])
-    person = who_is(turn)
-    reference = turn.chat.doing["reply"]
+    _preview(turn, turn.chat.doing["reply"], text)
+
+
+def preview_ready(turn: Turn, reference: str, which: str, name: str) -> None:
+    """Show a ready answer or an open question as it would be sent, in the pupil's language."""
     found = find_case(turn, reference)
+    if found is None:
+        return
+    text = text_of(turn, found[0], which, name)
+    if text is None:
+        turn.say(turn.words("lead-old-button"))
+        return
+    english = turn.words(key_of(which, name))
+    _preview(turn, reference, text, "" if english == text else english)
+
+
+def _preview(turn: Turn, reference: str, text: str, english: str = "") -> None:
+    person, found = who_is(turn), find_case(turn, reference)
     if found is None or person is None:
         turn.chat.doing = {}
         return
-    owner = turn.chat_row
-    parts = cut_text(text, MAX_PLAIN)
-    for number, part in enumerate(parts):
-        put_piece(turn.tx, turn.service.sealer, owner, "reply-draft", number, part)
-    turn.chat.turn += 1  # [Send] stands under one preview and sends that one only
-    preview = str(turn.chat.turn)
-    turn.chat.doing = {"reply": reference, "parts": str(len(parts)), "preview": preview}
+    preview = _keep_draft(turn, reference, text)
+    cautions = check(text)
+    send = "lead-button-send-anyway" if cautions else "lead-button-send-reply"
     rows = (
         (
-            turn.button("lead-button-send-reply", lead_token("send-reply", reference, preview)),
+            turn.button(send, lead_token("send-reply", reference, preview)),
             turn.button("lead-button-change-reply", lead_token("reply", reference)),
             turn.button("lead-button-drop-reply", lead_token("drop-reply", reference)),
         ),
     )
     role = turn.words(f"role-{person.role_at(found[0].setting)}")
+    parts = [turn.words("lead-preview", reference=reference, role=role, text=text)]
+    if english:
+        parts.append(turn.words("lead-preview-english", text=english))
+    if cautions:
+        parts.append(
+            "\n".join([turn.words("lead-cautions"), *(_caution_line(turn, one) for one in cautions)])
+        )
     turn.post(
         Outgoing(
             turn.address,
-            text=turn.words("lead-preview", reference=reference, role=role, text=text),
+            text="\n\n".join(parts),
             rows=rows,
             protect=True,
             remove_after=turn.service.opened_for,
@@ -63,10 +89,25 @@ def preview_reply(turn: Turn, text: str, message: str | None) -> None:
     )
 
 
+def _caution_line(turn: Turn, found: Found) -> str:
+    caution = turn.words(f"lead-caution-{found.caution}")
+    return turn.words("lead-cautions-line", caution=caution, words=found.words)
+
+
+def _keep_draft(turn: Turn, reference: str, text: str) -> str:
+    """Keep the reply's words beside the chat; gives the number of this preview."""
+    parts = cut_text(text, MAX_PLAIN)
+    for number, part in enumerate(parts):
+        put_piece(turn.tx, turn.service.sealer, turn.chat_row, "reply-draft", number, part)
+    turn.chat.turn += 1  # [Send] stands under one preview and sends that one only
+    preview = str(turn.chat.turn)
+    turn.chat.doing = {"reply": reference, "parts": str(len(parts)), "preview": preview}
+    return preview
+
+
 def send_reply(turn: Turn, reference: str, preview: str) -> None:
     """Keep the reply of this preview in the case, and leave it for the pupil."""
-    found = find_case(turn, reference)
-    person = who_is(turn)
+    found, person = find_case(turn, reference), who_is(turn)
     if found is None or person is None:
         return
     header, reader = found
@@ -81,12 +122,27 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
     parts = cut_text(text, MAX_PLAIN)
     for part, piece in enumerate(parts):
         put_piece(turn.tx, sealer, bytes.fromhex(header.id), f"reply-{number}", part, piece)
-    save_header(turn.tx, sealer, header)
+    _note_override(turn, header, reader.person, text)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "replied", reader.person, header.id))
-    role = person.role_at(header.setting)
-    item: dict[str, str | int] = {"kind": REPLY, "n": number, "parts": len(parts), "role": role}
+    item: dict[str, str | int] = {
+        "kind": REPLY,
+        "n": number,
+        "parts": len(parts),
+        "role": person.role_at(header.setting),
+    }
     key = "lead-reply-sent" if leave_for_pupil(turn, header, item) else "lead-reply-waits"
+    save_header(turn.tx, sealer, header)
     turn.say(turn.words(key, reference=header.ref))
+
+
+def _note_override(turn: Turn, header: Header, person: str, text: str) -> None:
+    """Write into the case, and into the audit, that a reply went although the check pointed something out."""
+    cautions = sorted({str(found.caution) for found in check(text)})
+    if not cautions:
+        return
+    words = turn.words("lead-override-note", cautions=", ".join(cautions))
+    add_entry(turn.tx, turn.service.sealer, header, Entry("override", turn.now, person, words))
+    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "reply-override", person, header.id))
 
 
 def drop_reply(turn: Turn, reference: str) -> None:

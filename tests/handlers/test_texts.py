@@ -15,9 +15,11 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from handlers.lead.answers import ASK, READY
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
+from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic
 from safeguarding.roles import Role
 from safeguarding.steps import STEPS
@@ -33,7 +35,7 @@ MESSAGE_UNITS, LABEL_CHARS = (
 PLURALS = (0, 1, 2, 3, 5, 11, 21, 100)
 NUMBERS = {"count", "minutes", "hours", "days"}  # passed as numbers; all else is passed as text
 SAMPLE = "Hindley Green Community Primary School"
-KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli)(-[a-z0-9_]+)+")
+KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask)(-[a-z0-9_]+)+")
 NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 
 # Keys that the code puts together: the part that stands in the source.
@@ -41,6 +43,7 @@ FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-status-",
+    "ready-", "ask-", "lead-caution-", "lead-pick-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
 MEMBERS: dict[str, Sequence[str]] = {
@@ -70,6 +73,10 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "lead-write-back-": ["yes", "no", "unasked"],
     "role-": list(Role),
+    "ready-": READY,
+    "ask-": ASK,
+    "lead-caution-": list(Caution),
+    "lead-pick-": ["ready", "ask"],
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,
     "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],
