@@ -19,6 +19,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import ConfigError, Settings
 from bot.control import ControlServer, OperationRefused
 from bot.courier import Courier, Ready
+from bot.documents import set_pdf_or_none
 from bot.doors import DoorError
 from bot.doors.subscription import Subscription
 from bot.doors.telegram import TelegramRoad
@@ -463,6 +464,7 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         texts=load(),
         school_hours=Calendar(zone, _weekly(hours.school_days, hours.school_start, hours.school_end), closed),
         duty_hours=Calendar(zone, _weekly(hours.duty_days, hours.duty_start, hours.duty_end), closed),
+        set_page=set_pdf_or_none,
         unsent=settings.safeguarding.unsent,
         unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
         draft_life=timedelta(hours=settings.limits.draft_hours),

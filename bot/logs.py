@@ -62,6 +62,7 @@ EVENTS = {
     "work_set_aside": "A message could not be handled and was set aside: heard inbox list.",
     "work_conflict": "Two things met; one was done again.",
     "seal_broken": "A row does not open: damaged or changed by somebody.",
+    "page_failed": "A page for a school's record could not be set.",
     "desk_unreadable": "A desk cannot be opened: its key is missing.",
     # sending
     "send_failed": "A message could not be sent; trying again.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from handlers.pages import Page
 from handlers.texts import Texts
 from safeguarding.hours import Calendar
 from storage.sealing import Sealer
@@ -17,6 +19,7 @@ class Service:
 
     *open_to_pupils* turns true once, when the first duty officer is active, and never back.
     *unsent*: `p1`, `p1_p2` or `off`. *monitored*: what to say of the device, `yes`, `no` or `unknown`.
+    *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
 
@@ -25,6 +28,7 @@ class Service:
     texts: Texts
     school_hours: Calendar
     duty_hours: Calendar
+    set_page: Callable[[Page], bytes | None]
     unsent: str = "p1"
     unsent_after: timedelta = timedelta(minutes=10)
     draft_life: timedelta = timedelta(hours=24)

@@ -10,60 +10,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TypedDict
 
 from bot.documents.letters import printable
+from bot.logs import get_log
+from handlers.pages import Page
 
 SECONDS = 30.0
 
 
 class DocumentFailed(Exception):
     """The page could not be set."""
-
-
-class Line(TypedDict):
-    """One line of somebody's words; *lang* is a BCP 47 tag, *rtl* says which way it runs."""
-
-    text: str
-    lang: str
-    rtl: bool
-
-
-class Passage(TypedDict):
-    """A framed passage under a small heading; *verbatim* words bear a blue bar, ours a grey one."""
-
-    title: str
-    note: str
-    verbatim: bool
-    lines: list[Line]
-
-
-class Section(TypedDict):
-    """A part of the page: passages, then a table of two columns (either may be empty)."""
-
-    title: str
-    note: str
-    entries: list[Passage]
-    columns: list[str]
-    rows: list[tuple[str, str]]
-
-
-class Page(TypedDict):
-    """All that stands on a page. *pages* is Typst's numbering pattern, such as "1 / 1"."""
-
-    lang: str
-    title: str
-    author: str
-    marking: str
-    reference: str
-    made: str
-    pages: str
-    banner: str
-    lead: str
-    columns: list[str]
-    facts: list[tuple[str, str]]
-    sections: list[Section]
-    notes: list[str]
 
 
 def set_pdf(page: Page) -> bytes:
@@ -87,6 +43,15 @@ def set_pdf(page: Page) -> bytes:
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
         raise DocumentFailed(f"the typesetter refused (exit {done.returncode})")
     return done.stdout
+
+
+def set_pdf_or_none(page: Page) -> bytes | None:
+    """Do as `set_pdf`; where it fails the operator hears of it and the answer is None."""
+    try:
+        return set_pdf(page)
+    except DocumentFailed as fault:
+        get_log().error("page_failed", error=fault)
+        return None
 
 
 #: The child is told where the parent's modules are: isolated, it reads no environment and no other folder.

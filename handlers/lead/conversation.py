@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import answers, casework, joining, profile, replies
+from handlers.lead import answers, casework, joining, profile, record, replies
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -37,6 +37,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
             profile.hear(turn, person, text, message)
         case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
             replies.preview_typed(turn, text, message)
+        case Wrote(text) if "disclose" in turn.chat.doing:
+            return record.take_names(turn, text, message)
         case SentFile():
             turn.say(turn.words("lead-no-files"))
         case _:
@@ -71,6 +73,14 @@ def _press(turn: Turn, person: Person, text: str) -> Later | None:
             return casework.open_words(turn, token.argument)
         case "reply":
             replies.begin_reply(turn, token.argument)
+        case "copy":
+            record.ask_copy(turn, token.argument)
+        case "copy-now":
+            return record.copy(turn, token.argument)
+        case "disclose":
+            record.ask_names(turn, token.argument)
+        case "no-copy":
+            record.make_no_copy(turn, token.argument)
         case "ready" | "ask" if token.more:
             replies.preview_ready(turn, token.argument, token.what, token.more)
         case "ready" | "ask":

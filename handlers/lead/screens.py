@@ -127,14 +127,16 @@ def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:
 
 def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
     """The buttons under a case."""
+    copying = (turn.button("lead-button-copy-record", lead_token("copy", header.ref)),)
     if header.status == "closed":
-        return ((turn.button("lead-button-reply", lead_token("reply", header.ref)),),)
+        return ((turn.button("lead-button-reply", lead_token("reply", header.ref)),), copying)
     return (
         (
             turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
             turn.button("lead-button-reply", lead_token("reply", header.ref)),
             turn.button("lead-button-close", lead_token("close", header.ref)),
         ),
+        copying,
     )
 
 

@@ -10,8 +10,9 @@ import pypdf
 import pytest
 
 import bot.documents
-from bot.documents import DocumentFailed, Line, Page, set_pdf
+from bot.documents import DocumentFailed, set_pdf
 from bot.documents.letters import RANGES, has_letter, printable
+from handlers.pages import Line, Page
 
 FOLDER = Path(bot.documents.__file__).parent
 

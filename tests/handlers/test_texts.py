@@ -20,7 +20,7 @@ from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
 from safeguarding.replycheck import Caution
-from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic
+from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
 from safeguarding.roles import Role
 from safeguarding.steps import STEPS
 
@@ -43,7 +43,7 @@ FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-status-",
-    "ready-", "ask-", "lead-caution-", "lead-pick-",
+    "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
 MEMBERS: dict[str, Sequence[str]] = {
@@ -77,6 +77,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "ask-": ASK,
     "lead-caution-": list(Caution),
     "lead-pick-": ["ready", "ask"],
+    "lead-urgency-": [str(int(urgency)) for urgency in Urgency],
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,
     "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],
