@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -43,7 +43,7 @@ from bot.tables import split_address
 from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
-from handlers.delivery import Fate
+from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
 from handlers.service import Service
 from handlers.texts import load
@@ -282,23 +282,13 @@ class Application:
 
     # -- settling ------------------------------------------------------------------------------
 
-    async def _settle(self, row: Ready, result: Result) -> None:
-        fate = _fate(result)
-        messages = row.sent
+    async def _settle(self, carried: Sequence[tuple[Ready, Result]]) -> None:
+        outcomes = [
+            Outcome(row.id, row.chat, row.message, _fate(result), row.sent, row.tries, row.not_before)
+            for row, result in carried
+        ]
         now = self.clock.now()
-        done = await self.database.run(
-            lambda tx: delivery.settle(
-                tx,
-                self.service,
-                row.id,
-                row.message,
-                fate,
-                messages,
-                tries=row.tries,
-                not_before=row.not_before,
-                now=now,
-            )
-        )
+        done = await self.database.run(lambda tx: delivery.settle_all(tx, self.service, outcomes, now))
         apply(done, self.courier, self.service, self._alarm)
 
     # -- what an operator hears ----------------------------------------------------------------

@@ -18,17 +18,19 @@ Decides over rows that are already committed what an outcome leads to. Who goes 
      more often. A road that raises is uncertain.
    - `Unreachable`, `Refused`, `Moved`: written down; whoever settles decides what follows. Not tried again.
    - `Halted` (401, 404): nothing goes over this road; everything is kept; one message is tried every 30 s.
-4. Writing down. What cannot be written down is kept and written again, never sent again; its chat goes on.
-   With too much unwritten only danger is still sent, so that a crash repeats little.
+4. Writing down. What was carried while the database worked is written down together; who carried it goes
+   on meanwhile. What cannot be written down is kept and written again, never sent again; its chat goes
+   on. With too much unwritten only danger is still sent, so that a crash repeats little.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -50,22 +52,22 @@ from handlers.events import Lane, Verb
 MOST_COPIES = 3
 MOST_CHANGES = 10  # for what can be repeated without anybody seeing it twice
 PROBE_SECONDS = 30.0
-SETTLING = 64  # more workers than messages under way: these wait for the database, not for a road
+MOST_WRITING = 64  # messages that were carried and are not written down yet; more only for danger
 
 
 class Courier:
     """Carries what is offered over its road, and has each outcome written down by *settle*.
 
-    *settle* is called after every outcome that changes the row: all but a bare `Wait`, `NotSent` or
-    `Halted` (these too when parts of a message did arrive). It may find the row gone: withdrawn
-    while under way. *alarm* takes a line for the operator and must not raise. *alive* asks the door of
+    *settle* is called with every outcome that changes its row: all but a bare `Wait`, `NotSent` or
+    `Halted` (these too when parts of a message did arrive). It takes several, of different chats, and
+    writes down all of them or none. It may find a row gone: withdrawn while under way. *alarm* takes a line for the operator and must not raise. *alive* asks the door of
     that name whether it answers at all, without sending anything (Telegram: getMe).
     """
 
     def __init__(
         self,
         roads: Mapping[str, Road],
-        settle: Callable[[Ready, Result], Awaitable[None]],
+        settle: Callable[[Sequence[tuple[Ready, Result]]], Awaitable[None]],
         *,
         now: Callable[[], datetime],
         pacing: Pacing,
@@ -90,6 +92,9 @@ class Courier:
         self._chance = chance
         self._carrying = 0
         self._parked: list[asyncio.Future[None]] = []
+        self._carried: list[tuple[Entry, Result]] = []
+        self._writing = 0
+        self._something_carried = asyncio.Event()
         self._unwritten: dict[bytes, tuple[Ready, list[Result]]] = {}
         self._writing_failed = asyncio.Event()
         self._look_at = math.inf
@@ -156,8 +161,9 @@ class Courier:
         self._running = True
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._work()) for _ in range(self._in_flight + SETTLING)]
+                tasks = [group.create_task(self._work()) for _ in range(self._in_flight)]
                 tasks.append(group.create_task(self._watch()))
+                tasks.append(group.create_task(self._write_down()))
                 tasks.append(group.create_task(self._write_again()))
                 await self._stopped.wait()
                 for task in tasks:
@@ -235,7 +241,7 @@ class Courier:
         if self._closing or self._carrying >= self._in_flight:
             return None
         crowded = self._carrying >= self._in_flight_below_danger
-        unwritten = len(self._unwritten) >= self._most_unwritten
+        unwritten = self._writing >= MOST_WRITING or len(self._unwritten) >= self._most_unwritten
         return self._lines.take(self._monotonic(), Lane.DANGER if crowded or unwritten else self._lowest)
 
     async def _work(self) -> None:
@@ -256,11 +262,13 @@ class Courier:
                 result = await self._carry(entry[2])
             finally:
                 self._carrying -= 1
-            if self._lines.somebody_stands:
-                self._nudge()  # this worker now waits for the database
-            await self._conclude(line, entry, result)
-            self._lines.release(line.chat, self._monotonic())
-            self._changed.set()
+            if (outcome := self._conclude(line, entry, result)) is not None:
+                self._writing += 1
+                self._carried.append((entry, outcome))
+                self._something_carried.set()
+            else:
+                self._lines.release(line.chat, self._monotonic())
+                self._changed.set()
 
     async def _answers(self, row: Ready) -> bool:
         if self._alive is None:
@@ -287,8 +295,8 @@ class Courier:
 
     # -- outcomes ------------------------------------------------------------------------------
 
-    async def _conclude(self, line: Line, entry: Entry, result: Result) -> None:
-        """Bring the row up to date, decide whether it goes again, and have it written down."""
+    def _conclude(self, line: Line, entry: Entry, result: Result) -> Result | None:
+        """Bring the row up to date, decide whether it goes again; give what is to be written down, if anything."""
         row = entry[2]
         at = self._monotonic()
         self._regulate(self._lines.gate(row.message.to.door), result, at)
@@ -298,9 +306,7 @@ class Courier:
             self._lines.pacing.spend(row.chat, at, len(arrived) - 1)
         match result:
             case Sent():
-                await self._write(row, result)
-                self._lines.drop(entry)  # only now: it must not be offered anew while its row is there
-                return
+                return result
             case Wait() | Halted():
                 self._lines.put_back(line, entry)  # its gate is held
             case NotSent():
@@ -323,8 +329,8 @@ class Courier:
             self._lines.drop(entry)  # before it is written down, so that it may be offered anew
         if isinstance(result, Refused):
             self._alarm(f"outbox row {row.id.hex()} was set aside and waits for a person: {result.why}")
-        if not isinstance(result, Wait | NotSent | Halted) or arrived or result.left:
-            await self._write(row, result)
+        changes = not isinstance(result, Wait | NotSent | Halted) or arrived or result.left
+        return result if changes else None
 
     def _regulate(self, gate: Gate, result: Result, at: float) -> None:
         """Hold or open a road as its answer says."""
@@ -346,20 +352,47 @@ class Courier:
 
     # -- writing down --------------------------------------------------------------------------
 
-    async def _write(self, row: Ready, result: Result) -> None:
-        if row.id in self._unwritten:
-            self._unwritten[row.id][1].append(result)
-            return
-        try:
-            await self._settle(row, result)
-        except Exception as exc:
-            if not self._unwritten:
-                self._alarm(
-                    f"what became of a message could not be written down ({type(exc).__name__}): it is kept "
-                    "and written again, and not sent again. Check the database and the disk."
-                )
-            self._unwritten[row.id] = (row, [result])
-            self._writing_failed.set()
+    async def _write_down(self) -> None:
+        """Write down what was carried, all that waits at once, and let the next ones of these chats go."""
+        while True:
+            if not self._carried:
+                self._something_carried.clear()
+                await self._something_carried.wait()
+            carried, self._carried = self._carried[:MOST_WRITING], self._carried[MOST_WRITING:]
+            await self._write([(entry[2], result) for entry, result in carried])
+            self._writing -= len(carried)
+            at = self._monotonic()
+            for entry, result in carried:
+                if isinstance(result, Sent):
+                    self._lines.drop(entry)  # only now: it must not be offered anew while its row is there
+                self._lines.release(entry[2].chat, at)
+            self._changed.set()
+            self._nudge()
+
+    async def _write(self, carried: list[tuple[Ready, Result]]) -> None:
+        """Write down together; if that fails, one by one, so that one that cannot be costs the others nothing."""
+        fresh = [one for one in carried if one[0].id not in self._unwritten]
+        for row, result in carried:
+            if row.id in self._unwritten:
+                self._unwritten[row.id][1].append(result)
+        if len(fresh) > 1:
+            with contextlib.suppress(Exception):  # it is tried again at once, and that says what is wrong
+                await self._settle(fresh)
+                return
+        for row, result in fresh:
+            try:
+                await self._settle([(row, result)])
+            except Exception as exc:
+                self._keep_unwritten(row, result, exc)
+
+    def _keep_unwritten(self, row: Ready, result: Result, fault: Exception) -> None:
+        if not self._unwritten:
+            self._alarm(
+                f"what became of a message could not be written down ({type(fault).__name__}): it is kept "
+                "and written again, and not sent again. Check the database and the disk."
+            )
+        self._unwritten[row.id] = (row, [result])
+        self._writing_failed.set()
 
     async def _write_again(self) -> None:
         """Write down, in order for each row, what could not be; one that never can does not hold up the rest."""
@@ -374,7 +407,7 @@ class Courier:
             for row, results in list(self._unwritten.values()):
                 try:
                     while results:
-                        await self._settle(row, results[0])
+                        await self._settle([(row, results[0])])
                         results.pop(0)
                 except Exception:  # noqa: S112 - the alarm was given; it is tried again
                     continue

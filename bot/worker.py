@@ -24,7 +24,6 @@ from bot.courier import Courier, Ready
 from handlers import front
 from handlers.events import Address, Chose, Incoming, Lane, Outgoing
 from handlers.failures import apologise
-from handlers.front import AnsweredBefore
 from handlers.post import from_record
 from handlers.service import Service
 from handlers.turn import Done
@@ -195,7 +194,7 @@ class Worker:
             try:
                 await self._answer(job)
                 return
-            except AnsweredBefore:
+            except inbox.AnsweredBefore:
                 return
             except OperationalError:
                 self._alarm("work_waits")  # the database does not answer: it is nobody's fault here

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,10 +14,11 @@ from handlers.events import Lane, Outgoing, Verb
 from handlers.post import may_be_long, to_record
 from handlers.service import Service
 from handlers.turn import Done, Turn
-from handlers.wiping import remove_later, watch_traces
+from handlers.wiping import remove_later
 from storage import outbox
-from storage.chats import Chat, load_chat, note_traces
+from storage.chats import Chat, list_known, load_chat, note_traces
 from storage.people import find_person, put_person
+from storage.said import keep_said
 
 
 class Fate(StrEnum):
@@ -28,44 +30,80 @@ class Fate(StrEnum):
     DEAD = "dead"  # never will be, as it is
 
 
-def settle(
-    tx: Connection,
-    service: Service,
-    row: bytes,
-    message: Outgoing,
-    fate: Fate,
-    messages: tuple[str, ...],
-    *,
-    tries: int,
-    not_before: int,
-    now: datetime,
-) -> Done:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row of the outbox: *row* its id, *chat* the digest it bears, *messages* all that was sent."""
+
+    row: bytes
+    chat: bytes
+    message: Outgoing
+    fate: Fate
+    messages: tuple[str, ...]
+    tries: int
+    not_before: int
+
+
+def settle_all(tx: Connection, service: Service, outcomes: Sequence[Outcome], now: datetime) -> Done:
+    """Write down what became of rows of the outbox.
+
+    Most are answers that were sent: these are taken away together, and their messages' ids are noted
+    beside the chats' rows, which need not be opened for it. All others are settled one by one.
+    """
+    hour = int(now.timestamp()) // 3600
+    plain = {one.row: one for one in outcomes if _is_plain(one, hour)}
+    done = Done([], [], [])
+    kept: set[bytes] = set()
+    if plain:
+        known = list_known(tx, [one.chat for one in plain.values()])
+        kept = outbox.settle_short(tx, [row for row, one in plain.items() if one.chat in known])
+        for row in kept:
+            one = plain[row]
+            keep_said(tx, service.sealer, one.chat, one.message.trace[1], one.messages)
+    for one in outcomes:
+        if one.row not in kept:
+            more = settle(tx, service, one, now)
+            done.owed += more.owed
+            done.withdrawn += more.withdrawn
+            done.alarms += more.alarms
+    return done
+
+
+def _is_plain(one: Outcome, hour: int) -> bool:
+    """Say whether a message was sent, is short, and leaves nothing to do but to note its id, soon after it was made."""
+    message = one.message
+    return (
+        one.fate is Fate.SENT
+        and message.verb is Verb.SAY
+        and bool(message.trace)
+        and 0 <= hour - message.trace[0] <= 1
+        and message.remove_after is None
+        and bool(one.messages)
+        and not may_be_long(message)
+    )
+
+
+def settle(tx: Connection, service: Service, one: Outcome, now: datetime) -> Done:
     """Write down what became of one row of the outbox.
 
     A message that was sent although its row had gone meanwhile (the pupil hid everything while it
     was on its way) is deleted again.
     """
-    if fate is Fate.LATER:
-        kept = replace(message, repeat=message.repeat or bool(tries))
-        outbox.put_off(
-            tx,
-            service.sealer,
-            row,
-            {**to_record(kept), "sent": list(messages)},
-            tries=tries,
-            not_before=not_before,
-        )
+    row, message = one.row, one.message
+    if one.fate is Fate.LATER:
+        kept = replace(message, repeat=message.repeat or bool(one.tries))
+        record = {**to_record(kept), "sent": list(one.messages)}
+        outbox.put_off(tx, service.sealer, row, record, tries=one.tries, not_before=one.not_before)
         return Done([], [], [])
-    if fate is Fate.DEAD:
-        return _set_aside(tx, service, row, message, tries, now)
+    if one.fate is Fate.DEAD:
+        return _set_aside(tx, service, row, message, one.tries, now)
     wanted = outbox.settle(tx, service.sealer, row, long=may_be_long(message))
     found = load_chat(tx, service.sealer, message.to.door, message.to.value)
     chat = found or Chat(message.to.door, message.to.value)
     turn = Turn(tx, service, chat, now, forgotten=found is None)
-    if fate is Fate.UNREACHABLE:
+    if one.fate is Fate.UNREACHABLE:
         _lose(turn, message)
-    elif message.verb is Verb.SAY and messages:
-        _note_sent(turn, row, message, messages, wanted)
+    elif message.verb is Verb.SAY and one.messages:
+        _note_sent(turn, row, message, one.messages, wanted)
     else:
         return Done([], [], [])
     turn.finish()
@@ -89,7 +127,7 @@ def _set_aside(
 
 def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, ...], wanted: bool) -> None:
     chat = turn.chat
-    if chat.pending == row.hex():
+    if chat.pending.startswith(row.hex()):
         chat.pending = ""
     if not wanted and not message.passing:
         turn.remove(messages, lane=Lane.DANGER)
@@ -98,8 +136,6 @@ def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, .
         turn.remove(messages, lane=Lane.DANGER)
         return
     note_traces(chat, list(messages), turn.now)
-    if not chat.watched:
-        watch_traces(turn)
     if message.remove_after is not None:
         remove_later(turn, messages, message.remove_after)
 

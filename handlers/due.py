@@ -11,8 +11,7 @@ from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.pupil import receipts
 from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
-from handlers.turn import Done, Later, Turn
-from handlers.wiping import TRACES, watch_traces
+from handlers.turn import TRACES, Done, Later, Turn
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
 from storage.drafts import load_draft
@@ -107,4 +106,4 @@ def _end_draft(turn: Turn, timer: Timer) -> None:
 
 def _drop_traces(turn: Turn) -> None:
     drop_old_traces(turn.tx, turn.service.sealer, turn.chat, turn.now)
-    watch_traces(turn)
+    turn.watch_traces()

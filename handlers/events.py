@@ -165,6 +165,7 @@ class Outgoing:
     *passing*: a conversation answer that the chat's next one may replace while it has not left.
     *protect*: no saving, no forwarding (for leads only). *silent*: no sound.
     *file*: sent with the text as its caption, which is then 700 letters at most.
+    *trace*: hour and number under which its chat looks for the message's id (`storage.chats`); empty: it does not.
     *case*: what the message belongs to (hex id of the case), so that *forget* and erasing find it.
     """
 
@@ -182,6 +183,7 @@ class Outgoing:
     messages: tuple[str, ...] = ()
     not_before: int = 0
     repeat: bool = False
+    trace: tuple[int, ...] = ()
     case: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     file: Attachment | None = None

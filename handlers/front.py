@@ -64,8 +64,8 @@ def answer(
     turn = _open_turn(tx, service, incoming, now)
     turn.ahead = ahead
     later = _answer(turn, incoming)
-    if later is None and not inbox.finish(tx, service.sealer, row, long=long):
-        raise AnsweredBefore
+    if later is None:
+        inbox.finish(tx, service.sealer, row, long=long)
     return _close_turn(turn, later)
 
 
@@ -83,13 +83,8 @@ def answer_then(
     """Finish an event whose slow work is done, in a unit of its own."""
     turn = _open_turn(tx, service, incoming, now)
     then(turn, made)
-    if not inbox.finish(tx, service.sealer, row, long=long):
-        raise AnsweredBefore
+    inbox.finish(tx, service.sealer, row, long=long)
     return _close_turn(turn, None)
-
-
-class AnsweredBefore(Exception):
-    """The event was answered before; the unit is rolled back and nothing is to be done."""
 
 
 def _open_turn(tx: Connection, service: Service, incoming: Incoming, now: datetime) -> Turn:

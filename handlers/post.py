@@ -65,6 +65,8 @@ def to_record(message: Outgoing) -> dict[str, Any]:
         value = getattr(message, name)
         if value:
             record[name] = value
+    if message.trace:
+        record["trace"] = list(message.trace)
     if message.messages:
         record["messages"] = list(message.messages)
     if message.file is not None:
@@ -90,6 +92,7 @@ def from_record(record: dict[str, Any]) -> Outgoing:
         messages=tuple(record.get("messages", ())),
         not_before=record.get("not_before", 0),
         repeat=record.get("repeat", False),
+        trace=tuple(record.get("trace", ())),
         case=record.get("case", ""),
         facts=record.get("facts", {}),
         file=Attachment(file[0], b64decode(file[1]), file[2]) if file else None,

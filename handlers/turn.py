@@ -10,11 +10,23 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.events import Address, Choice, Lane, Outgoing, Verb
-from handlers.post import owe
+from handlers.post import may_be_long, owe
 from handlers.service import Service
 from safeguarding import triage
 from storage import outbox
-from storage.chats import Chat, chat_digests, row_of, save_chat
+from storage.chats import (
+    TRACE_HOURS,
+    Chat,
+    chat_digests,
+    expect_said,
+    first_traced_hour,
+    row_of,
+    save_chat,
+)
+from storage.timers import set_timer, stop_timer
+
+TRACES = "traces"  # the kind of the timer by which message ids are forgotten
+_LONG = "+"  # behind the id of a pending answer that may have pieces beside its row
 
 Rows = Sequence[Sequence[Choice]]
 
@@ -92,15 +104,18 @@ class Turn:
     ) -> None:
         """Answer in this chat. A *passing* answer replaces the one before it while that has not left."""
         if passing and self.chat.pending:
-            self.withdraw(bytes.fromhex(self.chat.pending))
-            self.chat.pending = ""
-        row = self.post(
-            Outgoing(
-                self.address, lane=lane, text=text, rows=tuple(tuple(row) for row in rows), passing=passing
-            )
+            self._take_back_pending()
+        message = Outgoing(
+            self.address,
+            lane=lane,
+            text=text,
+            rows=tuple(tuple(row) for row in rows),
+            passing=passing,
+            trace=() if self.forgotten else expect_said(self.chat, self.now),
         )
+        row = self.post(message)
         if passing:
-            self.chat.pending = row.hex()
+            self.chat.pending = row.hex() + (_LONG if may_be_long(message) else "")
 
     def post(self, message: Outgoing) -> bytes:
         """Owe any message to anybody; returns the row's id."""
@@ -108,6 +123,17 @@ class Turn:
         kept = owe(self.tx, self.service.sealer, message, self.chat_row if here else None)
         self.owed.append(kept)
         return kept.id
+
+    def _take_back_pending(self) -> None:
+        """Withdraw the answer that may not have left; mostly it has, which changes nothing."""
+        pending, self.chat.pending = self.chat.pending, ""
+        row = bytes.fromhex(pending.removesuffix(_LONG))
+        if pending.endswith(_LONG):
+            self.withdraw(row)
+            return
+        outbox.take_back_short(self.tx, row)
+        self.withdrawn.append(row)
+        self.owed = [kept for kept in self.owed if kept.id != row]
 
     def withdraw(self, row: bytes) -> None:
         """Take back a message that has not left."""
@@ -132,4 +158,19 @@ class Turn:
     def finish(self) -> None:
         """Keep the chat as it is now; the last thing in the unit."""
         if not self.forgotten:
+            if not self.chat.watched:
+                self.watch_traces()
             save_chat(self.tx, self.service.sealer, self.chat)
+
+    def watch_traces(self) -> None:
+        """Set the clock by which message ids are forgotten; none is set where none are kept."""
+        sealer, subject = self.service.sealer, self.chat_row.hex()
+        first = first_traced_hour(self.chat)
+        ends = 0 if first is None else first + TRACE_HOURS + 1
+        if ends:
+            due = datetime.fromtimestamp(ends * 3600, self.now.tzinfo)
+            facts = {"door": self.chat.door, "address": self.chat.address}
+            set_timer(self.tx, sealer, TRACES, subject, max(due, self.now), facts)
+        elif self.chat.watched:
+            stop_timer(self.tx, sealer, TRACES, subject)
+        self.chat.watched = ends

@@ -8,28 +8,29 @@ no longer (`FAILURES` F22).
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, select
 
+from storage.held import Bodies
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
+from storage.said import Stretch, drop_said, take_said
 from storage.schema import chats
 from storage.sealing import Place, Sealer
-from storage.statements import Statement
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 50  # message ids in the row itself; older ones move to a page of their own
 _MOST_CASES = 20  # the newest; a case knows its chat by itself
 _MOST_UNREAD = 6  # in the row itself
+_MOST_SAID = 12  # hours of what was said whose message ids lie singly beside the row
 TRACE_HOURS = 48
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
-_GET = Statement(select(chats.c.body).where(chats.c.id == bindparam("i")))
-_PUT = Statement(insert(chats).values(id=bindparam("i"), body=bindparam("b")))
-_CHANGE = Statement(update(chats).where(chats.c.id == bindparam("i")).values(body=bindparam("b")))
+_CHATS = Bodies(chats)
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Chat:
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
     *spilled*: pages of it that lie beside the row; *watched*: the hour at which old traces are dropped.
     *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
+    *said*: [hour, first number, last number] of what was said here, oldest first; *spoken*: the last number. The
+    ids of these messages lie beside the row, once they are sent (`storage/said.py`).
     *row*: the id of the row in which it was found, else the one that `row_of` computed; not kept.
     """
 
@@ -61,6 +64,8 @@ class Chat:
     turn: int = 0
     spilled: int = 0
     watched: int = 0
+    said: list[Stretch] = field(default_factory=list)
+    spoken: int = 0
     row: bytes = field(default=b"", compare=False)
 
 
@@ -91,7 +96,7 @@ def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat |
 def find_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> bytes:
     """Give the id of the row in which a chat is kept, or the one that it would get."""
     newest, *older = sealer.index_each("chat", door, address)
-    return next((row for row in older if _GET.scalar(tx, {"i": row}) is not None), newest)
+    return next((row for row in older if _CHATS.get(tx, row) is not None), newest)
 
 
 def chat_digests(sealer: Sealer, chat: Chat) -> set[bytes]:
@@ -101,7 +106,7 @@ def chat_digests(sealer: Sealer, chat: Chat) -> set[bytes]:
 
 def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     """Open a chat by the digest that a case's header bears."""
-    body = _GET.scalar(tx, {"i": row})
+    body = _CHATS.get(tx, row)
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
@@ -113,12 +118,11 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     row = row_of(sealer, chat)
     chat.cases = chat.cases[-_MOST_CASES:]
     _spill_unread(tx, sealer, chat, row)
+    _fold_said(tx, sealer, chat, row)
     _move_traces(tx, sealer, chat, row)
     record = {name: value for name in _FIELDS if (value := getattr(chat, name))}  # the rest is as at first
     plain = _ENCODE(record).encode().ljust(_SIZE)
-    kept = {"i": row, "b": sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain)}
-    if _CHANGE.count(tx, kept) == 0:
-        _PUT.count(tx, kept)
+    _CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
     return row
 
 
@@ -127,15 +131,32 @@ def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
     row = row_of(sealer, chat)
     for number, _ in chat.pages:
         drop_piece(tx, sealer, row, "traces", number)
+    drop_said(tx, sealer, row, chat.said)
     for each in sealer.index_each("chat", chat.door, chat.address):
-        gone = delete(chats).where(chats.c.id == each)
-        tx.execute(gone)
+        _CHATS.drop(tx, each)
 
 
 def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:
     """Remember that *messages* lie in the chat since *now*."""
     hour = int(now.timestamp()) // 3600
     chat.traces.extend([hour, int(message)] for message in messages if message.isdigit())
+
+
+def expect_said(chat: Chat, now: datetime) -> tuple[int, int]:
+    """Give the hour and the number under which the chat will look for what is said in it now."""
+    hour = int(now.timestamp()) // 3600
+    chat.spoken += 1
+    if chat.said and chat.said[-1][0] == hour:
+        chat.said[-1][2] = chat.spoken
+    else:
+        chat.said.append([hour, chat.spoken, chat.spoken])
+    return hour, chat.spoken
+
+
+def list_known(tx: Connection, rows: Collection[bytes]) -> set[bytes]:
+    """Say which of *rows* are chats that are kept."""
+    known = select(chats.c.id).where(chats.c.id.in_(rows)).order_by(chats.c.id)
+    return set(tx.execute(known).scalars())
 
 
 def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tuple[list[str], int]:
@@ -147,7 +168,8 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
         page = get_piece(tx, sealer, row, "traces", number)
         known.extend(json.loads(page) if page else [])
         drop_piece(tx, sealer, row, "traces", number)
-    chat.traces, chat.pages = [], []
+    known.extend(take_said(tx, sealer, row, chat.said))
+    chat.traces, chat.pages, chat.said = [], [], []
     young = [str(message) for hour, message in sorted(known, key=lambda trace: trace[1]) if hour >= oldest]
     return young, len(known) - len(young)
 
@@ -160,6 +182,14 @@ def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -
         drop_piece(tx, sealer, row, "traces", number)
         chat.pages.remove([number, last])
     chat.traces = [trace for trace in chat.traces if trace[0] >= oldest]
+    drop_said(tx, sealer, row, [stretch for stretch in chat.said if stretch[0] < oldest])
+    chat.said = [stretch for stretch in chat.said if stretch[0] >= oldest]
+
+
+def first_traced_hour(chat: Chat) -> int | None:
+    """Say since when message ids are kept of this chat; None if there are none."""
+    hours = [hour for _, hour in chat.pages] + [trace[0] for trace in (*chat.traces, *chat.said)]
+    return min(hours, default=None)
 
 
 def take_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
@@ -185,11 +215,18 @@ def _spill_unread(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> Non
         chat.spilled += 1
 
 
+def _fold_said(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
+    """Put the ids of what was said in the oldest hours among the others, which move to pages."""
+    while len(chat.said) > _MOST_SAID:
+        oldest, chat.said = chat.said[:1], chat.said[1:]
+        chat.traces.extend(take_said(tx, sealer, row, oldest))
+
+
 def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
     if len(chat.traces) <= _IN_ROW:
         return
     page, chat.traces = chat.traces[:_IN_ROW], chat.traces[_IN_ROW:]
     number = chat.pages[-1][0] + 1 if chat.pages else 1
     put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
-    chat.pages.append([number, page[-1][0]])
+    chat.pages.append([number, max(hour for hour, _ in page)])
     _move_traces(tx, sealer, chat, row)

@@ -29,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
+from storage.held import begin_holding, end_holding, held_by
 from storage.migrations import bring_up_to_date
 from storage.sealing import Sealer
 from storage.sentinels import check_keys, note_keys
@@ -100,6 +101,7 @@ class Database:
                         future.set_result(value)
                     else:
                         future.set_exception(error)
+                await asyncio.sleep(0)  # whoever goes on from here with another unit gets into the next batch
         finally:
             self._working = None
             if self._waiting and not self._closed:  # a unit came while the last batch ended
@@ -180,7 +182,14 @@ class Database:
 
     def _transaction(self, units: list[Unit[Any]]) -> list[Any]:
         with self._engine.connect() as connection, connection.begin():
-            return [unit(connection) for unit in units]
+            held = begin_holding(connection)
+            try:
+                values = [unit(connection) for unit in units]
+                if held is not None:
+                    held.write()
+                return values
+            finally:
+                end_holding(connection)
 
     async def close(self) -> None:
         """Let what waits finish, fold the write-ahead log into the file, and close; a second call does nothing."""
@@ -233,6 +242,10 @@ def make_engine(raw: sqlite3.Connection) -> Engine:
     Parameters are hidden from errors: they would tell content.
     """
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def write_what_is_held(connection: Connection, *_: Any) -> None:
+        held_by(connection)
 
     @event.listens_for(engine, "begin")
     def begin_immediate(connection: Connection) -> None:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
+from storage.held import Bodies
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, need_piece, put_piece
 from storage.schema import drafts
 from storage.sealing import Place, Sealer
-from storage.statements import Statement
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
-_GET = Statement(select(drafts.c.body).where(drafts.c.id == bindparam("i")))
-_PUT = Statement(insert(drafts).values(id=bindparam("i"), body=bindparam("b")))
-_CHANGE = Statement(update(drafts).where(drafts.c.id == bindparam("i")).values(body=bindparam("b")))
+_DRAFTS = Bodies(drafts)
 
 
 def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | None:
     """Open a draft's answers so far, or None if it has gone."""
-    body = _GET.scalar(tx, {"i": row})
+    body = _DRAFTS.get(tx, row)
     if body is None:
         return None
     found: dict[str, Any] = json.loads(
@@ -34,9 +32,7 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
 def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
     """Seal a draft's answers again."""
     plain = _ENCODE(answers).encode()
-    kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain)}
-    if _CHANGE.count(tx, kept) == 0:
-        _PUT.count(tx, kept)
+    _DRAFTS.put(tx, row, sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain))
 
 
 def add_piece(tx: Connection, sealer: Sealer, row: bytes, number: int, piece: bytes) -> None:
@@ -53,5 +49,4 @@ def erase_draft(tx: Connection, sealer: Sealer, row: bytes, count: int) -> None:
     """Erase a draft and its words."""
     for number in range(count):
         drop_piece(tx, sealer, row, "words", number)
-    gone = delete(drafts).where(drafts.c.id == row)
-    tx.execute(gone)
+    _DRAFTS.drop(tx, row)

@@ -44,13 +44,16 @@ class Problem:
     what: What
 
 
+_OWNED = ("pieces", "said", "entries", "case_keys")
+
+
 class Findings:
     """The problems found so far, and which rows some other row was seen to own."""
 
     def __init__(self, tx: Connection, sealer: Sealer) -> None:
         self.tx = tx
         self.sealer = sealer
-        self.claimed: dict[str, set[bytes]] = {name: set() for name in ("pieces", "entries", "case_keys")}
+        self.claimed: dict[str, set[bytes]] = {name: set() for name in _OWNED}
         self.shelved: set[tuple[bytes, bytes]] = set()
         self.told: dict[
             tuple[Table, bytes], int

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from storage.errors import StorageError
+from storage.held import Additions, Removals, next_number
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import inbox, seen
 from storage.sealing import Place, Sealer
 from storage.statements import Statement
+
+
+class AnsweredBefore(StorageError):
+    """The event was answered before; the unit is rolled back and nothing is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,10 @@ class Waiting:
     raw: bytes
 
 
-_SEE = Statement(insert(seen).values(id=bindparam("i"), day=bindparam("d")))
-_PUT = Statement(
-    insert(inbox).values(
-        id=bindparam("i"),
-        chat=bindparam("c"),
-        seq=bindparam("s"),
-        state=bindparam("st"),
-        tries=0,
-        body=bindparam("b"),
-    )
-)
+_SEEN = Additions(seen, ("id", "day"))
+_NEW = Additions(inbox, ("id", "chat", "seq", "state", "tries", "body"))
+_DONE = Removals(inbox, "new")
 _LAST = Statement(select(func.coalesce(func.max(inbox.c.seq), 0)))
-_DONE = Statement(delete(inbox).where(inbox.c.id == bindparam("i"), inbox.c.state == "new"))
 
 
 def take_in(
@@ -67,21 +63,23 @@ def take_in(
     fresh = [event for event in batch if by_id.pop(event.id, None) is not None]
     if not fresh:
         return []
-    last = _LAST.scalar(tx)
-    _SEE.each(tx, [{"i": event.id, "d": day} for event in fresh])
-    rows = []
-    for seq, event in enumerate(fresh, start=last + 1):
+    for event in fresh:
+        _SEEN.add(tx, (event.id, day))
+        seq = next_number(tx, "inbox", _LAST)
         body = seal_long(tx, sealer, Place("inbox", "body", event.id), event.raw)
-        rows.append({"i": event.id, "c": event.chat, "s": seq, "st": state, "b": body})
-    _PUT.each(tx, rows)
+        _NEW.add(tx, (event.id, event.chat, seq, state, 0, body))
     return fresh
 
 
-def finish(tx: Connection, sealer: Sealer, event: bytes, *, long: bool) -> bool:
-    """Take the row of *event* away; False if it was done (or set aside) before. *long*: it has pieces."""
+def finish(tx: Connection, sealer: Sealer, event: bytes, *, long: bool) -> None:
+    """Take the row of *event* away. *long*: it has pieces.
+
+    Raises:
+        AnsweredBefore: it was done (or set aside) before; here, or when the unit's writes are written.
+    """
     if long:
         drop_long(tx, sealer, Place("inbox", "body", event), _body(tx, event))
-    return _DONE.count(tx, {"i": event}) == 1
+    _DONE.remove(tx, event, AnsweredBefore())
 
 
 def _body(tx: Connection, event: bytes) -> bytes | None:

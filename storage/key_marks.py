@@ -72,7 +72,13 @@ MARKS: Final[dict[KeyName, tuple[Mark, ...]]] = {
     ROOT: (Mark(schema.desks, "wrapped", schema.desks.c.wrapped, root_versions),),
     Purpose.INDEX: (),
     Purpose.TRANSIT: _bodies(
-        schema.inbox, schema.outbox, schema.timers, schema.drafts, schema.calendars, schema.pieces
+        schema.inbox,
+        schema.outbox,
+        schema.timers,
+        schema.drafts,
+        schema.calendars,
+        schema.pieces,
+        schema.said,
     ),
     Purpose.CONTACT: _bodies(schema.chats, schema.settings, schema.people, schema.invitations),
     Purpose.HEADER: (*_bodies(schema.desks, schema.cases, schema.receipts), _PUBLIC),

@@ -7,13 +7,14 @@ kept, in what order it stands, and when it goes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.errors import StorageError
+from storage.held import Additions, Removals, next_number
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import outbox
 from storage.sealing import Place, Sealer
@@ -38,18 +39,8 @@ class Owed:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 _LAST = Statement(select(func.coalesce(func.max(outbox.c.seq), 0)))
-_PUT = Statement(
-    insert(outbox).values(
-        id=bindparam("i"),
-        chat=bindparam("c"),
-        lane=bindparam("l"),
-        seq=bindparam("s"),
-        not_before=bindparam("n"),
-        state="new",
-        tries=0,
-        body=bindparam("b"),
-    )
-)
+_NEW = Additions(outbox, ("id", "chat", "lane", "seq", "not_before", "state", "tries", "body"))
+_GONE = Removals(outbox)
 _BODY = Statement(select(outbox.c.body).where(outbox.c.id == bindparam("i")))
 _DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("i")))
 
@@ -58,9 +49,9 @@ def owe(
     tx: Connection, sealer: Sealer, row: bytes, chat: bytes, message: Message, *, lane: int, not_before: int
 ) -> Owed:
     """Keep *message* for *chat* under the new id *row*, behind all that is owed already."""
-    seq = _LAST.scalar(tx) + 1
+    seq = next_number(tx, "outbox", _LAST)
     body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
-    _PUT.count(tx, {"i": row, "c": chat, "l": lane, "s": seq, "n": not_before, "b": body})
+    _NEW.add(tx, (row, chat, lane, seq, not_before, "new", 0, body))
     return Owed(row, chat, lane, seq, not_before, 0, message)
 
 
@@ -72,6 +63,20 @@ def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> 
     if long:
         drop_long(tx, sealer, Place("outbox", "body", row), _BODY.scalar(tx, {"i": row}))
     return _DROP.count(tx, {"i": row}) == 1
+
+
+def settle_short(tx: Connection, rows: Collection[bytes]) -> set[bytes]:
+    """Take *rows* away, which have no pieces beside them; returns those that were there."""
+    found = is_owed(tx, rows)
+    for row in found:
+        _GONE.remove(tx, row)
+    return found
+
+
+def take_back_short(tx: Connection, row: bytes) -> None:
+    """Take away a row without pieces, if it is still there."""
+    if not _NEW.cancel(tx, row):
+        _GONE.remove(tx, row)
 
 
 def put_off(

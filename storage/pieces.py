@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
+from storage.held import Bodies
 from storage.keyring import Purpose
 from storage.schema import pieces
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
-from storage.statements import Statement
 
 _STEP = MAX_PLAIN - 2  # two bytes say how many pieces follow
 MAX_LONG = 65_535 * _STEP
 
-_PUT = Statement(insert(pieces).values(id=bindparam("i"), body=bindparam("b")))
-_CHANGE = Statement(update(pieces).where(pieces.c.id == bindparam("i")).values(body=bindparam("b")))
-_GET = Statement(select(pieces.c.body).where(pieces.c.id == bindparam("i")))
-_DROP = Statement(delete(pieces).where(pieces.c.id == bindparam("i")))
+_PIECES = Bodies(pieces)
 
 
 def piece_id(sealer: Sealer, owner: bytes, field: str, number: int) -> bytes:
@@ -31,17 +28,15 @@ def piece_id(sealer: Sealer, owner: bytes, field: str, number: int) -> bytes:
 
 def put_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int, plain: bytes) -> None:
     """Seal and keep one piece of at most `MAX_PLAIN` bytes, in place of the one of before if there is one."""
-    for row in reversed(sealer.index_each("piece", owner, field, number.to_bytes(4, "big"))):
-        kept = {"i": row, "b": sealer.seal(Purpose.TRANSIT, _place(row), plain)}
-        if _CHANGE.count(tx, kept):
-            return
-    _PUT.count(tx, kept)  # under the newest index key
+    newest, *older = sealer.index_each("piece", owner, field, number.to_bytes(4, "big"))
+    row = next((one for one in reversed(older) if _PIECES.get(tx, one) is not None), newest)
+    _PIECES.put(tx, row, sealer.seal(Purpose.TRANSIT, _place(row), plain))
 
 
 def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int) -> bytes | None:
     """Read one piece back, or None if it is not there; finds it under every index key still held."""
     for row in sealer.index_each("piece", owner, field, number.to_bytes(4, "big")):
-        body = _GET.scalar(tx, {"i": row})
+        body = _PIECES.get(tx, row)
         if body is not None:
             return sealer.open(Purpose.TRANSIT, _place(row), body)
     return None
@@ -50,7 +45,7 @@ def get_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: 
 def drop_piece(tx: Connection, sealer: Sealer, owner: bytes, field: str, number: int) -> None:
     """Erase one piece."""
     for row in sealer.index_each("piece", owner, field, number.to_bytes(4, "big")):
-        _DROP.count(tx, {"i": row})
+        _PIECES.drop(tx, row)
 
 
 def is_long(plain: bytes) -> bool:

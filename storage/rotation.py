@@ -243,6 +243,7 @@ _WALKS: Final[dict[KeyName, tuple[Walk, ...]]] = {
             schema.drafts,
             schema.calendars,
             schema.pieces,
+            schema.said,
         )
     ),
     Purpose.CONTACT: tuple(

@@ -78,6 +78,9 @@ timers = _table(
 
 chats = _table("chats", _id(), _body())  # one row a person, one size class: HMAC(index, door, chat)
 drafts = _table("drafts", _id(), _body())
+said = _table(
+    "said", _id(), _body()
+)  # ids of messages in a chat, for 48 hours: HMAC(index, chat's row, number)
 settings = _table("settings", _id(), _body())  # HMAC(index, "setting", code)
 calendars = _table("calendars", _id(), _body())  # HMAC(index, "calendar", code)
 people = _table("people", _id(), _body())

@@ -2,9 +2,10 @@
 
 Decides how a statement runs, never what it says: that is SQLAlchemy Core in the files of the tables. For
 each statement SQLAlchemy spends ten times what SQLite does (cache key, context, result), and a pupil's
-line needs a dozen. On any other dialect, and whenever the driver finds a fault, the statement takes
-SQLAlchemy's own road; a statement that failed has done nothing, so it may run again, and its fault
-then comes in SQLAlchemy's words. The transaction is the caller's, here as everywhere.
+line needs a dozen. On any other dialect the statement takes SQLAlchemy's own road; a fault of the driver's
+comes in SQLAlchemy's words, and nothing is tried again: after some faults (a full disk) SQLite has rolled
+back the whole transaction, and a second try would be committed by itself. The transaction is the
+caller's, here as everywhere. What is only written by id waits for the others: `storage/held.py`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
+
+from storage.held import held_by, with_faults
 
 _SQLITE = sqlite.dialect(paramstyle="named")
 _NONE: Mapping[str, Any] = {}
@@ -39,20 +42,15 @@ class Statement:
     def scalar(self, tx: Connection, values: Values = _NONE) -> Any:
         """Read the first column of the first row, or None."""
         if (raw := _driver(tx)) is not None:
-            try:
-                row = raw.execute(self._sql, self._complete(values)).fetchone()
-            except sqlite3.Error:
-                return tx.execute(self._core, dict(values)).scalar()
+            row = with_faults(raw.execute, self._sql, self._complete(values)).fetchone()
             return None if row is None else row[0]
         return tx.execute(self._core, dict(values)).scalar()
 
     def count(self, tx: Connection, values: Values) -> int:
         """Run it and say how many rows it changed."""
         if (raw := _driver(tx)) is not None:
-            try:
-                return raw.execute(self._sql, self._complete(values)).rowcount
-            except sqlite3.Error:
-                return tx.execute(self._core, dict(values)).rowcount
+            changed: int = with_faults(raw.execute, self._sql, self._complete(values)).rowcount
+            return changed
         return tx.execute(self._core, dict(values)).rowcount
 
     def each(self, tx: Connection, rows: Sequence[Values]) -> None:
@@ -71,6 +69,9 @@ class Statement:
 
 def _driver(tx: Connection) -> sqlite3.Connection | None:
     """Give SQLite's own connection, on which *tx* has begun its transaction; None on another dialect."""
+    held = held_by(tx)
+    if held is not None:
+        return held.raw
     if tx.dialect.name != "sqlite":
         return None
     raw = tx.connection.dbapi_connection

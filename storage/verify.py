@@ -25,6 +25,7 @@ from storage.errors import StorageError
 from storage.findings import Findings, Problem, What
 from storage.keyring import Purpose
 from storage.people import desk_pair
+from storage.said import list_numbers
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
 from storage.sentinels import check_keys
 from storage.timers import QUARTER_SECONDS
@@ -223,11 +224,18 @@ def _chat(found: Findings, row: Row[Any]) -> None:
     for number in range(_REPLY_DRAFT_PARTS):
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
     found.open_pieces(row.id, "traces", [number for number, _ in chat.pages])
+    for number in list_numbers(chat.said):
+        found.claim("said", "said", row.id, number.to_bytes(4, "big"))
     found.open_pieces(row.id, "reply-draft", range(int(chat.doing.get("parts", 0))))
     found.open_pieces(row.id, "unread", range(chat.spilled))
     for item in (*chat.unread, *spilled_unread(found.tx, found.sealer, chat)):
         if item["kind"] == "reply" and found.is_there(schema.cases, (bytes.fromhex(item["case"]),)):
             found.open_pieces(bytes.fromhex(item["case"]), f"reply-{item['n']}", range(item["parts"]))
+
+
+def _said(found: Findings, row: Row[Any]) -> None:
+    messages = found.sealer.open(Purpose.TRANSIT, Place("said", "body", row.id), row.body)
+    found.expect(all(message.isdigit() for message in messages.split()), "said", row.id)
 
 
 def _draft(found: Findings, row: Row[Any]) -> None:
@@ -280,6 +288,7 @@ CHECKS: dict[str, Check] = {
     "outbox": _outbox,
     "timers": _timer,
     "chats": _chat,
+    "said": _said,
     "drafts": _draft,
     "cases": check_case,
     "receipts": _receipt,
@@ -287,6 +296,7 @@ CHECKS: dict[str, Check] = {
 }
 #: Looked at with their owners, and at the end for rows that nobody owns.
 _OWNERS = {
+    "said": frozenset({"chats"}),
     "pieces": frozenset({"inbox", "outbox", "drafts", "chats", "cases", "calendars"}),
     "entries": frozenset({"cases"}),
     "case_keys": frozenset({"cases"}),

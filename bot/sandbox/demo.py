@@ -35,6 +35,7 @@ ABOUT = {
     "outbox": "what is owed to somebody and has not left yet: sealed, gone when sent",
     "timers": "what is to be done later; only the quarter of an hour is readable",
     "chats": "one sealed row for each person, all of one size",
+    "said": "where in a chat our messages lie, for two days",
     "drafts": "what a pupil wrote and did not send yet",
     "settings": "the schools",
     "people": "the adults who read",

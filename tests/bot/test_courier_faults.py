@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,8 +96,8 @@ async def scene(
         settled: list[tuple[Ready, Result]] = []
         alarms: list[str] = []
 
-        async def settle(row: Ready, result: Result) -> None:
-            settled.append((row, result))
+        async def settle(carried: Sequence[tuple[Ready, Result]]) -> None:
+            settled.extend(carried)
 
         async def alive(door: str) -> bool:
             try:

@@ -18,6 +18,7 @@ from storage import audit, calendars, cases, chats, drafts, inbox, invitations, 
 from storage.database import Database, make_engine
 from storage.errors import StorageError
 from storage.pieces import cut_text, open_long, put_piece
+from storage.said import keep_said
 from storage.sealing import MAX_PLAIN, Place, Sealer
 from storage.vault import Reader, open_case
 
@@ -87,6 +88,8 @@ def _fill_chat(tx: Connection, sealer: Sealer, case: str) -> None:
     chat = chats.Chat("telegram", "4711", draft=DRAFT.hex(), cases=[case])
     chat.unread = [{"kind": "reply", "case": case, "n": 0, "parts": 1, "role": "dsl"}]
     chats.note_traces(chat, [str(number) for number in range(200)], NOW)
+    _, number = chats.expect_said(chat, NOW)
+    keep_said(tx, sealer, chats.row_of(sealer, chat), number, ["4711"])
     put_piece(tx, sealer, bytes.fromhex(case), "reply-0", 0, b"a kept reply")
     chats.save_chat(tx, sealer, chat)
 

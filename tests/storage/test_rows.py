@@ -36,9 +36,9 @@ async def test_a_redelivery_changes_nothing(database: Database, sealer: Sealer) 
     )
     assert [event.id[-1] for event in first] == [1, 2]
     assert [event.id[-1] for event in again] == [3]
-    done = await database.run(lambda tx: inbox.finish(tx, sealer, arrival(1).id, long=False))
-    twice = await database.run(lambda tx: inbox.finish(tx, sealer, arrival(1).id, long=False))
-    assert (done, twice) == (True, False)
+    await database.run(lambda tx: inbox.finish(tx, sealer, arrival(1).id, long=False))
+    with pytest.raises(inbox.AnsweredBefore):
+        await database.run(lambda tx: inbox.finish(tx, sealer, arrival(1).id, long=False))
     late = await database.run(lambda tx: inbox.take_in(tx, sealer, [arrival(1)], DAY + 1))
     assert late == []
 

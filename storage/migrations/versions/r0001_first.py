@@ -140,6 +140,14 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE said (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_said_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_said PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE seen (
         id BLOB NOT NULL,
         day INTEGER NOT NULL,
