@@ -64,12 +64,14 @@ class AuditLine:
 
     Empty is a pupil, whose acts (`received`, `added`) are kept so that a case cannot be taken away unseen,
     and listed nowhere: their minute could tell who it was.
+    *note*: what the act needs to say of itself, such as the certificate of an erasure; never content.
     """
 
     at: datetime
     act: str
     who: str
     case: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def write_audit(tx: Connection, sealer: Sealer, line: AuditLine) -> None:
     """Add one line; the clock numbers it."""
     row = os.urandom(16)
     place = Place("audit", "body", row)
-    plain = json.dumps([int(line.at.timestamp()), line.act, line.who, line.case]).encode()
+    facts = [int(line.at.timestamp()), line.act, line.who, line.case]
+    plain = json.dumps([*facts, line.note] if line.note else facts).encode()
     body = sealer.seal(Purpose.AUDIT, place, plain)
     _ADD.count(tx, {"i": row, "b": body, "m": sealer.row_mac(place, body)})
 
@@ -120,8 +123,8 @@ def open_line(sealer: Sealer, row: Row[Any]) -> AuditLine:
     """
     place = Place("audit", "body", row.id)
     sealer.check_row_mac(place, row.mac, row.body)
-    at, act, who, case = json.loads(sealer.open(Purpose.AUDIT, place, row.body))
-    return AuditLine(datetime.fromtimestamp(at, UTC), act, who, case)
+    at, *facts = json.loads(sealer.open(Purpose.AUDIT, place, row.body))
+    return AuditLine(datetime.fromtimestamp(at, UTC), *facts)
 
 
 def read_audit(tx: Connection, sealer: Sealer) -> list[AuditLine]:

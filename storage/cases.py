@@ -37,6 +37,8 @@ class Header:
     the *readers* whose turn has not come; *above*: desks that hear when it did and nobody read it. *why*: the
     rules that routed it; *steps*: what a person must do outside. *revision* counts how often it was saved, so
     that an older one that is put back is found (`storage.revisions`).
+    *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
+    calls it. *holds*: [who put it, role, when]. *codes*: one-time codes (`storage.codes`).
     """
 
     id: str
@@ -67,6 +69,12 @@ class Header:
     above: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    receipt: str = ""
+    record: str = ""
+    recorded_at: int = 0
+    reminded_at: int = 0
+    holds: list[tuple[str, str, int]] = field(default_factory=list)
+    codes: list[tuple[str, str, str, str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +105,30 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
     named = {name: desk_pair(tx, sealer, name) for name in header.readers}
     made = sealer.new_case(case, bind_readers(header), {row: pair.public for row, pair in named.values()})
     for desk, sealed in made.sealed.items():
-        _put_key(tx, sealer, case, desk, sealed)
+        put_case_key(tx, sealer, case, desk, sealed)
     header.revision += 1
     public = sealer.seal(Purpose.HEADER, Place("case_keys", "public", case, case), made.public)
-    _put_key(tx, sealer, case, b"public", public)
+    put_case_key(tx, sealer, case, b"public", public)
     added = insert(cases).values(
         id=case, ref=sealer.index("reference", header.ref), body=_seal_header(sealer, header)
     )
     tx.execute(added)
     for name in named:
-        shelf = shelf_ids(sealer, name, datetime.fromtimestamp(header.at, UTC))[0]
-        shelved = insert(shelves).values(shelf=shelf, case=case)
-        tx.execute(shelved)
+        put_on_shelf(tx, sealer, header, name)
+
+
+def put_on_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
+    """Let *desk* find the case, among those of the week in which it came."""
+    shelf = shelf_ids(sealer, desk, datetime.fromtimestamp(header.at, UTC))[0]
+    shelved = insert(shelves).values(shelf=shelf, case=bytes.fromhex(header.id))
+    tx.execute(shelved)
+
+
+def take_off_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
+    """Let *desk* find the case no more."""
+    ids = shelf_ids(sealer, desk, datetime.fromtimestamp(header.at, UTC))
+    taken = delete(shelves).where(shelves.c.shelf.in_(ids), shelves.c.case == bytes.fromhex(header.id))
+    tx.execute(taken)
 
 
 def shelf_ids(sealer: Sealer, desk: str, at: datetime) -> tuple[bytes, ...]:
@@ -245,12 +265,13 @@ def load_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes) -> b
 # -- receipts -----------------------------------------------------------------------------------
 
 
-def put_receipt(tx: Connection, sealer: Sealer, digest: bytes, case: str) -> None:
-    """Keep the way from a receipt's digest to its case."""
+def put_receipt(tx: Connection, sealer: Sealer, digest: bytes, case: str) -> str:
+    """Keep the way from a receipt's digest to its case; returns the row (hex), for the case's header."""
     row = sealer.index("receipt", digest)
     body = sealer.seal(Purpose.HEADER, Place("receipts", "body", row), case.encode())
     added = insert(receipts).values(id=row, body=body)
     tx.execute(added)
+    return row.hex()
 
 
 def find_by_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> str | None:
@@ -272,11 +293,18 @@ def erase_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> None:
 # -- sealed rows --------------------------------------------------------------------------------
 
 
-def _put_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes, sealed: bytes) -> None:
+def put_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes, sealed: bytes) -> None:
+    """Keep a case's private key as it is sealed to *desk* (or, as `public`, its sealed public key)."""
     row = sealer.index("case-key", case, desk)
     place = Place("case_keys", "body", row, case)
     added = insert(case_keys).values(id=row, body=sealed, mac=sealer.row_mac(place, sealed))
     tx.execute(added)
+
+
+def drop_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes) -> None:
+    """Erase a case's key as it is sealed to *desk*, under whichever index key it was kept."""
+    gone = delete(case_keys).where(case_keys.c.id.in_(sealer.index_each("case-key", case, desk)))
+    tx.execute(gone)
 
 
 def _public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:

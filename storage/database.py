@@ -19,6 +19,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
@@ -31,6 +32,7 @@ from sqlalchemy.pool import StaticPool
 from storage.errors import DatabaseUnusable
 from storage.held import begin_holding, end_holding, held_by
 from storage.migrations import bring_up_to_date
+from storage.scrub import clear_gaps
 from storage.sealing import Sealer
 from storage.sentinels import check_keys, note_keys
 
@@ -39,6 +41,7 @@ Unit = Callable[[Connection], T]
 
 MAX_BATCH = 256  # units between one BEGIN and one COMMIT
 SLICE_PAGES = 32  # of 16 KiB: half a mebibyte between two looks at what waits
+REST_SECONDS = 0.001
 
 # secure_delete: what was overwritten is gone from the file (CRY-02). page_size must come before the
 # first table. synchronous=FULL: a commit is on the disk before anybody hears of it.
@@ -70,6 +73,9 @@ class Database:
         self._working: asyncio.Task[None] | None = None
         self._closed = False
         self._between: SimpleQueue[_Waiting] | None = None  # what waits while a copy is made
+        self._file = os.open(
+            path, os.O_RDWR
+        )  # held as long as the connection: closing it would end its locks
         self.path = path
 
     async def run(self, unit: Unit[T]) -> T:
@@ -202,9 +208,42 @@ class Database:
             await self._in_thread(self._fold_log)
         finally:
             await self._aiosqlite.close()
+            os.close(self._file)
 
-    def _fold_log(self) -> None:
-        self._aiosqlite._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    async def scrub(self) -> bool:
+        """See to it that nothing is left of what was erased: empty the log, overwrite the gaps of the file's pages.
+
+        In slices between the units. False if it cannot be done now: a copy is being made, or somebody else
+        reads the file.
+        """
+        page_size, pages = await self._in_thread(self._measure)
+        for first in range(0, pages, SLICE_PAGES):
+            if self._closed or self._between is not None:
+                return False
+            if not await self._in_thread(partial(self._scrub_some, page_size, first)):
+                return False
+            await asyncio.sleep(REST_SECONDS)
+        await self._in_thread(partial(os.fsync, self._file))
+        return True
+
+    def _measure(self) -> tuple[int, int]:
+        """Give the size and the number of the file's pages; what comes behind them later was never erased."""
+        self._fold_log()
+        page_size = self._aiosqlite._conn.execute("PRAGMA page_size").fetchone()[0]
+        return page_size, os.fstat(self._file).st_size // page_size
+
+    def _scrub_some(self, page_size: int, first: int) -> bool:
+        """1. all pages are in the file; 2. none is in the connection's cache with its old gap; 3. clear some."""
+        if not self._fold_log():
+            return False
+        self._aiosqlite._conn.execute("PRAGMA shrink_memory").fetchall()
+        clear_gaps(self._file, page_size, first, SLICE_PAGES)
+        return True
+
+    def _fold_log(self) -> bool:
+        """Fold the log into the file and empty it; False while somebody else reads it."""
+        busy, *_ = self._aiosqlite._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 _Waiting = tuple[asyncio.Future[Any], Callable[[], Any]]

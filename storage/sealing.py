@@ -363,6 +363,38 @@ class Sealer:
             return self.seal_case_key(case, readers, keys.desk, keys.public, case_private)
         raise Tampered(Place("case_keys", "body", keys.desk, case))
 
+    def share_case_key(
+        self,
+        case: bytes,
+        before: bytes,
+        keys: DeskKeys,
+        sealed: bytes,
+        after: bytes,
+        desks: Mapping[bytes, PublicKey],
+    ) -> dict[bytes, bytes]:
+        """Seal a case's private key, which one of its desks opens, to *desks* and to recovery, bound to readers *after*.
+
+        *before*: the readers to whom *sealed* is bound. The private key leaves nobody's hands here.
+
+        Raises:
+            Tampered: none of the desk's keys opens it. NoReaders: no desk is left.
+        """
+        if not desks or RECOVERY in desks:
+            raise NoReaders("a case needs at least one desk that may read it, and none is called recovery")
+        told: dict[bytes, PublicKey] = dict(desks)
+        if self.keyring.recovery_public is not None:
+            told[RECOVERY] = self.keyring.recovery_public
+        for private in keys.privates:
+            try:
+                case_private = self.open_case_key(case, before, keys.desk, private, sealed)
+            except Tampered:
+                continue
+            return {
+                desk: self.seal_case_key(case, after, desk, public, case_private)
+                for desk, public in told.items()
+            }
+        raise Tampered(Place("case_keys", "body", keys.desk, case))
+
     def seal_entry(self, case_public: PublicKey, place: Place, plaintext: bytes) -> bytes:
         """Seal at most `MAX_ENTRY` bytes for *place* under a key of its own, which only the case's private key opens."""
         padded = pad(plaintext, ENTRY_CLASSES)

@@ -58,10 +58,15 @@ def set_timer(
     _PUT.count(tx, kept)  # under the newest index key
 
 
-def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> None:
-    """Take the timer away, if it is there."""
-    for row in sealer.index_each("timer", kind, subject):
-        _DROP.count(tx, {"i": row})
+def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> bool:
+    """Take the timer away; False if it was not there."""
+    return sum(_DROP.count(tx, {"i": row}) for row in sealer.index_each("timer", kind, subject)) > 0
+
+
+def list_after(tx: Connection, sealer: Sealer, after: bytes, most: int) -> list[Timer]:
+    """Read timers by id from above *after*, whenever they are due."""
+    rows = tx.execute(select(timers).where(timers.c.id > after).order_by(timers.c.id).limit(most)).all()
+    return [_open_or_broken(sealer, row.id, row.body, row.slot) for row in rows]
 
 
 def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> list[Timer]:

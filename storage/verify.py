@@ -21,6 +21,7 @@ from storage import schema
 from storage.casecheck import check_case
 from storage.chats import load_chat_by_id, spilled_unread
 from storage.database import Database
+from storage.erasure import ERASE, Erasure, ids_left
 from storage.errors import StorageError
 from storage.findings import Findings, Problem, What
 from storage.keyring import Purpose
@@ -215,6 +216,9 @@ def _timer(found: Findings, row: Row[Any]) -> None:
     timer = _open(found, Purpose.TRANSIT, "timers", row)
     found.expect(row.id in found.ids("timer", timer["kind"], timer["subject"]), "timers", row.id)
     found.expect(row.slot == timer["due"] // QUARTER_SECONDS, "timers", row.id)
+    if timer["kind"] == ERASE:
+        for name, left in ids_left(found.sealer, Erasure.of(timer["facts"])).items():
+            found.claimed[name].update(left)
 
 
 def _chat(found: Findings, row: Row[Any]) -> None:

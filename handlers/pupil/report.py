@@ -217,7 +217,7 @@ def _submit(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> La
 def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str = "") -> Header:
     """Make the draft a report: route, seal, alert, receipt, in this one transaction."""
     header, chosen = make_report(turn, draft, away=away, mark=mark)
-    put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
+    header.receipt = put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
     tell_copies(turn, chosen, header)
     save_header(turn.tx, turn.service.sealer, header)
