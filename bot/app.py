@@ -49,6 +49,7 @@ from handlers.service import Service
 from handlers.texts import load
 from safeguarding import triage
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
+from safeguarding.retention import Policy
 from storage import outbox
 from storage.database import Database, open_database
 from storage.people import DUTY_DESK, list_members
@@ -459,6 +460,17 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
         draft_life=timedelta(hours=settings.limits.draft_hours),
         opened_for=timedelta(minutes=settings.limits.opened_minutes),
+        retention=_policy(settings),
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    kept = settings.retention
+    return Policy(
+        recorded=timedelta(days=kept.recorded_days),
+        most=timedelta(days=kept.case_days),
+        address=timedelta(days=kept.address_days),
+        backups=timedelta(days=kept.backup_days),
     )
 
 

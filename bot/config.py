@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     hours: tables.Hours = tables.Hours()
     limits: tables.Limits = tables.Limits()
     escalation: tables.Later = tables.Later()
-    retention: tables.Later = tables.Later()
+    retention: tables.Retention = tables.Retention()
     digest: tables.Later = tables.Later()
     watchdog: tables.Later = tables.Later()
 

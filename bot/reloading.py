@@ -24,7 +24,7 @@ CHANGEABLE = frozenset(
         "limits.messages_per_second",
         "limits.per_chat_per_second",
         "limits.per_chat_burst",
-        *(f"{table}.{key}" for table, key, _ in every_key() if table == "hours"),
+        *(f"{table}.{key}" for table, key, _ in every_key() if table in ("hours", "retention")),
     }
 )
 
@@ -73,5 +73,6 @@ def take_over(service: Service, fresh: Service) -> None:
         "unsent_after",
         "draft_life",
         "opened_for",
+        "retention",
     ):
         setattr(service, name, getattr(fresh, name))

@@ -406,5 +406,42 @@ class Limits(Table):
     )
 
 
+class Retention(Table):
+    recorded_days: int = key(
+        30,
+        about="How long a case is kept after a lead recorded it in the school's own system.",
+        allowed="7 to 365 (days)",
+        ge=7,
+        le=365,
+    )
+    case_days: int = key(
+        365,
+        about="How old a case may be; what was not recorded by then is listed, never erased.",
+        allowed="30 to 3650 (days)",
+        ge=30,
+        le=3650,
+    )
+    address_days: int = key(
+        30,
+        about="How long after its close a case still knows the pupil's chat.",
+        allowed="0 to 365 (days)",
+        ge=0,
+        le=365,
+    )
+    backup_days: int = key(
+        35,
+        about="How long back-ups are kept. Heard says so when it erases; deleting them is yours.",
+        allowed="1 to 365 (days)",
+        ge=1,
+        le=365,
+    )
+
+    @model_validator(mode="after")
+    def _recorded_before_old(self) -> Retention:
+        if self.recorded_days > self.case_days:
+            raise fault_in("recorded_days", "7 to 365 (days), at most retention.case_days")
+        return self
+
+
 class Later(Table):
     """A table that `docs/contract.md` names and that has no keys in this version."""

@@ -10,6 +10,7 @@ from typing import Any
 from handlers.pages import Page
 from handlers.texts import Texts
 from safeguarding.hours import Calendar
+from safeguarding.retention import Policy
 from storage.sealing import Sealer
 
 
@@ -34,6 +35,7 @@ class Service:
     draft_life: timedelta = timedelta(hours=24)
     opened_for: timedelta = timedelta(minutes=10)
     open_to_pupils: bool = False
+    retention: Policy = field(default_factory=Policy)
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 
     @property

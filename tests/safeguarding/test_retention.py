@@ -52,7 +52,9 @@ CASES = st.builds(
 
 
 @given(case=CASES, now=MOMENTS)
-def test_nothing_open_on_hold_about_an_adult_or_unrecorded_is_ever_erased(case: CaseAge, now: datetime) -> None:
+def test_nothing_open_on_hold_about_an_adult_or_unrecorded_is_ever_erased(
+    case: CaseAge, now: datetime
+) -> None:
     """MOMENTS 13."""
     verdict = judge(case, POLICY)
     kept = case.closed is None or case.held or case.about_adult or case.recorded is None
