@@ -10,18 +10,22 @@ from safeguarding.hours import is_staffed
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
-from storage.people import DUTY_DESK, Person, find_setting, list_active
+from storage.people import DUTY_DESK, Person, find_setting, is_here, list_active
 from storage.vault import Reader, may_read
 
 
 def readers_of(turn: Turn, header: Header) -> list[Person]:
-    """List the people who may read the case and can be reached, each once."""
+    """List the people who may read the case and can be reached, each once.
+
+    Who is away is not among them, unless everybody is: an alert must not end nowhere.
+    """
     found: dict[str, Person] = {}
     for desk in header.readers:
         for person in list_active(turn.tx, turn.service.sealer, desk):
             if may_read(header, Reader(person.id, frozenset({desk}))):
                 found.setdefault(person.id, person)
-    return list(found.values())
+    here = [person for person in found.values() if is_here(person, turn.now)]
+    return here or list(found.values())
 
 
 def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> None:

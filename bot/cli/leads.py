@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("invite")(invite)
     group.command("list")(list_)
     group.command("revoke")(revoke)
+    group.command("away")(away)
     app.add_typer(group, name="leads")
 
 
@@ -136,3 +137,33 @@ def _ended(answer: dict[str, Any]) -> list[str]:
     if answer["state"] != "revoked":
         lines.append("The other seats stay.")
     return lines
+
+
+def away(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="ID", help="From `heard leads list`; 8 digits will do.")],
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="The day on which they are back: 2026-11-30.")
+    ] = "",
+    cover: Annotated[str, typer.Option(metavar="ID", help="Who covers: somebody of the same desk.")] = "",
+    back: Annotated[bool, typer.Option("--back", help="They are back now.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where nobody at the duty desk is left.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Enter that an adult is away: no alerts, and pupils are not told that they read.
+
+    They are back by themselves on that day, or with anything they do in the chat; there they say it
+    themselves with /away.
+
+    Example: heard leads away 1f0c22ab --until 2026-11-30 --cover 77ab12cd
+    """
+    if bool(until) == back:
+        raise typer.BadParameter("say either --until DATE or --back")
+    asked = {"id": person, "until": until, "cover": cover, "anyway": anyway}
+    answer = operate(this_call(context), "leads.away", asked)
+    for desk in answer["alone"]:
+        warn(f"nobody at {desk} is here until then; what comes in is read by the duty desk, in its hours.")
+    state = f"away, back on {until}" if until else "here"
+    facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} is {state}.",))

@@ -7,6 +7,7 @@ tells of a case that its setting's own leads may not read (`listed.py`).
 from __future__ import annotations
 
 from bot.operations.answer import Answer, Facts, Operation, OperationFault
+from bot.operations.away import set_away
 from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_outbox
 from bot.operations.calendar import add_cover, import_calendar, set_hours, show_calendar
 from bot.operations.cases import show_cases
@@ -26,6 +27,7 @@ OPERATIONS: dict[str, Operation] = {
     "leads.list": show_leads,
     "leads.show": show_lead,
     "leads.revoke": revoke,
+    "leads.away": set_away,
     "calendar.import": import_calendar,
     "calendar.hours": set_hours,
     "calendar.cover": add_cover,

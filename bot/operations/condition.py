@@ -18,7 +18,7 @@ from storage.aside import found_schema, is_sound, list_failed, read_sentinels
 from storage.errors import StorageError
 from storage.keyring import ROOT, Purpose
 from storage.migrations import HEAD
-from storage.people import DUTY_DESK, desk_pair, list_active, list_members, list_settings
+from storage.people import DUTY_DESK, desk_pair, list_active, list_here, list_members, list_settings
 from storage.schema import metadata
 from storage.sealing import Sealer
 
@@ -52,7 +52,7 @@ def show_condition(tx: Connection, service: Service, facts: Facts, now: datetime
         "keys_fit": _keys_fit(tx, facts.get("sentinels") or {}),
         "can_open": sealer.keyring.can_open,
         "open": service.open_to_pupils,
-        "duty_active": bool(list_active(tx, sealer, DUTY_DESK)),
+        "duty_active": bool(list_here(tx, sealer, DUTY_DESK, now)),
         **_settings(tx, sealer),
         **box_state(tx, service, now),
         "texts_fault": bool(service.texts.alarms),

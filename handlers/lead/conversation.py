@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import answers, casework, joining, profile, record, replies
+from handlers.lead import answers, away, casework, joining, profile, record, replies
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -14,6 +14,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
     if person.state == "unreachable":  # they act: they can be reached
         person.state = "active"
         put_person(turn.tx, turn.service.sealer, person)
+    if person.away_until > turn.now.timestamp() and not _is_about_absence(turn, event):
+        away.back(turn, person)
     match event:
         case Commanded("start", argument) if argument.startswith("join-"):
             joining.join(turn, argument.removeprefix("join-"))
@@ -33,6 +35,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
             return _command(turn, person, name, argument)
         case Chose(token):
             return _press(turn, person, token)
+        case Wrote(text) if away.is_typing(turn):
+            away.begin(turn, person, text)
         case Wrote(text) if profile.is_typing(turn):
             profile.hear(turn, person, text, message)
         case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
@@ -46,6 +50,18 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
     return None
 
 
+def _is_about_absence(turn: Turn, event: Event) -> bool:
+    match event:
+        case Commanded("away") | Commanded("me"):
+            return True
+        case Chose(token):
+            return token.startswith(("l.away", "l.back", "l.me"))
+        case Wrote():
+            return away.is_typing(turn)
+        case _:
+            return False
+
+
 def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | None:
     match name:
         case "cases":
@@ -54,6 +70,8 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
             return casework.open_words(turn, argument.strip().upper())
         case "me":
             profile.show(turn, person)
+        case "away":
+            away.begin(turn, person, argument)
         case _:
             turn.say(turn.words("lead-help"))
     return None
@@ -67,6 +85,10 @@ def _press(turn: Turn, person: Person, text: str) -> Later | None:
     match token.what:
         case "me":
             profile.begin(turn, person, token.argument)
+        case "away":
+            away.press(turn, person, token.argument, token.more)
+        case "back":
+            away.back(turn, person)
         case "on-it":
             casework.take(turn, token.argument)
         case "open":

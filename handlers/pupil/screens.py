@@ -19,6 +19,7 @@ from storage.people import (
     Setting,
     find_setting,
     list_active,
+    list_here,
     list_members,
     list_settings,
 )
@@ -36,15 +37,15 @@ def setting_of(turn: Turn, code: str) -> Setting | None:
 
 
 def leads_of(turn: Turn, setting: Setting | None) -> list[Person]:
-    """List the leads of a setting who can be reached now."""
+    """List the leads of a setting who can be reached now and are not away."""
     if setting is None:
         return []
-    return list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads")
+    return list_here(turn.tx, turn.service.sealer, f"{setting.code}/leads", turn.now)
 
 
 def duty_is_there(turn: Turn) -> bool:
     """Say whether somebody at the council's duty desk can be reached."""
-    return bool(list_active(turn.tx, turn.service.sealer, DUTY_DESK))
+    return bool(list_here(turn.tx, turn.service.sealer, DUTY_DESK, turn.now))
 
 
 def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -> str:
@@ -68,7 +69,9 @@ def show_first(turn: Turn, unknown_code: bool = False) -> None:
     if setting is not None and at_school:
         facts = turn.words("pupil-first", school=setting.name, when=when)
     elif setting is not None:
-        facts = turn.words("pupil-first-not-live", school=setting.name, when=when)
+        away = bool(list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads"))
+        key = "pupil-first-away" if away else "pupil-first-not-live"
+        facts = turn.words(key, school=setting.name, when=when)
     elif unknown_code:
         facts = turn.words("pupil-first-unknown", when=when)
     else:

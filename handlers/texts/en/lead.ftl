@@ -124,6 +124,7 @@ lead-failed = Your last message could not be handled. It is kept, and the admini
 lead-help =
     /cases shows your open cases.
     /case and a reference opens one.
+    /away until Monday: you are not here till then.
     /me shows what we keep of you, and changes it.
 
     To report for a child, use the setting's poster on another account, or the school's own record.

@@ -49,3 +49,34 @@ lead-button-my-conflicts = Change the names
 lead-button-sound-on = Wake me for danger
 lead-button-sound-off = Don't wake me
 lead-button-nobody = Nobody
+
+## Being away: /away
+
+# A day of the year, such as "Monday 30 November".
+lead-day = { $day } { $date } { $month }
+lead-away-ask-day = On which day are you back? Tap one, or type it: "Monday", "4 December".
+lead-away-not-understood = I did not understand the day. On which day are you back? Tap one, or type it: "Monday", "4 December".
+lead-away-ask-cover = Back on { $day }. Who covers for you?
+lead-away-set = You are away, and back on { $day }. Until then you get no alerts, and pupils are not told that you read. Anything you do here brings you back.
+# {$name}: who covers.
+lead-away-covered = { $name } covers, and was told.
+lead-away-warn =
+    Then nobody at your desk is here until { $day }. What pupils send goes to the council's duty desk, in its hours, and nobody at the school reads it.
+
+    You are not away yet.
+lead-away-warn-duty =
+    Then nobody at the duty desk is here until { $day }. Pupils are told that nobody can look, and the duty manager is told.
+
+    You are not away yet.
+lead-back = Welcome back. Alerts come here again. Type /cases for the list.
+lead-stays = You are here, as before.
+# To the adult who covers. {$name}: who is away.
+lead-cover-you = { $name } is away, back on { $day }. You cover. What you may read comes to you as before.
+# To the manager of the duty desk.
+lead-duty-all-away = { $name } is away, back on { $day }. Nobody at the duty desk is here now. Please find somebody.
+lead-button-back-on = Back on { $day }
+lead-button-covers = { $name } covers
+lead-button-all-cover = Nobody by name
+lead-button-away-yes = I am away all the same
+lead-button-away-no = I stay
+lead-button-back = I'm back

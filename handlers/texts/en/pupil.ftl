@@ -24,6 +24,17 @@ pupil-first-not-live =
     In danger now? Call 999.
 
     Just type, or tap Start.
+# The same for a school whose own readers are all away.
+pupil-first-away =
+    Hi. You can tell us if something is wrong. We don't ask your name.
+
+    The grown-ups at { $school } who read this are away. Grown-ups at the council who keep children safe read it. They next look { $when }.
+
+    If someone could get badly hurt, we have to get help. We can't keep that secret.
+
+    In danger now? Call 999.
+
+    Just type, or tap Start.
 # The same for a code on a poster that we do not know.
 pupil-first-unknown =
     Hi. You can tell us if something is wrong. We don't ask your name.
