@@ -107,7 +107,9 @@ class Incoming:
 
     *event_id* is unique at its door (Telegram: the update's id); *message* the id of the message
     that the person sent, or None (a press has none); *press* the id to acknowledge a press with.
-    *private* is False for groups and channels.
+    *private* is False for groups and channels. *under* is the id of the message whose button was
+    pressed. *known*: what the door tells of the sender (names, a user name), to find it in their words;
+    never kept.
     """
 
     event_id: str
@@ -116,6 +118,8 @@ class Incoming:
     message: str | None = None
     press: str | None = None
     private: bool = True
+    under: str | None = None
+    known: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 # -- going out ---------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def answer_then(
 def _open_turn(tx: Connection, service: Service, incoming: Incoming, now: datetime) -> Turn:
     sender = incoming.sender
     chat = load_chat(tx, service.sealer, sender.door, sender.value) or Chat(sender.door, sender.value)
-    return Turn(tx, service, chat, now)
+    return Turn(tx, service, chat, now, under=incoming.under, known=incoming.known)
 
 
 def _close_turn(turn: Turn, later: Later | None) -> Done:

@@ -49,14 +49,14 @@ def question_button(turn: Turn, key: str, what: str, argument: str = "", /, **wo
     return turn.button(key, pupil_token(turn.chat.turn, what, argument), **words)
 
 
-def standing_button(turn: Turn, key: str, what: str, argument: str = "") -> Choice:
+def standing_button(turn: Turn, key: str, what: str, argument: str = "", /, **words: str | int) -> Choice:
     """Make a button that always holds."""
-    return turn.button(key, pupil_token(ALWAYS, what, argument))
+    return turn.button(key, pupil_token(ALWAYS, what, argument), **words)
 
 
 def hide_row(turn: Turn) -> tuple[Choice, ...]:
-    """[Hide], which stands on every screen."""
-    return (standing_button(turn, "button-hide", "hide"),)
+    """The two leaving words, on every screen: [Hide], and [More] for all the rest (MOMENTS 2)."""
+    return (standing_button(turn, "button-hide", "hide"), standing_button(turn, "button-more", "more"))
 
 
 def send_row(turn: Turn) -> tuple[tuple[Choice, ...], ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from handlers.events import Address, Choice, Lane, Outgoing, Verb
 from handlers.post import may_be_long, owe
 from handlers.service import Service
+from handlers.texts import ENGLISH
 from safeguarding import triage
 from storage import outbox
 from storage.chats import (
@@ -29,6 +30,7 @@ TRACES = "traces"  # the kind of the timer by which message ids are forgotten
 _LONG = "+"  # behind the id of a pending answer that may have pieces beside its row
 
 Rows = Sequence[Sequence[Choice]]
+_FOR_READERS = ("lead-", "outcome-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Done:
 
 @dataclass(slots=True)
 class Turn:
-    """One event's unit of work, for one person's chat. Lives only within the transaction *tx*."""
+    """One event's unit of work, for one person's chat. Lives only within the transaction *tx*.
+
+    *under*: the message whose button was pressed. *known*: the sender's own names, never kept.
+    """
 
     tx: Connection
     service: Service
@@ -75,6 +80,8 @@ class Turn:
     opened_service: bool = False
     forgotten: bool = False
     ahead: Ahead | None = None
+    under: str | None = None
+    known: tuple[str, ...] = ()
 
     def read(self, text: str) -> triage.Reading:
         """Say what triage makes of *text*, which it may have read before the unit began."""
@@ -92,8 +99,13 @@ class Turn:
         return Address(self.chat.door, self.chat.address)
 
     def words(self, key: str, /, **arguments: str | int) -> str:
-        """Speak one text in the chat's language."""
-        return self.service.texts.say(self.chat.language, key, **arguments)
+        """Speak one text in the chat's language: to readers in English, to other adults in no easy words."""
+        language = self.chat.language
+        if key.startswith(_FOR_READERS):
+            language = ENGLISH
+        elif key.startswith("staff-"):
+            language = language.removesuffix("-easy")
+        return self.service.texts.say(language, key, **arguments)
 
     def button(self, key: str, token: str, /, **arguments: str | int) -> Choice:
         """Make a button."""

@@ -10,18 +10,32 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from safeguarding.report import Concern, Safe, Urgency, urgency_of
+from safeguarding.questions import DID, SOONER
+from safeguarding.report import Concern, Safe, Topic, Urgency, urgency_of
+
+_CALM = (Topic.BULLYING, Topic.ONLINE, Topic.OTHER)
 
 
 class Step(StrEnum):
     """Which question stands open."""
 
     SETTING = "setting"  # which school?
+    KIND = "kind"  # what is it about? (only for who taps instead of typing)
     WORDS = "words"  # tell us, in your own words
     SAME = "same"  # is this about the same thing as before?
     SAFE = "safe"  # are you safe right now?
     READERS = "readers"  # who reads it, and is one of them part of the problem?
+    NAME = "name"  # the name of an adult who tells
     READY = "ready"  # everything is there: send
+
+
+class Reporter(StrEnum):
+    """Who tells: a pupil, or an adult, who is told apart in header, alerts and figures (MOMENTS 34)."""
+
+    PUPIL = ""
+    STAFF = "staff"  # came by the setting's staff link
+    STAFF_UNPROVED = "staff_unproved"  # says so
+    PARENT = "parent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,9 @@ class Draft:
     *searched*: the one line so far may be only the school's name. *since*: buttons of earlier turns
     belong to an earlier report. *ends*: when it is forgotten. *adult*: its words name an adult at
     school. *shown*: the people who were named as readers when the pupil said that none is part of it.
+    *kind*: the topic that was tapped; *role*: who it is about, or `did`; *taps*: buttons, no typing.
+    *easy*: in easy words. *complains*: about how we listened. *name*: an adult's own, "-" if skipped.
+    *guarded*: that a name was seen in it was said; *newest*: pieces of the last line.
     """
 
     id: str
@@ -53,11 +70,31 @@ class Draft:
     ends: int = 0
     adult: bool = False
     shown: tuple[str, ...] = ()
+    kind: str = ""
+    role: str = ""
+    taps: bool = False
+    easy: bool = False
+    reporter: Reporter = Reporter.PUPIL
+    complains: bool = False
+    name: str = ""
+    guarded: bool = False
+    newest: int = 0
 
     @property
     def urgency(self) -> Urgency:
         """What the report would be if it were sent now."""
-        return urgency_of(self.safe, self.read)
+        return min(urgency_of(self.safe, self.read), self._tapped)
+
+    @property
+    def _tapped(self) -> Urgency:
+        """What the buttons alone make of it: where there are no words to read, sooner (MOMENTS 25)."""
+        wordless = bool(self.kind) and not self.lines and self.kind not in _CALM
+        return Urgency.P2 if wordless or self.role == DID or self.kind in SOONER else Urgency.P3
+
+    @property
+    def begun_to_tell(self) -> bool:
+        """Say whether there is anything that could be sent, and so something that is "Not sent yet."."""
+        return self.lines > 0 or bool(self.kind) or self.safe is not None
 
     @property
     def short(self) -> bool:
@@ -81,6 +118,7 @@ class Draft:
                 "read": Urgency(record["read"]),
                 "rules": tuple(record["rules"]),
                 "shown": tuple(record["shown"]),
+                "reporter": Reporter(record["reporter"]),
             }
         )
 
@@ -128,11 +166,29 @@ class SendTapped:
     away: bool = False
 
 
-DraftEvent = Words | SettingNamed | Answered | SendTapped
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A way of telling was chosen: by *role*, with buttons, or as a complaint; empty means not said."""
+
+    role: str = ""
+    taps: bool = False
+    easy: bool = False
+    reporter: Reporter = Reporter.PUPIL
+    complains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An adult gave their *name*, or skipped it ("-")."""
+
+    name: str
+
+
+DraftEvent = Words | SettingNamed | Answered | SendTapped | Began | Named
 
 # -- effects ------------------------------------------------------------------------------------
 
-Kind = Literal["ask", "help", "submit", "join", "empty", "repeat"]
+Kind = Literal["ask", "help", "courage", "submit", "join", "empty", "repeat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,27 +203,33 @@ class Outcome:
 def advance(draft: Draft, event: DraftEvent) -> Outcome:
     """Answer one event in a pupil's report.
 
-    Effects: *help*, the help card, always first; *ask*, the draft's question; *repeat*, the same
-    question for an answer to another; *empty*, nothing to send yet; *submit*; *join* the words to
-    the case they are about.
+    Effects: *help*, the help card, always first; *courage*, the words for who thinks they did
+    something; *ask*, the draft's question; *repeat*, the same question for an answer to another;
+    *empty*, nothing to send yet; *submit*; *join* the words to the case they are about.
     """
     match event:
         case Words():
             return _hear(draft, event)
         case SettingNamed(code):
             return _ask(move_to(draft, code))
+        case Began():
+            return _begin(draft, event)
+        case Named(name):
+            return _ask(replace(draft, name=name))
         case SendTapped(away):
-            if draft.lines == 0 and draft.safe in (None, Safe.YES):
+            if draft.lines == 0 and not draft.kind and draft.safe in (None, Safe.YES):
                 return Outcome(replace(draft, step=Step.WORDS), ("empty",))
             if draft.joins and not away:
                 return Outcome(draft, ("join",))
-            return Outcome(draft, ("submit",), away)
+            return Outcome(draft, ("submit",), away or draft.complains)
         case Answered(question) if question is not draft.step:
             return Outcome(draft, ("repeat",))
         case Answered(Step.SAME, "yes"):
             return Outcome(replace(draft, joins=True, step=Step.READY), ("ask",))
         case Answered(Step.SAME, "no"):
             return _ask(replace(draft, about="", joins=False))
+        case Answered(Step.KIND, answer):
+            return _ask(replace(draft, kind=answer))
         case Answered(Step.SAFE, answer):
             return _judge(replace(draft, safe=Safe(answer)))
         case Answered(Step.READERS, answer, person, sends, shown):
@@ -190,6 +252,7 @@ def _hear(draft: Draft, words: Words) -> Outcome:
         adult=draft.adult or words.adult,
         concern=None if words.adult and no else draft.concern,  # the question is asked again (MOMENTS 10)
         pieces=draft.pieces + words.pieces,
+        newest=words.pieces,
         lines=draft.lines + 1,
         read=min(draft.read, words.urgency),
         rules=tuple(dict.fromkeys((*draft.rules, *words.rules)))[:24],
@@ -197,6 +260,20 @@ def _hear(draft: Draft, words: Words) -> Outcome:
     danger = words.urgency is Urgency.P1
     asked = _ask(heard)
     return replace(asked, effects=("help", *asked.effects)) if danger else asked
+
+
+def _begin(draft: Draft, began: Began) -> Outcome:
+    """Take up a way of telling; what was told before stays, and a role is never taken back by another way."""
+    begun = replace(
+        draft,
+        role=began.role or draft.role,
+        taps=began.taps or draft.taps,
+        easy=began.easy or draft.easy,
+        reporter=began.reporter or draft.reporter,
+        complains=began.complains or draft.complains,
+    )
+    asked = _ask(begun)
+    return replace(asked, effects=("courage", *asked.effects)) if began.role == DID else asked
 
 
 def _judge(draft: Draft) -> Outcome:
@@ -220,12 +297,16 @@ def _ask(draft: Draft) -> Outcome:
         step = Step.READY
     elif not draft.setting:
         step = Step.SETTING
-    elif draft.lines == 0 and draft.safe is None:
-        step = Step.WORDS
+    elif draft.lines == 0 and draft.safe is None and not draft.kind:
+        step = Step.KIND if draft.taps else Step.WORDS
+    elif draft.complains:
+        step = Step.READY
     elif draft.safe is None and not draft.short:
         step = Step.SAFE
     elif draft.concern is None:
         step = Step.READERS
+    elif draft.reporter and draft.concern is Concern.NO and not draft.name:
+        step = Step.NAME
     else:
         step = Step.READY
     return Outcome(replace(draft, step=step), ("ask",))

@@ -24,6 +24,7 @@ from storage.schema import case_keys, cases, entries, receipts, shelves
 from storage.sealing import MAX_ENTRY, Place, Sealer
 
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
+ANSWER = "answer"  # an entry that was prompted: `question=ids`
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -39,6 +40,9 @@ class Header:
     that an older one that is put back is found (`storage.revisions`).
     *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
     calls it. *holds*: [who put it, role, when]. *codes*: one-time codes (`storage.codes`).
+    *kind*: a kind's id, or the topic that the pupil tapped; *also* further kinds; *facets* by id, the
+    scale among them. *lines*: how many messages the pupil wrote. *reporter*: staff, staff_unproved or
+    parent; empty for a pupil. *doors*: rows (hex) of further chats that showed the receipt.
     """
 
     id: str
@@ -75,6 +79,12 @@ class Header:
     reminded_at: int = 0
     holds: list[tuple[str, str, int]] = field(default_factory=list)
     codes: list[tuple[str, str, str, str, int]] = field(default_factory=list)
+    kind: str = ""
+    also: list[str] = field(default_factory=list)
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    lines: int = 0
+    reporter: str = ""
+    doors: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,9 +135,10 @@ def play_report(one: Hands) -> Iterator[tuple[str, str, float]]:
     one.taps("pupil", "button-yes", "button-other-adult")
     yield "readers", "These adults would read it. Is one of them part of the problem?", 2.4
     one.taps("pupil", "button-no", "button-send")
-    one.taps("pupil", "button-send", "button-yes")
+    one.taps("pupil", "button-send", "button-stop")
     yield "sent", "Sent, with three taps. The four words are the receipt.", 2.6
-    one.taps("pupil", "button-yes", "button-hide")
+    one.taps("pupil", "button-stop", "button-do-write")
+    one.taps("pupil", "button-do-write", "button-hide")
     yield "alert", "The lead’s phone rings: how urgent, which school. Not a word of what was said.", 2.4
     one.taps("lead", "lead-button-on-it", "lead-button-open")
     one.taps("lead", "lead-button-open", "lead-button-reply")

@@ -191,7 +191,7 @@ class TelegramRoad:
         try:
             await self._call("editMessageText", wanted)
         except BadRequest as fault:
-            if code_of(fault) != "not-modified":
+            if code_of(fault) not in ("not-modified", "message-gone"):
                 raise
         return Sent((message.message,))
 

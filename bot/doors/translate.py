@@ -144,7 +144,7 @@ def _message(event_id: str, message: dict[str, Any]) -> Incoming:
     number = str(_id(message, "message_id"))
     if author.get("is_bot") is True:
         return Incoming(event_id, sender, Ignored(), number)
-    return Incoming(event_id, sender, _said(message), number)
+    return Incoming(event_id, sender, _said(message), number, known=_names(author))
 
 
 def _said(message: dict[str, Any]) -> Event:
@@ -170,15 +170,17 @@ def _edited(event_id: str, message: dict[str, Any]) -> Incoming:
     if not private:
         return _outside(event_id, sender)
     number = str(_id(message, "message_id"))
+    known = _names(message.get("from"))
     field = "text" if "text" in message else "caption"
     if field not in message:
         return Incoming(event_id, sender, Ignored(), number)
-    return Incoming(event_id, sender, Edited(_words(message, field), number), number)
+    return Incoming(event_id, sender, Edited(_words(message, field), number), number, known=known)
 
 
 def _press(event_id: str, press: dict[str, Any]) -> Incoming:
     """Read a press. Who pressed is `from`, never the chat: that is what permission is checked by."""
-    sender = Address(DOOR, str(_id(_object(press, "from"), "id")))
+    author, under = _object(press, "from"), None
+    sender = Address(DOOR, str(_id(author, "id")))
     press_id = press.get("id")
     if type(press_id) is not str or not press_id.isascii() or not 0 < len(press_id) <= 64:
         raise _Odd("callback_query.id")
@@ -188,12 +190,13 @@ def _press(event_id: str, press: dict[str, Any]) -> Incoming:
             return Incoming(event_id, chat, AddedToGroup(), press=press_id, private=False)
         if chat != sender:
             raise _Odd("callback_query.from is not the chat's")
+        under = str(_id(_object(press, "message"), "message_id"))
     if "data" not in press or "inline_message_id" in press:
         return Incoming(event_id, sender, Ignored(), press=press_id)
     token = _words(press, "data")
     # A changed client can send anything; what cannot be one of ours is an unknown button like any other.
-    known = len(token.encode()) <= MAX_TOKEN_BYTES
-    return Incoming(event_id, sender, Chose(token if known else ""), press=press_id)
+    chosen = Chose(token if len(token.encode()) <= MAX_TOKEN_BYTES else "")
+    return Incoming(event_id, sender, chosen, press=press_id, under=under, known=_names(author))
 
 
 def _standing(event_id: str, change: dict[str, Any]) -> Incoming:
@@ -225,6 +228,14 @@ def _object(parent: dict[str, Any], field: str) -> dict[str, Any]:
     if type(value) is not dict:
         raise _Odd(field)
     return value
+
+
+def _names(author: object) -> tuple[str, ...]:
+    """Give what a sender is called, for the give-away guard alone: nothing keeps it."""
+    if type(author) is not dict:
+        return ()
+    found = (author.get(field) for field in ("first_name", "last_name", "username"))
+    return tuple(name for name in found if type(name) is str and name.isprintable() and name)
 
 
 def _id(parent: dict[str, Any], field: str) -> int:

@@ -122,8 +122,9 @@ class Pupil(Actor):
         await self.taps("button-yes")
 
     async def lets_write_back(self) -> None:
-        """Allow an answer in this chat."""
-        await self.taps("button-yes", under=await self.sees("pupil-ask-write-back"))
+        """Answer no further question, and allow an answer in this chat."""
+        await self.taps("button-stop", under=await self.sees("pupil-q-kind"))
+        await self.taps("button-do-write")
         await self.sees("pupil-write-back-yes")
 
     async def reads(self) -> None:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead.prompted import describe_answers
 from handlers.turn import Turn
 from safeguarding.report import Urgency
-from storage.cases import Entry, Header
+from storage.cases import ANSWER, Entry, Header
 from storage.people import find_person, find_setting
 
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
@@ -96,9 +97,15 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         parts.append("\n".join([turn.words("lead-steps-head"), *steps]))
     hidden = False
     for entry in entries:
+        if entry.kind == ANSWER:
+            continue
         framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)
         hidden = hidden or unseen
         parts.append(f"{_entry_title(turn, header, entry)}\n{framed}")
+    if answers := describe_answers(turn, entries):
+        shown, unseen = clean(answers)
+        hidden = hidden or unseen
+        parts.append(shown)
     if hidden:
         parts.append(turn.words("lead-hidden-characters"))
     parts.append(turn.words(f"lead-write-back-{header.write_back or 'unasked'}"))
@@ -118,7 +125,7 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
 
 
 def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:
-    who = turn.words("lead-by-pupil")
+    who = turn.words(f"lead-by-{header.reporter.replace('_', '-') or 'pupil'}")
     if entry.by:
         person = find_person(turn.tx, turn.service.sealer, entry.by)
         who = turn.words(f"role-{person.role_at(header.setting)}") if person else turn.words("lead-by-former")

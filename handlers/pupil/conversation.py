@@ -6,28 +6,20 @@ the question that stands open.
 
 from __future__ import annotations
 
-from handlers.events import Attached, Chose, Commanded, Edited, Event, Lane, SentFile, Wrote
-from handlers.keyboards import ALWAYS, Token, hide_row, question_button, read_token, send_row
-from handlers.pupil import hiding, reading
-from handlers.pupil.notices import waits
-from handlers.pupil.report import (
-    answer_write_back,
-    begin_draft,
-    choose_setting,
-    draft_of,
-    hear,
-    keep,
-    step,
-    throw_away,
-)
-from handlers.pupil.screens import NOT_LISTED, ask, setting_of, show_closed, show_first
+from handlers.events import Attached, Chose, Commanded, Edited, Event, SentFile, Wrote
+from handlers.keyboards import ALWAYS, hide_row, question_button, send_row
+from handlers.pupil import hiding, starting
+from handlers.pupil.again import ask_again
+from handlers.pupil.first import show_closed
+from handlers.pupil.pressing import press, show_numbers
+from handlers.pupil.privacy import show_privacy
+from handlers.pupil.report import draft_of, hear, step, throw_away
+from handlers.pupil.screens import ask
 from handlers.turn import Later, Turn
-from safeguarding.intake import Answered, Draft, SendTapped, SettingNamed, Step, advance
-from safeguarding.report import Concern, Safe
-from storage.people import find_setting
+from safeguarding.intake import Named, Step
+from safeguarding.report import Urgency
 
-_SAFE = {str(answer) for answer in Safe}
-_CONCERNS = {str(answer) for answer in Concern}
+_NAME_CHARS = 60  # an adult's own name; more are words
 
 
 def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
@@ -44,7 +36,7 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         case Commanded(name, argument):
             _command(turn, name, argument, message)
         case Chose(token):
-            return _press(turn, token)
+            return press(turn, token)
         case Wrote(text):
             _hear(turn, text)
         case Edited(text):
@@ -52,7 +44,7 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         case SentFile():
             _refuse_file(turn, event)
         case _:
-            _ask_again(turn, "pupil-nothing-readable")
+            ask_again(turn, "pupil-nothing-readable")
     return None
 
 
@@ -69,13 +61,17 @@ def _is_hide(event: Event) -> bool:
 def _command(turn: Turn, name: str, argument: str, message: str | None) -> None:
     match name:
         case "start":
-            _start(turn, argument)
+            starting.start(turn, argument)
         case "report":
-            _begin(turn)
+            starting.begin(turn)
         case "help":
-            turn.say(turn.words("help-plain"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
+            show_numbers(turn)
         case "privacy":
-            _show_privacy(turn)
+            show_privacy(turn)
+        case "language":
+            starting.choose_language(turn)
+        case "complain":
+            starting.complain(turn)
         case "hide":
             hiding.hide(turn, message)
         case "cancel":
@@ -84,7 +80,7 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> None:
             hear(turn, f"/{name} {argument}")
             return
         case _:
-            _ask_again(turn, "pupil-unknown-command")
+            ask_again(turn, "pupil-unknown-command")
     if name != "hide" and _is_words(name, argument):
         turn.chat.pending = ""
         hear(turn, argument)  # words behind a command are words (DESIGN 1.6)
@@ -92,44 +88,6 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> None:
 
 def _is_words(name: str, argument: str) -> bool:
     return bool(argument.strip()) and (name != "start" or len(argument.split()) > 1)
-
-
-def _start(turn: Turn, argument: str) -> None:
-    """The poster's link, or no link at all."""
-    unknown = False
-    draft = draft_of(turn)
-    if argument[:2].lower() in ("s-", "a-"):
-        code = argument[2:].upper()
-        known = setting_of(turn, code)
-        unknown = known is None and find_setting(turn.tx, turn.service.sealer, code) is None
-        turn.chat.setting = known.code if known else NOT_LISTED
-        if draft is not None and draft.setting != turn.chat.setting and not draft.joins:
-            outcome = advance(draft, SettingNamed(turn.chat.setting))
-            draft = outcome.draft
-            keep(turn, draft)
-    elif argument and " " not in argument and "\n" not in argument:
-        unknown = True
-        turn.chat.setting = turn.chat.setting or NOT_LISTED
-    if not turn.chat.setting:
-        fresh = draft or begin_draft(turn)
-        keep(turn, fresh)
-        ask(turn, fresh, turn.words("pupil-hello"))
-        return
-    show_first(turn, unknown)
-    if draft is not None and draft.lines:
-        turn.chat.pending = ""  # the first screen stays; the draft is offered below it
-        ask(turn, draft, turn.words("pupil-kept-count", count=draft.lines))
-    elif waits(turn.chat) and not turn.chat.hidden_at:
-        turn.chat.pending = ""
-        reading.show_gate(turn)
-
-
-def _begin(turn: Turn) -> None:
-    draft = draft_of(turn)
-    if draft is None:
-        draft = begin_draft(turn)
-        keep(turn, draft)
-    ask(turn, draft)
 
 
 def _cancel(turn: Turn) -> None:
@@ -145,16 +103,12 @@ def _cancel(turn: Turn) -> None:
         turn.say(turn.words("pupil-cancelled"), (hide_row(turn),))
 
 
-def _show_privacy(turn: Turn) -> None:
-    lines = [turn.words("pupil-privacy")]
-    if turn.service.unsent != "off":
-        lines.append(turn.words("pupil-notice-unsent"))
-    turn.say("\n\n".join(lines), ((turn.button("button-ok-start", f"p.{ALWAYS}.start"),), hide_row(turn)))
-
-
 def _hear(turn: Turn, text: str, changed: bool = False) -> None:
+    draft = draft_of(turn)
     if not text.strip():
-        _ask_again(turn, "pupil-nothing-readable")
+        ask_again(turn, "pupil-nothing-readable")
+    elif draft is not None and draft.step is Step.NAME and not changed and _is_name(turn, text):
+        step(turn, draft, Named(text.strip()))
     else:
         hear(turn, text, changed)
 
@@ -176,102 +130,6 @@ def _refuse_file(turn: Turn, event: SentFile) -> None:
         ask(turn, draft)
 
 
-def _ask_again(turn: Turn, key: str) -> None:
-    """Answer what was not understood with the question that stands open."""
-    draft = draft_of(turn)
-    if draft is not None:
-        ask(turn, draft, turn.words(key))
-    elif waits(turn.chat) and not turn.chat.hidden_at:
-        reading.show_gate(turn)
-    else:
-        turn.say(turn.words(key) + "\n\n" + turn.words("pupil-just-type"), (hide_row(turn),))
-
-
-# -- presses ------------------------------------------------------------------------------------
-
-
-def _press(turn: Turn, text: str) -> Later | None:
-    token = read_token(text)
-    if token is None or token.turn < 0:
-        _ask_again(turn, "pupil-old-button")
-        return None
-    if token.turn == ALWAYS:
-        _press_standing(turn, token)
-        return None
-    if token.what in ("back-yes", "back-no"):
-        answer_write_back(turn, token.argument, token.what == "back-yes")
-        return None
-    draft = draft_of(turn)
-    if draft is None:
-        _ask_again(turn, "pupil-already-sent" if turn.chat.cases else "pupil-old-button")
-        return None
-    if not draft.since <= token.turn <= turn.chat.turn:
-        ask(turn, draft, turn.words("pupil-old-button"))
-        return None
-    return _press_question(turn, token, draft)
-
-
-def _press_standing(turn: Turn, token: Token) -> None:
-    match token.what:
-        case "start" if waits(turn.chat) and not turn.chat.draft and not turn.chat.hidden_at:
-            reading.show_gate(turn)
-        case "start":
-            _begin(turn)
-        case "private":
-            _show_privacy(turn)
-        case "childline":
-            turn.say(turn.words("help-plain"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
-        case "hide":
-            hiding.hide(turn, None)
-        case "open":
-            reading.show_gate(turn)
-        case "read":
-            reading.read_now(turn)
-        case "later":
-            reading.put_off(turn)
-        case "answer" if token.argument in turn.chat.cases:
-            _begin_answer(turn, token.argument)
-        case _:
-            _ask_again(turn, "pupil-old-button")
-
-
-def _begin_answer(turn: Turn, case: str) -> None:
-    """The child tapped [Answer] under a reply: what they write next belongs there."""
-    found = draft_of(turn)
-    if found is not None and (found.lines or found.safe) and not (found.joins and found.about == case):
-        ask(
-            turn, found, turn.words("pupil-unsent-first")
-        )  # a report of its own never becomes part of another
-        return
-    draft = found or begin_draft(turn)
-    draft = Draft.from_record({**draft.to_record(), "about": case, "joins": True, "step": str(Step.READY)})
-    keep(turn, draft)
-    if draft.lines:
-        ask(turn, draft)
-    else:
-        turn.say(turn.words("pupil-type-answer"), (hide_row(turn),))
-
-
-def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
-    match token.what, token.argument:
-        case "setting", code if code == NOT_LISTED or setting_of(turn, code):
-            return choose_setting(turn, code)
-        case "safe", answer if answer in _SAFE:
-            return step(turn, draft, Answered(Step.SAFE, answer))
-        case "same", answer if answer in ("yes", "no"):
-            return step(turn, draft, Answered(Step.SAME, answer))
-        case "in" | "go", answer if answer in _CONCERNS:
-            shown = tuple(turn.chat.doing.get("shown", "").split(","))
-            sends = token.what == "go"
-            return step(turn, draft, Answered(Step.READERS, answer, sends=sends, shown=shown))
-        case "who", person if len(person) == 32:
-            return step(turn, draft, Answered(Step.READERS, str(Concern.READER), person))
-        case "send", where:
-            return step(turn, draft, SendTapped(where == "away"))
-        case "throw", _:
-            throw_away(turn, draft)
-            turn.say(turn.words("pupil-cancelled"), (hide_row(turn),))
-            return None
-        case _:
-            ask(turn, draft, turn.words("pupil-old-button"))
-            return None
+def _is_name(turn: Turn, text: str) -> bool:
+    """Say whether an adult who was asked for their name gave one; danger and long lines are words."""
+    return len(text) <= _NAME_CHARS and "\n" not in text and turn.read(text).urgency > Urgency.P2

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.events import Lane
+from handlers.pupil.first import show_first
+from handlers.pupil.questions import stop_asking
 from handlers.pupil.report import draft_of, merge_drafts
-from handlers.pupil.screens import show_first
 from handlers.turn import Turn
 from storage.chats import take_traces
 
@@ -32,6 +33,7 @@ def hide(turn: Turn, last: str | None) -> None:
     chat.quiet = True
     chat.notice = ""
     chat.hidden_at = int(turn.now.timestamp())
+    stop_asking(turn)
     chat.last_card = 0  # the card went with the rest: the next sign of danger gets one again
     if chat.draft:
         earlier = chat.doing.get("hidden", "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
 from handlers.pupil.notices import waits
-from handlers.pupil.report import ask_write_back
+from handlers.pupil.questions import begin_questions
 from handlers.turn import Turn
+from safeguarding.questions import Order
 from storage.cases import load_header
 from storage.chats import take_unread
 from storage.errors import CaseGone
@@ -71,8 +72,9 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
             if item["words"]:
                 lines.append(turn.words("pupil-receipt", words=str(item["words"])))
             turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
-            if not load_header(turn.tx, turn.service.sealer, case).write_back:
-                ask_write_back(turn, case)
+            header = load_header(turn.tx, turn.service.sealer, case)
+            if not header.write_back:
+                begin_questions(turn, header, Order.SHORT)
         case "closed":
             turn.say(turn.words("pupil-was-closed"), rows, passing=False)
 

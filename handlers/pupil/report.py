@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.alerts import alert_readers
-from handlers.keyboards import hide_row, question_button
+from handlers.keyboards import hide_row
 from handlers.pupil import receipts
 from handlers.pupil.danger import show_help
-from handlers.pupil.notices import push_notice, waits
+from handlers.pupil.first import reporter_of, show_first
+from handlers.pupil.notices import push_notice
+from handlers.pupil.questions import ask_open_question, begin_questions, order_for, stop_asking
 from handlers.pupil.screens import (
     ask,
     fold,
@@ -25,16 +27,18 @@ from handlers.pupil.screens import (
     offer_settings,
     reads_at_school,
     setting_of,
-    show_first,
     when_they_look,
 )
 from handlers.routing import route_report, tell_copies, write_withheld
 from handlers.turn import Later, Turn
 from safeguarding import triage
+from safeguarding.facets import Teller
 from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
+from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
 from storage.cases import (
+    ANSWER,
     Entry,
     Header,
     add_entry,
@@ -82,6 +86,9 @@ def begin_draft(turn: Turn) -> Draft:
         about=about,
         last=at,
         since=turn.chat.turn + 1,
+        easy=turn.chat.language.endswith("-easy"),
+        taps=turn.chat.language.endswith("-easy"),
+        reporter=reporter_of(turn),
     )
 
 
@@ -172,6 +179,8 @@ def follow(
         match effect:
             case "help":
                 show_help(turn, card)
+            case "courage":
+                turn.say(turn.words("pupil-courage"), (hide_row(turn),), passing=False)
             case "ask":
                 ask(turn, draft)
             case "repeat":
@@ -227,8 +236,11 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
         turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
         _tell_of_unasked(turn, header)
     else:
-        _say_sent(turn, header, sending.words)
-        ask_write_back(turn, header.id)
+        asks = not (draft.reporter or draft.complains)
+        _say_sent(turn, header, sending.words, begins=asks and not draft.short)
+        stop_asking(turn)
+        if asks:  # only now the questions, and none to an adult, who has thirty seconds
+            begin_questions(turn, header, order_for(header, easy=draft.easy, short=draft.short))
     return header
 
 
@@ -263,23 +275,59 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         chat=turn.chat_row.hex(),
         safe=str(draft.safe or ""),
         concern=str(draft.concern or ""),
-        marks=[mark for mark in ("away" if away else "", mark) if mark],
+        marks=[mark for mark in ("away" if away else "", mark, *_marks_of(draft)) if mark],
         rules=list(draft.rules),
+        kind=draft.kind,
+        facets={"role": [_role_of(draft)]} if _role_of(draft) else {},
+        lines=draft.lines,
+        reporter=str(draft.reporter),
+        write_back="yes" if draft.reporter else "",
     )
     write_withheld(turn, chosen, header)
     make_case(turn.tx, sealer, header)
-    text = _words_of(turn, draft)
+    text = words_of(turn, draft)
     add_entry(turn.tx, sealer, header, Entry("words", turn.now, "", text))
+    for prompted in _prompted(draft):
+        add_entry(turn.tx, sealer, header, Entry(ANSWER, turn.now, "", prompted))
     save_header(turn.tx, sealer, header)
     return header, chosen
+
+
+def _marks_of(draft: Draft) -> list[str]:
+    """What the lead must know of how it was told."""
+    return [
+        mark
+        for mark, holds in (
+            (DID, draft.role == DID),
+            ("easy", draft.easy),
+            ("complaint", draft.complains),
+            (str(draft.reporter), bool(draft.reporter)),
+        )
+        if holds
+    ]
+
+
+def _role_of(draft: Draft) -> str:
+    if draft.reporter:
+        return str(Teller.ON_BEHALF)
+    return str(Teller.SELF) if draft.role == DID else draft.role
+
+
+def _prompted(draft: Draft) -> list[str]:
+    """What was tapped before sending, and the name that an adult gave: kept apart from the words."""
+    kind = [f"kind={draft.kind}"] if draft.kind else []
+    role = [f"role={draft.role}"] if draft.role else []
+    name = [f"name={draft.name}"] if draft.name not in ("", "-") else []
+    return [*kind, *role, *name]
 
 
 def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     """Add the draft's words to the case that the child said they belong to."""
     sealer = turn.service.sealer
     header = load_header(turn.tx, sealer, draft.about)
-    add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", _words_of(turn, draft)))
+    add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", words_of(turn, draft)))
     header.urgency = min(header.urgency, int(draft.urgency))
+    header.lines += draft.lines
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
     if header.status == "closed":
         header.status, header.outcome, header.closed_at = "open", "", 0
@@ -291,6 +339,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
         _tell_of_unasked(turn, header)
     else:
         turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
+        ask_open_question(turn)
 
 
 def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
@@ -321,7 +370,8 @@ def _close_draft(turn: Turn, draft: Draft) -> None:
         turn.chat.draft = ""
 
 
-def _words_of(turn: Turn, draft: Draft) -> str:
+def words_of(turn: Turn, draft: Draft) -> str:
+    """Read back what was written and not sent."""
     if not draft.lines:
         return ""
     pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
@@ -337,7 +387,7 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
         return
     first, second = Draft.from_record(earlier), Draft.from_record(later)
     if second.lines:
-        words = ("\n" if first.lines else "") + _words_of(turn, second)
+        words = ("\n" if first.lines else "") + words_of(turn, second)
         pieces = cut_text(words, MAX_PLAIN)
         for number, piece in enumerate(pieces, start=first.pieces):
             add_piece(turn.tx, sealer, bytes.fromhex(into), number, piece)
@@ -360,7 +410,7 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
     turn.chat.draft = "" if chosen == other else chosen
 
 
-def _say_sent(turn: Turn, header: Header, words: str) -> None:
+def _say_sent(turn: Turn, header: Header, words: str, *, begins: bool) -> None:
     setting = setting_of(turn, header.setting)
     when = when_they_look(turn, setting, reads_at_school(header))
     readers = name_readers_of_case(turn, header.id)
@@ -369,30 +419,8 @@ def _say_sent(turn: Turn, header: Header, words: str) -> None:
         turn.words("pupil-sent-readers", readers=readers, when=when),
         turn.words("pupil-receipt", words=words),
     ]
+    if header.reporter:
+        lines = [turn.words("staff-sent", readers=readers, when=when, reference=header.ref)]
+    elif begins:
+        lines.append(turn.words("pupil-questions-begin"))
     turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
-
-
-def ask_write_back(turn: Turn, case: str) -> None:
-    """Ask whether we may write back about a case."""
-    turn.chat.turn += 1
-    rows = (
-        (
-            question_button(turn, "button-yes", "back-yes", case),
-            question_button(turn, "button-no", "back-no", case),
-        ),
-        hide_row(turn),
-    )
-    turn.say(turn.words("pupil-ask-write-back"), rows, passing=False)
-
-
-def answer_write_back(turn: Turn, case: str, yes: bool) -> None:
-    """Remember whether the pupil may be written to."""
-    if case not in turn.chat.cases:
-        turn.say(turn.words("pupil-old-button"), (hide_row(turn),))
-        return
-    header = load_header(turn.tx, turn.service.sealer, case)
-    header.write_back = "yes" if yes else "no"
-    save_header(turn.tx, turn.service.sealer, header)
-    turn.say(turn.words("pupil-write-back-yes" if yes else "pupil-write-back-no"), (hide_row(turn),))
-    if yes and waits(turn.chat) and not turn.chat.notice:
-        push_notice(turn, turn.chat)

@@ -1,4 +1,4 @@
-"""What the pupil is shown: the first screen, the questions of a report, and who reads it, when."""
+"""What the pupil is asked before sending, and who reads it, when."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from handlers.calendars import calendar_for
 from handlers.events import Choice
-from handlers.keyboards import hide_row, question_button, send_row, standing_button
+from handlers.keyboards import hide_row, question_button, send_row
+from handlers.kinds import picture_button, topic_button
 from handlers.routing import reads_now, route_report
 from handlers.turn import Turn
 from safeguarding.hours import next_look, when_words
 from safeguarding.intake import Draft, Step
+from safeguarding.report import BUTTONS, PICTURES
 from safeguarding.roles import is_borough_desk
 from storage.cases import Header, load_header
 from storage.people import (
@@ -18,7 +20,6 @@ from storage.people import (
     Person,
     Setting,
     find_setting,
-    list_active,
     list_here,
     list_members,
     list_settings,
@@ -61,40 +62,6 @@ def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -
     return turn.words(key, **arguments)
 
 
-def show_first(turn: Turn, unknown_code: bool = False) -> None:
-    """The first screen: three facts, then at most two notices (MOMENTS 1, 3, 11, 22)."""
-    setting = setting_of(turn, turn.chat.setting)
-    at_school = bool(leads_of(turn, setting))
-    when = when_they_look(turn, setting, at_school)
-    if setting is not None and at_school:
-        facts = turn.words("pupil-first", school=setting.name, when=when)
-    elif setting is not None:
-        away = bool(list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads"))
-        key = "pupil-first-away" if away else "pupil-first-not-live"
-        facts = turn.words(key, school=setting.name, when=when)
-    elif unknown_code:
-        facts = turn.words("pupil-first-unknown", when=when)
-    else:
-        facts = turn.words("pupil-first-council", when=when)
-    lines = [facts]
-    if turn.service.unsent != "off":
-        lines.append(turn.words("pupil-notice-unsent"))
-    rows: list[tuple[Choice, ...]] = [
-        (standing_button(turn, "button-start", "start"),),
-        (
-            standing_button(turn, "button-private", "private"),
-            standing_button(turn, "button-childline", "childline"),
-        ),
-        hide_row(turn),
-    ]
-    turn.say("\n\n".join(lines), rows)
-
-
-def show_closed(turn: Turn) -> None:
-    """Heard is closed: nothing is taken in, and that is said (DESIGN 3)."""
-    turn.say(turn.words("pupil-closed"))
-
-
 # -- the questions ------------------------------------------------------------------------------
 
 
@@ -103,21 +70,28 @@ def ask(turn: Turn, draft: Draft, before: str = "") -> None:
     turn.chat.turn += 1
     asking = {
         Step.SETTING: _ask_setting,
+        Step.KIND: _ask_kind,
         Step.WORDS: _ask_words,
         Step.SAME: _ask_same,
         Step.SAFE: _ask_safe,
         Step.READERS: _ask_readers,
+        Step.NAME: _ask_name,
         Step.READY: _ask_ready,
     }
     text, rows = asking[draft.step](turn, draft)
-    unsent = (turn.words("pupil-not-sent"),) if draft.lines or draft.safe else ()
-    sends_by_itself = draft.step is Step.READERS and draft.short and bool(rows)
+    unsent = (turn.words("pupil-not-sent"),) if draft.begun_to_tell else ()
+    sends_by_itself = draft.step is Step.READERS and is_quick(draft) and bool(rows)
     sending = send_row(turn) if unsent and not sends_by_itself else ()
     parts = [part for part in (before, text, *unsent) if part]
     turn.say("\n\n".join(parts), (*rows, *sending, hide_row(turn)))
 
 
 Rows = tuple[tuple[Choice, ...], ...]
+
+
+def is_quick(draft: Draft) -> bool:
+    """Say whether the answer to "who reads it?" sends at once: in danger, and in easy words."""
+    return draft.short or draft.easy
 
 
 def _ask_setting(turn: Turn, draft: Draft) -> tuple[str, Rows]:
@@ -159,8 +133,35 @@ def fold(text: str) -> str:
     )
 
 
+def _ask_kind(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    """Nine buttons in their fixed order, or the six pictures of easy read."""
+    if draft.easy:
+        pictures = [question_button(turn, picture_button(topic), "kind", topic) for topic in PICTURES]
+        return turn.words("pupil-ask-picture"), tuple(zip(pictures[::2], pictures[1::2], strict=True))
+    return turn.words("pupil-ask-kind"), tuple(
+        (question_button(turn, topic_button(topic), "kind", topic),) for topic in BUTTONS
+    )
+
+
 def _ask_words(turn: Turn, draft: Draft) -> tuple[str, Rows]:
-    return turn.words("pupil-ask-words"), ()
+    if draft.reporter:
+        return turn.words("staff-ask-words"), ()
+    if draft.complains:
+        return turn.words("pupil-ask-complaint"), ()
+    if draft.role:
+        return turn.words(f"pupil-ask-words-{draft.role}"), (_tap_row(turn),)
+    return turn.words("pupil-ask-words"), (
+        _tap_row(turn),
+        (
+            question_button(turn, "button-way-friend", "way", "friend"),
+            question_button(turn, "button-way-witness", "way", "witness"),
+        ),
+        (question_button(turn, "button-way-did", "way", "did"),),
+    )
+
+
+def _tap_row(turn: Turn) -> tuple[Choice, ...]:
+    return (question_button(turn, "button-way-tap", "way", "tap"),)
 
 
 def _ask_same(turn: Turn, draft: Draft) -> tuple[str, Rows]:
@@ -173,13 +174,15 @@ def _ask_same(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 
 
 def _ask_safe(turn: Turn, draft: Draft) -> tuple[str, Rows]:
-    return turn.words("pupil-ask-safe"), (
-        (
-            question_button(turn, "button-yes", "safe", "yes"),
-            question_button(turn, "button-no", "safe", "no"),
-            question_button(turn, "button-unsure", "safe", "unsure"),
-        ),
+    answers = tuple(
+        question_button(turn, f"button-safe-{answer}", "safe", answer) for answer in ("yes", "no", "unsure")
     )
+    return turn.words(_key(draft, "pupil-ask-safe", "staff-ask-safe")), (answers,)
+
+
+def _key(draft: Draft, pupil: str, adult: str) -> str:
+    """Name the text for whom it is said to: a pupil, or an adult who tells."""
+    return adult if draft.reporter else pupil
 
 
 def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
@@ -188,29 +191,38 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
         return turn.words("pupil-ready-council"), ()
     turn.chat.doing = {**turn.chat.doing, "shown": ",".join(lead.id for lead in leads)}
     readers = name_readers(turn, leads)
-    text = turn.words("pupil-ask-readers", readers=readers)
-    if draft.short:
+    if is_quick(draft):
         rows: Rows = (
             (question_button(turn, "button-no-send", "go", "no"),),
             (question_button(turn, "button-send-away", "send", "away"),),
             (question_button(turn, "button-unsure-send", "go", "unsure"),),
         )
-        return turn.words("pupil-ask-readers-short", readers=readers), rows
+        return turn.words(
+            _key(draft, "pupil-ask-readers-short", "staff-ask-readers-short"), readers=readers
+        ), rows
     yes = tuple(
         (question_button(turn, "button-yes-person", "who", lead.id, name=name_of(turn, lead)),)
         for lead in leads
     )
+    other = "staff-button-colleague" if draft.reporter else "button-other-adult"
     rest: Rows = (
-        (question_button(turn, "button-other-adult", "in", "other"),),
+        (question_button(turn, other, "in", "other"),),
         (
             question_button(turn, "button-the-head", "in", "head"),
             question_button(turn, "button-unsure", "in", "unsure"),
         ),
     )
+    text = turn.words(_key(draft, "pupil-ask-readers", "staff-ask-readers"), readers=readers)
     return text, ((question_button(turn, "button-no", "in", "no"),), *yes, *rest)
 
 
+def _ask_name(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    return turn.words("staff-ask-name"), ((question_button(turn, "staff-button-no-name", "noname"),),)
+
+
 def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
+    if draft.complains:
+        return turn.words("pupil-ready-complaint"), ()
     if draft.joins:
         return turn.words("pupil-ready-join", readers=name_readers_of_case(turn, draft.about)), ()
     chosen = route_report(turn, draft, away=False)

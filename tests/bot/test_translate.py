@@ -165,9 +165,18 @@ def test_message_of_another_bot_asks_for_nothing() -> None:
     assert said(text="hello", **{"from": {**PUPIL, "is_bot": True}}) == Ignored()
 
 
-def test_press_bears_who_pressed_and_no_message() -> None:
-    expected = Incoming("900", ME, Chose("a1b2"), None, "4382bfdwdsb323b2d9")
-    assert translate(update("callback_query", press())) == expected
+def test_press_bears_who_pressed_and_under_which_message() -> None:
+    found = translate(update("callback_query", press()))
+    expected = Incoming("900", ME, Chose("a1b2"), None, "4382bfdwdsb323b2d9", under=found.under)
+    assert found == expected
+    assert found.under is not None
+    assert found.under.isdecimal()
+
+
+def test_what_a_sender_is_called_is_told_for_the_guard_and_never_shown() -> None:
+    named = translate(update("callback_query", press()))
+    assert named.known
+    assert all(name not in repr(named) for name in named.known)
 
 
 def test_press_on_a_message_that_is_gone_still_counts() -> None:

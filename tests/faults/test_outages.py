@@ -150,7 +150,7 @@ async def never_left(scene: Scene) -> None:
     await scene.adult("deputy").wait_for("A new report", 15, anywhere=True)
     assert time.monotonic() - began < 10
     await telling
-    await phone.wait_for("May we write back", 30, anywhere=True)
+    await phone.wait_for("What is it about?", 30, anywhere=True)
     await _end(scene, ledger)
     assert [len(scene.adult(name).texts) for name in ("lead", "deputy")] == [1, 1]
 

@@ -19,6 +19,7 @@ from handlers.lead.answers import ASK, READY
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
+from safeguarding.questions import CHOICES, DID, Question
 from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
 from safeguarding.roles import Role
@@ -38,10 +39,15 @@ SAMPLE = "Hindley Green Community Primary School"
 KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask)(-[a-z0-9_]+)+")
 NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 
+#: The ways behind [More].
+WAYS_ON = ["steps", "mine", "add", "questions", "language", "private", "complain", "adult", "help"]
+
 # Keys that the code puts together: the part that stands in the source.
 FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
+    "button-", "button-safe-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
+    "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-status-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-",
 }  # fmt: skip
@@ -71,13 +77,28 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-concern-": [*Concern, "skipped"],
     "lead-step-": sorted({*(step for steps in STEPS.values() for step in steps), "tell-ofsted", "transfer"}),
     "lead-part-": ["night", "morning", "afternoon", "evening"],
-    "lead-write-back-": ["yes", "no", "unasked"],
     "role-": list(Role),
     "ready-": READY,
     "ask-": ASK,
     "lead-caution-": list(Caution),
     "lead-pick-": ["ready", "ask"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],
+    "lead-write-back-": ["yes", "no", "open", "unasked"],
+    "button-": [
+        f"{question}-{answer}"
+        for question in Question
+        if question not in (Question.KIND, Question.SCALE)  # these have labels of their own
+        for answer in CHOICES[question]
+    ],
+    "button-safe-": list(Safe),
+    "pupil-q-": list(Question),
+    "pupil-ask-words-": ["friend", "witness", DID],
+    "pupil-more-": WAYS_ON,
+    "button-more-": WAYS_ON,
+    "pupil-about-": list(Topic),
+    "lead-by-": ["pupil", "staff", "staff-unproved", "parent"],
+    "lead-answers-": ["worries", "strengths", "goals", "scale", "other"],
+    "lead-q-": [*Question, "name"],
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,
     "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],

@@ -15,6 +15,7 @@ from bot.clock import MovedClock
 from bot.config import Settings
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.sandbox.shown import Shown
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # in term, in staffed hours
 
@@ -149,13 +150,29 @@ async def send(pupil: Phone) -> None:
 
 
 async def report(house: House, name: str = "pupil", words: str = "they trip me up on the bus") -> Phone:
-    """A whole report, and the pupil may be written to."""
+    """A whole report, no question answered, and the pupil may be written to."""
     pupil = await tell(house, name, words)
     await send(pupil)
-    await pupil.wait_for("May we write back")
-    await pupil.press("Yes")
-    await pupil.wait_for("OK. If we write")
+    await allow(pupil)
     return pupil
+
+
+async def skip_to(pupil: Phone, words: str) -> Shown:
+    """Skip questions until one says *words*."""
+    shown = await pupil.wait_for(lambda shown: "Skip" in shown.labels)
+    while words not in shown:
+        await pupil.press("Skip", message=shown.id)
+        shown = await pupil.wait_for(lambda shown: "Skip" in shown.labels)
+    return shown
+
+
+async def allow(pupil: Phone) -> None:
+    """Stop the questions that come after sending, and say that we may write."""
+    await pupil.wait_for("What is it about?")
+    await pupil.press("Stop")
+    await pupil.wait_for("Thank you. That is all.")
+    await pupil.press("You can write to me here")
+    await pupil.wait_for("OK. If we write")
 
 
 async def open_case_of(lead: Phone) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.house import House, open_case_of, report, send, tell
+from tests.journeys.house import House, open_case_of, report, send, skip_to, tell
 
 
 async def cases(house: House) -> list[object]:
@@ -320,8 +320,7 @@ async def test_a_reply_is_read_behind_the_gate_and_answered(house: House) -> Non
 async def test_without_a_yes_nothing_is_pushed_and_the_reply_waits(house: House) -> None:
     pupil = await tell(house)
     await send(pupil)
-    await pupil.wait_for("May we write back")
-    await pupil.press("No", message=pupil.find("May we write back").id)  # type: ignore[union-attr]
+    await pupil.press("No", message=(await skip_to(pupil, "May we write back")).id)
     await pupil.wait_for("We will not write to you here.")
     lead = house.phone("lead")
     await open_case_of(lead)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from storage import schema
 from storage.verify import Examination
 from tests.bot.houses import heard
-from tests.journeys.house import House, open_case_of, send, tell
+from tests.journeys.house import House, allow, open_case_of, send, tell
 
 Turn = Callable[[], Awaitable[None]]
 
@@ -25,9 +25,7 @@ async def walk_through(house: House, turn: Turn) -> None:
     await turn()
     await send(pupil)
     await turn()
-    await pupil.wait_for("May we write back")
-    await pupil.press("Yes")
-    await pupil.wait_for("OK. If we write")
+    await allow(pupil)
     await turn()
     assert "▏they trip me up on the bus" in await open_case_of(lead)
     await turn()

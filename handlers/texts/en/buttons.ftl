@@ -8,6 +8,14 @@ button-ok-start = OK, start
 button-yes = Yes
 button-no = No
 button-unsure = Not sure
+button-safe-yes = Yes
+button-safe-no = No
+button-safe-unsure = Not sure
+# Ways of telling
+button-way-tap = Tap instead of typing
+button-way-friend = It's about a friend
+button-way-witness = I saw something
+button-way-did = I think I did something
 button-send = Send now
 button-send-away = Send, but not to my school
 button-no-send = No. Send now

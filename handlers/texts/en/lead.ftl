@@ -33,6 +33,14 @@ lead-alert-passed-on =
     { $urgency } · { $setting } · { $reference }
 
     A report. Another reader could not be reached.
+lead-alert-raised =
+    { $urgency } · { $setting } · { $reference }
+
+    More urgent than before: the pupil answered a question.
+lead-alert-answered =
+    { $urgency } · { $setting } · { $reference }
+
+    The pupil answered more questions.
 # To the duty desk, who may not read this one.
 lead-alert-nobody =
     { $urgency } · { $setting } · { $reference }
@@ -68,12 +76,62 @@ lead-unread = The rules could not read some of this (U01), so it counts as P2 at
 lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of danger.
 lead-mark-unsent-p2 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of harm.
 lead-mark-away = The pupil chose: not to my school.
+lead-mark-did = The pupil thinks they did something. They may need advice before more questions: police first.
+lead-mark-easy = Told in easy words: pictures and faces.
+lead-mark-complaint = A complaint about how we listened. It is answered within 30 days.
+lead-mark-staff = Told by a member of staff, who came by the setting's staff link.
+lead-mark-staff-unproved = Told by somebody who says they work at a school. That was not proved.
+lead-mark-parent = Told by somebody who says they are a parent or carer.
 lead-entry-words = { $who }, { $when }, word for word:
 lead-entry-added = { $who }, added { $when }, word for word:
 lead-entry-reply = Reply by { $who }, { $when }:
 lead-entry-closed = Closed by { $who }, { $when }:
 lead-by-pupil = The pupil
+lead-by-staff = The member of staff
+lead-by-staff-unproved = The adult
+lead-by-parent = The parent or carer
 lead-by-former = a former reader
+
+## Answers to our questions: tapped, never the pupil's own words. The boxes are those of Signs of Safety.
+
+lead-answers = Answers to our questions, tapped from a list (not the pupil's own words):
+lead-answers-worries = What are we worried about?
+lead-answers-strengths = What is working well?
+lead-answers-goals = What needs to happen?
+lead-answers-scale = How safe, from 0 (not safe at all) to 10 (very safe)?
+lead-answers-other = Besides
+# {$question}, {$answer}: one line.
+lead-answer-line = • { $question }: { $answer }
+lead-q-kind = About
+lead-q-role = Who it is about
+lead-q-still = Still happening
+lead-q-place = Where
+lead-q-bias = The pupil thinks it is because of
+lead-q-scale = The pupil's scale
+lead-q-faces = The pupil's scale, in three faces
+lead-q-helps = Helps
+lead-q-wants = Would help most
+lead-q-write = May we write back
+lead-q-time = When
+lead-q-name = Name given
+lead-a-still-today = today
+lead-a-still-keeps = it keeps happening
+lead-a-still-stopped = it stopped
+lead-a-still-unsure = not sure
+lead-a-role-did = thinks they did something
+lead-a-faces-low = not safe (counted as 1)
+lead-a-faces-middle = a bit safe (counted as 5)
+lead-a-faces-high = safe (counted as 9)
+lead-a-helps-friend = a friend
+lead-a-helps-home = someone at home
+lead-a-helps-school = someone at school
+lead-a-helps-nothing = nothing
+lead-a-write-yes = yes
+lead-a-write-no = no
+lead-a-time-any = any time from 8 to 8
+lead-a-time-after_school = after school, 3:30 to 6
+lead-a-time-open = only when they open the chat
+lead-answers-none = nothing ticked any more
 lead-no-words = (no words)
 lead-hidden-characters = The words held hidden characters. They are not shown here; the record keeps them.
 lead-day-part = { $day } { $part }
@@ -82,6 +140,7 @@ lead-part-morning = in the morning
 lead-part-afternoon = in the afternoon
 lead-part-evening = in the evening
 lead-write-back-yes = The pupil may be written to.
+lead-write-back-open = The pupil reads an answer only when they open the chat.
 lead-write-back-no = The pupil asked not to be written to. A reply waits until they come back.
 lead-write-back-unasked = The pupil has not said whether we may write. A reply waits until they come back.
 # {$minutes}: how long the message stays.

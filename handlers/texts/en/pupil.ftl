@@ -59,6 +59,8 @@ pupil-first-council =
     Just type, or tap Start.
 # Shown where words in danger may be read unsent; made from the configuration.
 pupil-notice-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
+# On the first screen of a school whose devices are watched, or where nobody said that they are not.
+pupil-notice-device = On a school tablet? School safety software may see what you type. Your own phone, off school Wi-Fi, is more private.
 # Before the first adult at the council is there, nothing is taken in.
 pupil-closed =
     This is not open yet.
@@ -73,6 +75,20 @@ pupil-ask-setting = Which school do you go to? Type a part of its name.
 pupil-choose-setting = Is it one of these?
 pupil-no-setting-found = We did not find that name. Try another part of it. Or tap My school is not here.
 pupil-ask-words = Tell us what happened, in your own words. Short is OK. Spelling doesn't matter.
+# For who does not want to type: nine buttons.
+pupil-ask-kind = What is it about? Tap the closest one. You can type too, if you want.
+# Easy read: six pictures.
+pupil-ask-picture = What is it about? Tap one. You can type too, if you want.
+pupil-ask-words-friend = You are a good friend. Tell us what you know, in your own words. Short is OK.
+pupil-ask-words-witness = Thank you for not looking away. Tell us what you saw or heard. Short is OK.
+pupil-ask-words-did = You can tell us as much or as little as you want.
+# For who thinks they did something wrong. Never ask for a detail.
+pupil-courage =
+    It takes courage to say that. You are not bad for telling us.
+
+    Grown-ups can help you stop. They may have to tell other grown-ups, to keep everyone safe.
+
+    You don't have to say more than you want.
 pupil-ask-same = Is this about the same thing as before?
 pupil-ask-safe = Thank you for telling us. Are you safe right now?
 # {$readers} are the adults who will read it, with their roles.
@@ -105,12 +121,10 @@ pupil-receipt =
     { $words }
 
     They show that it was you. You can write them down, or just leave them.
-pupil-ask-write-back =
-    May we write back to you here?
-
-    Anyone who uses this phone might see it.
 pupil-write-back-yes = OK. If we write, you will see "1 new message." here. You can write more any time.
 pupil-write-back-no = OK. We will not write to you here. You can write more any time. If there is an answer, you will see it when you come back and tap Start.
+pupil-write-back-open = OK. We will not send anything. If there is an answer, you will see it when you open this chat and tap Start.
+pupil-write-back-later = If there is an answer, you will see it when you come back and tap Start.
 pupil-added = Added. Thank you. The grown-ups who read what you told us before will see it.
 # Put in front of words that the pupil changed after writing them.
 pupil-changed-mark = [changed:]{ " " }
