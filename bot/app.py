@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -37,7 +38,8 @@ from bot.operations.condition import key_facts
 from bot.operations.keys import key_operations
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
-from bot.roads import Moved, Refused, Result, Sent, Unreachable
+from bot.roads import Moved, Refused, Result, Road, Sent, Unreachable, mail
+from bot.roads import command as command_road
 from bot.schedule import Schedule
 from bot.tables import split_address
 from bot.webserver import CannotListen, Server, serve
@@ -48,6 +50,7 @@ from handlers.events import Incoming
 from handlers.service import Service
 from handlers.texts import load
 from safeguarding import triage
+from safeguarding.alerting import Alerting
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
 from safeguarding.retention import Policy
 from storage import outbox
@@ -80,7 +83,7 @@ class Application:
             self._transport, repeat_text=lambda ref: service.texts.say("en", "lead-repeat", reference=ref)
         )
         self.courier = Courier(
-            {"telegram": self.road},
+            {"telegram": self.road, **_further_roads(settings, service, clock)},
             self._settle,
             now=clock.now,
             pacing=Pacing(*_limits(settings)),
@@ -275,11 +278,13 @@ class Application:
 
     async def _answers(self, door: str) -> bool:
         """Say whether the door answers at all: the last copy of a message goes only then."""
+        if door != "telegram":
+            return True  # they answer each message, or say that they do not
         try:
             await self.road.me()
         except DoorError:
             return False
-        return door == "telegram"
+        return True
 
     # -- settling ------------------------------------------------------------------------------
 
@@ -395,6 +400,8 @@ _ALARMS = {
     "message_undeliverable": "send_given_up",
 }
 _SENTENCES = (
+    ("mail turns us away", "mail_refused"),
+    ("command turns us away", "command_failed"),
     ("turns us away", "token_refused"),
     ("set aside", "send_given_up"),
     ("written down", "send_failed"),
@@ -426,6 +433,22 @@ def _fate(result: Result) -> Fate:
             return Fate.DEAD
         case _:
             return Fate.LATER
+
+
+def _further_roads(settings: Settings, service: Service, clock: Clock) -> dict[str, Road]:
+    """Make the roads beside Telegram that are configured."""
+    roads: dict[str, Road] = {}
+    url, sender, command = settings.alerts.smtp_url, settings.alerts.mail_from, settings.alerts.command
+    if url is not None and sender is not None:
+        roads[mail.DOOR] = mail.MailRoad(
+            mail.Server.read(url.get_secret_value()),
+            sender,
+            now=clock.now,
+            repeat_text=lambda ref: service.texts.say("en", "lead-repeat", reference=ref),
+        )
+    if command is not None:
+        roads[command_road.DOOR] = command_road.CommandRoad(shlex.split(command.get_secret_value()))
+    return roads
 
 
 def _limits(settings: Settings) -> tuple[Limit, Limit]:
@@ -460,6 +483,13 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
         draft_life=timedelta(hours=settings.limits.draft_hours),
         opened_for=timedelta(minutes=settings.limits.opened_minutes),
+        alerting=Alerting(
+            timedelta(minutes=settings.alerts.delay_minutes),
+            settings.alerts.most_at_once,
+            settings.alerts.most_per_sender,
+        ),
+        mails=settings.alerts.smtp_url is not None,
+        commands=settings.alerts.command is not None,
         retention=_policy(settings),
     )
 

@@ -17,6 +17,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: (`nobody_to_alert`, `lead_unreachable`, `send_given_up`); for these there are gauges of the present state.
 ALARM_KINDS = (
     "token_refused",
+    "mail_refused",
+    "command_failed",
     "token_shared",
     "intake_failed",
     "update_unreadable",

@@ -17,6 +17,9 @@ CHANGEABLE = frozenset(
         "service.name",
         "service.timezone",
         "safeguarding.unsent",
+        "alerts.delay_minutes",
+        "alerts.most_at_once",
+        "alerts.most_per_sender",
         "limits.drain_seconds",
         "limits.draft_hours",
         "limits.unsent_minutes",
@@ -74,5 +77,6 @@ def take_over(service: Service, fresh: Service) -> None:
         "draft_life",
         "opened_for",
         "retention",
+        "alerting",
     ):
         setattr(service, name, getattr(fresh, name))

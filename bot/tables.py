@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
+from safeguarding.alerting import is_mail_address
+
 #: What BotFather gives. Logs blot out exactly this shape, so nothing else is taken.
 TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
 #: Bot API, setWebhook.
@@ -128,6 +130,20 @@ def _command(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _mail_server(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        from bot.roads.mail import Server
+
+        Server.read(value.get_secret_value())
+    return value
+
+
+def _mail_address(value: str | None) -> str | None:
+    if value is not None and not is_mail_address(value):
+        raise ValueError("not a mail address")
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     path = url.removeprefix(SQLITE)
@@ -152,9 +168,10 @@ def _path(value: Any) -> Any:
     return Path(value) if isinstance(value, str) and value else value
 
 
-_Word = Annotated[SecretStr | None, BeforeValidator(_nothing)]
 Token = Annotated[SecretStr | None, AfterValidator(_token), BeforeValidator(_nothing)]
 Command = Annotated[SecretStr | None, AfterValidator(_command), BeforeValidator(_nothing)]
+MailServer = Annotated[SecretStr | None, AfterValidator(_mail_server), BeforeValidator(_nothing)]
+MailAddress = Annotated[str | None, AfterValidator(_mail_address), BeforeValidator(_nothing)]
 Text = Annotated[str | None, BeforeValidator(_nothing)]
 Place = Annotated[Path, BeforeValidator(_path)]
 SomePlace = Annotated[Path | None, BeforeValidator(_path), BeforeValidator(_nothing)]
@@ -304,10 +321,52 @@ class Files(Table):
 
 
 class Alerts(Table):
-    smtp_url: _Word = key(
-        None, about="A mail server by which leads are told too.", allowed="smtp:// or smtps://", ready=False
+    smtp_url: MailServer = key(
+        None,
+        about="A mail server by which leads are told too; it must do TLS, but for one on this machine.",
+        allowed="smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
     )
-    command: _Word = key(None, about="A program by which leads are told too.", allowed=_COMMAND, ready=False)
+    mail_from: MailAddress = key(
+        None,
+        about="The sender of those mails; needed with alerts.smtp_url.",
+        allowed="an address such as alerts@council.example",
+    )
+    command: Command = key(
+        None,
+        about="A program by which leads are told at P1: a line of JSON (urgency, reference, to) is on its standard "
+        "input. It has ten seconds.",
+        allowed=_COMMAND,
+    )
+    delay_minutes: int = key(
+        20,
+        about="P3 and P4: an alert leaves at random 5 to so many minutes after the report, so that nobody can "
+        "tell who was just typing. 0: at once.",
+        allowed="0 or 6 to 60 (minutes)",
+        ge=0,
+        le=60,
+    )
+    most_at_once: int = key(
+        6,
+        about="More new reports than these in ten minutes come as one alert for the rest; P1 never.",
+        allowed="1 to 100 (alerts)",
+        ge=1,
+        le=100,
+    )
+    most_per_sender: int = key(
+        4,
+        about="More alerts than these in an hour from one chat come together; P1 too, but soon and as danger.",
+        allowed="1 to 100 (alerts)",
+        ge=1,
+        le=100,
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Alerts:
+        if self.smtp_url is not None and self.mail_from is None:
+            raise fault_in("mail_from", "an address such as alerts@council.example, because smtp_url is set")
+        if 0 < self.delay_minutes < 6:
+            raise fault_in("delay_minutes", "0 or 6 to 60 (minutes)")
+        return self
 
 
 class Followups(Table):

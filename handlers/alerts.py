@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers import floods
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
+from handlers.roads import further_roads
 from handlers.turn import Turn
-from safeguarding.hours import is_staffed
+from safeguarding.alerting import is_silent, leaves_at
+from safeguarding.hours import next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
@@ -29,16 +38,30 @@ def readers_of(turn: Turn, header: Header) -> list[Person]:
 
 
 def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> None:
-    """Alert every reader of the case; *but* is a person who need not be told."""
+    """Alert every reader of the case, unless a flood is on: then it is told with others, a little later.
+
+    *but* is a person who need not be told.
+    """
+    if floods.hold(turn, header, key):
+        return
+    leaves = _leaves_at(turn, header)
     people = [person for person in readers_of(turn, header) if person.id != but]
     for person in people:
-        alert(turn, header, person, key)
+        alert(turn, header, person, key, leaves=leaves)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
     if not people and not but:
-        _tell_duty(turn, header)
+        tell_duty(turn, header)
 
 
-def _tell_duty(turn: Turn, header: Header) -> None:
+def _leaves_at(turn: Turn, header: Header) -> datetime:
+    """Say when the alerts of what a pupil just sent leave: one moment for all readers (MOMENTS 29)."""
+    at_school = any(desk.startswith(f"{header.setting}/") for desk in header.readers)
+    look = next_look(calendar_for(turn.tx, turn.service, header.setting if at_school else ""), turn.now)
+    chance = secrets.randbelow(1001) / 1000
+    return leaves_at(Urgency(header.urgency), turn.now, look, turn.service.alerting, chance)
+
+
+def tell_duty(turn: Turn, header: Header) -> None:
     """Nobody who may read can be reached: the duty desk hears that there is something, and nothing of it."""
     turn.alarms.append("nobody_to_alert")
     for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
@@ -46,35 +69,53 @@ def _tell_duty(turn: Turn, header: Header) -> None:
             alert(turn, header, person, "lead-alert-nobody", opens=False)
 
 
-def alert(turn: Turn, header: Header, person: Person, key: str, *, opens: bool = True) -> None:
-    """Send one alert to one person; *opens*: with the buttons of somebody who may read."""
+def alert(
+    turn: Turn,
+    header: Header,
+    person: Person,
+    key: str,
+    *,
+    opens: bool = True,
+    leaves: datetime | None = None,
+    more: Sequence[str] = (),
+    **arguments: str | int,
+) -> None:
+    """Send one alert to one person over every road they have; *opens*: with the buttons of somebody who may read.
+
+    *leaves*: when (now, if not said). *more*: ids of other cases that this alert tells of.
+    """
     setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
     where = setting.name if setting else turn.service.texts.say("en", "lead-no-setting")
     urgency = Urgency(header.urgency)
-    words = turn.service.texts.say("en", key, urgency=urgency.mark, setting=where, reference=header.ref)
+    words = turn.service.texts.say(
+        "en", key, urgency=urgency.mark, setting=where, reference=header.ref, **arguments
+    )
     rows = (
         (
             turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
             turn.button("lead-button-open", lead_token("open", header.ref)),
         ),
     )
-    turn.post(
-        Outgoing(
-            Address(person.door, person.address),
-            lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
-            text=words,
-            rows=rows if opens else (),
-            silent=not _somebody_is_there(turn, person),
-            reference=header.ref,
-            case=header.id,
-            facts={"alert": header.id},
-        )
+    look = next_look(calendar_for(turn.tx, turn.service, person.setting), turn.now)
+    facts: dict[str, Any] = {"alert": header.id, "person": person.id, "urgency": urgency.mark}
+    message = Outgoing(
+        Address(person.door, person.address),
+        lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
+        text=words,
+        rows=rows if opens else (),
+        silent=is_silent(urgency, look, person.sound_at_night),
+        reference=header.ref,
+        case=header.id,
+        not_before=_second(turn, leaves or turn.now),
+        facts={**facts, "more": list(more)} if more else facts,
     )
+    turn.post(message)
+    further_roads(turn, message, person, urgency, leaves or turn.now, look)
 
 
-def _somebody_is_there(turn: Turn, person: Person) -> bool:
-    """Say whether these are the person's hours: outside them an alert arrives without a sound (MOMENTS 31)."""
-    return is_staffed(calendar_for(turn.tx, turn.service, person.setting), turn.now)
+def _second(turn: Turn, at: datetime) -> int:
+    """Give the second before which a row does not go; none, if it goes at once."""
+    return math.ceil(at.timestamp()) if at > turn.now else 0
 
 
 def pass_on(turn: Turn, case: Header, lost: Person) -> None:
@@ -87,7 +128,7 @@ def pass_on(turn: Turn, case: Header, lost: Person) -> None:
     case.told = list(dict.fromkeys((*case.told, *(person.id for person in untold))))
     reached = [person for person in readers_of(turn, case) if person.id != lost.id]
     if not reached:
-        _tell_duty(turn, case)
+        tell_duty(turn, case)
 
 
 def pass_on_by_id(turn: Turn, case: str, lost: Person) -> None:
@@ -98,3 +139,14 @@ def pass_on_by_id(turn: Turn, case: str, lost: Person) -> None:
         return
     pass_on(turn, header, lost)
     save_header(turn.tx, turn.service.sealer, header)
+
+
+def pass_on_alert(turn: Turn, facts: Mapping[str, Any], lost: Person) -> None:
+    """Do as `pass_on` for every case that an alert with these *facts* told of."""
+    for case in cases_of(facts):
+        pass_on_by_id(turn, case, lost)
+
+
+def cases_of(facts: Mapping[str, Any]) -> list[str]:
+    """List the cases that an alert's facts name; none, if it is no alert."""
+    return [str(case) for case in (facts["alert"], *facts.get("more", ()))] if "alert" in facts else []

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from handlers.alerts import pass_on_by_id
+from handlers.alerts import pass_on_alert
 from handlers.events import Lane, Outgoing, Verb
 from handlers.post import may_be_long, to_record
+from handlers.roads import MAIL, ONE_WAY
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later
@@ -94,6 +95,8 @@ def settle(tx: Connection, service: Service, one: Outcome, now: datetime) -> Don
         record = {**to_record(kept), "sent": list(one.messages)}
         outbox.put_off(tx, service.sealer, row, record, tries=one.tries, not_before=one.not_before)
         return Done([], [], [])
+    if message.to.door in ONE_WAY:
+        return _settle_one_way(tx, service, row, message, one.fate, one.tries, now)
     if one.fate is Fate.DEAD:
         return _set_aside(tx, service, row, message, one.tries, now)
     wanted = outbox.settle(tx, service.sealer, row, long=may_be_long(message))
@@ -120,9 +123,34 @@ def _set_aside(
     if chat is None or person is None or "alert" not in message.facts:
         return Done([], [], ["message_undeliverable"])
     turn = Turn(tx, service, chat, now)
-    pass_on_by_id(turn, str(message.facts["alert"]), person)
+    pass_on_alert(turn, message.facts, person)
     turn.finish()
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
+
+
+def _settle_one_way(
+    tx: Connection, service: Service, row: bytes, message: Outgoing, fate: Fate, tries: int, now: datetime
+) -> Done:
+    """Write down what became of a mail or a command: one that failed counts as not answered.
+
+    Who can be reached in their chat was told there; of anybody else's alert the next reader hears.
+    """
+    if fate is Fate.SENT:
+        outbox.settle(tx, service.sealer, row, long=may_be_long(message))
+        return Done([], [], [])
+    if fate is Fate.UNREACHABLE:
+        outbox.settle(tx, service.sealer, row, long=may_be_long(message))
+    else:
+        outbox.set_aside(tx, row, tries)
+    alarm = "mail_undeliverable" if message.to.door == MAIL else "message_undeliverable"
+    person = (
+        find_person(tx, service.sealer, str(message.facts["person"])) if "person" in message.facts else None
+    )
+    if person is None or person.state == "active":
+        return Done([], [], [alarm])
+    turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
+    pass_on_alert(turn, message.facts, person)
+    return Done(turn.owed, turn.withdrawn, [*turn.alarms, alarm])
 
 
 def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, ...], wanted: bool) -> None:
@@ -152,4 +180,4 @@ def _lose(turn: Turn, message: Outgoing) -> None:
         put_person(turn.tx, turn.service.sealer, person)
         turn.alarms.append("lead_unreachable")
     if "alert" in message.facts:
-        pass_on_by_id(turn, str(message.facts["alert"]), person)
+        pass_on_alert(turn, message.facts, person)

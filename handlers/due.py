@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.events import Address, Lane, Outgoing, Verb
+from handlers.floods import FLOOD
 from handlers.pupil import receipts
 from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
+from handlers.together import release
 from handlers.turn import TRACES, Done, Later, Turn
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
@@ -24,6 +26,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return Done([], [], ["seal_broken"])
     if not is_set(tx, service.sealer, timer):
         return Done([], [], [])  # stopped, or set anew for later
+    if timer.kind == FLOOD:
+        return release(tx, service, timer, now)
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:

@@ -17,7 +17,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One person's end of one door: *door* is `telegram` (later `web`), *value* what the door calls it."""
+    """One person's end of one door: *door* is `telegram`, `mail` or `command` (later `web`), *value* what it calls them."""
 
     door: str
     value: str

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.access import who_is
-from handlers.alerts import pass_on_by_id
+from handlers.alerts import cases_of, pass_on_by_id
 from handlers.events import (
     AddedToGroup,
     Chose,
@@ -38,7 +38,7 @@ from handlers.turn import Ahead, Done, Later, Turn
 from safeguarding import triage
 from storage import inbox
 from storage.chats import Chat, chat_digests, load_chat, note_traces
-from storage.outbox import Owed, drop_for_chat, list_for_chat
+from storage.outbox import drop_for_chat, list_for_chat
 from storage.people import put_person
 
 
@@ -138,9 +138,7 @@ def _change_standing(turn: Turn, standing: Standing) -> None:
         put_person(turn.tx, sealer, person)
         if blocked:
             turn.alarms.append("lead_unreachable")
-            for case in dict.fromkeys(str(row.message["facts"]["alert"]) for row in lost if _is_alert(row)):
+            for case in dict.fromkeys(
+                case for row in lost for case in cases_of(row.message.get("facts", {}))
+            ):
                 pass_on_by_id(turn, case, person)
-
-
-def _is_alert(row: Owed) -> bool:
-    return "alert" in row.message.get("facts", {})

@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.pages import Page
 from handlers.texts import Texts
+from safeguarding.alerting import Alerting
 from safeguarding.hours import Calendar
 from safeguarding.retention import Policy
 from storage.sealing import Sealer
@@ -21,6 +22,7 @@ class Service:
     *open_to_pupils* turns true once, when the first duty officer is active, and never back.
     *unsent*: `p1`, `p1_p2` or `off`. *monitored*: what to say of the device, `yes`, `no` or `unknown`.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
+    *mails*, *commands*: whether alerts go over these roads, too.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
 
@@ -36,6 +38,9 @@ class Service:
     opened_for: timedelta = timedelta(minutes=10)
     open_to_pupils: bool = False
     retention: Policy = field(default_factory=Policy)
+    alerting: Alerting = field(default_factory=Alerting)
+    mails: bool = False
+    commands: bool = False
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 
     @property

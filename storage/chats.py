@@ -42,6 +42,7 @@ class Chat:
     *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
     *said*: [hour, first number, last number] of what was said here, oldest first; *spoken*: the last number. The
     ids of these messages lie beside the row, once they are sent (`storage/said.py`).
+    *alerted*: when this chat's reports were alerted, for the last hour (epoch seconds).
     *row*: the id of the row in which it was found, else the one that `row_of` computed; not kept.
     """
 
@@ -58,6 +59,7 @@ class Chat:
     hidden_at: int = 0
     pending: str = ""
     last_card: int = 0
+    alerted: list[int] = field(default_factory=list)
     language: str = "en"
     traces: list[list[int]] = field(default_factory=list)
     pages: list[list[int]] = field(default_factory=list)

@@ -72,7 +72,8 @@ class Person:
     *name* is as the person entered it for pupils to see, or empty for the role alone. *left*: seats of
     before. *conflicts*: names of relatives and household, as the person wrote them, and *conflicts_at*
     when they last said so (0: never asked). *away_until*: not here before that moment; *cover* (an id)
-    reads meanwhile. *sound_at_night*: wants to be woken at P1. Times are epoch seconds.
+    reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
+    alone. *sound_at_night*: wants to be woken at P1. Times are epoch seconds.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Person:
     away_until: int = 0
     cover: str = ""
     email: str = ""
+    email_all: bool = True
     sound_at_night: bool = False
 
     @property

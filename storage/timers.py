@@ -69,6 +69,15 @@ def list_after(tx: Connection, sealer: Sealer, after: bytes, most: int) -> list[
     return [_open_or_broken(sealer, row.id, row.body, row.slot) for row in rows]
 
 
+def find_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> Timer | None:
+    """Read the one timer of this kind and subject, if it is set."""
+    for row in sealer.index_each("timer", kind, subject):
+        body = tx.execute(select(timers.c.body).where(timers.c.id == row)).scalar()
+        if body is not None:
+            return _open(sealer, row, body)
+    return None
+
+
 def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> list[Timer]:
     """Read the timers that are due at *now*, the earliest first, at most *most* of the slots looked at."""
     slot = int(now.timestamp()) // QUARTER_SECONDS

@@ -38,6 +38,7 @@ ABOUT = {
     "said": "where in a chat our messages lie, for two days",
     "drafts": "what a pupil wrote and did not send yet",
     "settings": "the schools",
+    "calendars": "when each school's grown-ups look: terms, hours, cover",
     "people": "the adults who read",
     "invitations": "single-use links that nobody has used yet",
     "desks": "who reads together, and their keys, locked by the root key",
@@ -185,6 +186,7 @@ class Demo:
             "HEARD_TELEGRAM__TOKEN": self.box.token,
             "HEARD_TELEGRAM__API_URL": self.box.url,
             "HEARD_SERVICE__LISTEN": "",
+            "HEARD_ALERTS__DELAY_MINUTES": "0",  # one sees at once what follows from what
             "HEARD_LIMITS__DRAIN_SECONDS": "2",
             **self._settings,
         }

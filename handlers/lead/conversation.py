@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import answers, away, casework, joining, profile, record, replies
+from handlers.lead import answers, away, casework, joining, mailbox, profile, record, replies
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -37,6 +37,9 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
             return _press(turn, person, token)
         case Wrote(text) if away.is_typing(turn):
             away.begin(turn, person, text)
+        case Wrote(text) if mailbox.is_typing(turn):
+            if mailbox.hear(turn, person, text, message):
+                profile.show(turn, person)
         case Wrote(text) if profile.is_typing(turn):
             profile.hear(turn, person, text, message)
         case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
@@ -89,6 +92,9 @@ def _press(turn: Turn, person: Person, text: str) -> Later | None:
             away.press(turn, person, token.argument, token.more)
         case "back":
             away.back(turn, person)
+        case "mail":
+            if mailbox.begin(turn, person, token.argument):
+                profile.show(turn, person)
         case "on-it":
             casework.take(turn, token.argument)
         case "open":

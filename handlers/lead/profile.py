@@ -6,8 +6,9 @@ sealed and shown to that adult alone.
 
 from __future__ import annotations
 
-from handlers.events import Outgoing
+from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead import mailbox
 from handlers.turn import Turn
 from safeguarding.relatives import TooManyNames, read_names
 from safeguarding.roles import May, may
@@ -36,11 +37,13 @@ def show(turn: Turn, person: Person) -> None:
         known = ", ".join(person.conflicts) or turn.words("lead-me-nobody")
         lines.append(turn.words("lead-me-conflicts", names=known))
         lines.append(turn.words("lead-me-sound-on" if person.sound_at_night else "lead-me-sound-off"))
-    rows = [(turn.button("lead-button-my-name", lead_token("me", "name")),)]
+    lines += mailbox.lines(turn, person)
+    rows: list[tuple[Choice, ...]] = [(turn.button("lead-button-my-name", lead_token("me", "name")),)]
     if reads_cases(person):
         rows.append((turn.button("lead-button-my-conflicts", lead_token("me", "conflicts")),))
         sound = "lead-button-sound-off" if person.sound_at_night else "lead-button-sound-on"
         rows.append((turn.button(sound, lead_token("me", "sound")),))
+    rows += mailbox.rows(turn, person)
     turn.post(
         Outgoing(
             turn.address,

@@ -141,6 +141,14 @@ WRONG = [
     ("limits", "draft_hours", "0", "found 0; allowed: 1 to 168 (hours)"),
     ("limits", "draft_hours", '"24"', 'found "24"; allowed: 1 to 168 (hours)'),
     ("limits", "draft_hours", "2.5", "found 2.5; allowed: 1 to 168 (hours)"),
+    ("alerts", "delay_minutes", "61", "found 61; allowed: 0 or 6 to 60 (minutes)"),
+    ("alerts", "delay_minutes", "5", "found 5; allowed: 0 or 6 to 60 (minutes)"),
+    ("alerts", "most_at_once", "0", "found 0; allowed: 1 to 100 (alerts)"),
+    ("alerts", "most_per_sender", "true", "found true; allowed: 1 to 100 (alerts)"),
+    ("alerts", "mail_from", '"Rowan <a@b.example>"', "allowed: an address such as alerts@council.example"),
+    ("alerts", "smtp_url", '"http://u:canary@h"', "allowed: smtp://user:password@host:587 (STARTTLS)"),
+    ("alerts", "smtp_url", '"smtp://canary@h"', "allowed: smtp://user:password@host:587 (STARTTLS)"),
+    ("alerts", "smtp_url", '"smtp://h/?canary=1"', "allowed: smtp://user:password@host:587 (STARTTLS)"),
     ("limits", "draft_hours", "true", "found true; allowed: 1 to 168 (hours)"),
     ("limits", "per_chat_per_second", "0", "found 0; allowed: 0.1 to 100"),
     ("limits", "messages_per_second", "nan", "found NaN; allowed: 1 to 1000"),
@@ -244,8 +252,6 @@ def test_our_other_variables_and_foreign_ones_are_left_alone(tmp_path: Path) -> 
 
 NOT_BUILT = [
     ("files", "photos", "true"),
-    ("alerts", "smtp_url", '"smtp://u:canary@h"'),
-    ("alerts", "command", '"canary"'),
     ("followups", "pupil_after", "[2, 15]"),
     ("web", "listen", '"0.0.0.0:80"'),
     ("web", "public_url", '"https://x"'),

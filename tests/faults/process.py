@@ -214,6 +214,9 @@ def environment(box: Sandbox, **changes: str) -> dict[str, str]:
         "HEARD_TELEGRAM__TOKEN": box.token,
         "HEARD_TELEGRAM__API_URL": box.url,
         "HEARD_SERVICE__LISTEN": "",
+        "HEARD_ALERTS__DELAY_MINUTES": "0",
+        "HEARD_ALERTS__MOST_AT_ONCE": "100",
+        "HEARD_ALERTS__MOST_PER_SENDER": "100",
         **changes,
     }
 

@@ -93,6 +93,7 @@ def configure(folder: Path, box: Sandbox, **changes: str) -> Settings:
         "HEARD_TELEGRAM__TOKEN": box.token,
         "HEARD_TELEGRAM__API_URL": box.url,
         "HEARD_SERVICE__LISTEN": "",
+        "HEARD_ALERTS__DELAY_MINUTES": "0",
         "HEARD_LIMITS__MESSAGES_PER_SECOND": "1000",
         "HEARD_LIMITS__PER_CHAT_PER_SECOND": "100",
         "HEARD_LIMITS__PER_CHAT_BURST": "20",
