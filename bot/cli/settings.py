@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.call import this_call
+from bot.cli.call import CallFailed, this_call
 from bot.cli.operate import operate
-from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
+from bot.cli.output import AsJson, Yes, confirm, facts, fail, table, warn
+from bot.registerfile import RegisterUnusable, read_register
+
+_WHAT = ("new", "changed", "closed")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,8 +22,17 @@ def add_to(app: typer.Typer) -> None:
     group.command("add")(add)
     group.command("list")(list_)
     group.command("show")(show)
+    group.command("change")(change)
+    group.command("import")(import_)
     group.command("close")(close)
     app.add_typer(group, name="settings")
+
+
+Kind = Annotated[str | None, typer.Option(help="school, early_years, alternative or special.")]
+Trust = Annotated[str | None, typer.Option(help="The trust's name; its people read for all its settings.")]
+Home = Annotated[str | None, typer.Option(help="For alternative provision: the children's school's code.")]
+Names = Annotated[str | None, typer.Option(help="Whether pupils see who reads by `name` or `role`.")]
+Monitoring = Annotated[str | None, typer.Option(help="Whether its devices are watched: yes, no or unknown.")]
 
 
 def add(
@@ -27,18 +41,93 @@ def add(
     name: Annotated[str, typer.Argument(help="The name that pupils know.")],
     phase: Annotated[str, typer.Option(help="primary, secondary, early years, special …")] = "",
     pupils: Annotated[int, typer.Option(help="How many pupils.", min=0)] = 0,
+    kind: Kind = None,
+    trust: Trust = None,
+    home: Home = None,
+    names: Names = None,
+    device_monitoring: Monitoring = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a school or an early-years setting.
 
     Example: heard settings add HFHS "Hope Fold High School" --pupils 900
     """
-    answer = operate(
-        this_call(context), "settings.add", {"code": code, "name": name, "phase": phase, "pupils": pupils}
-    )
+    asked = {"code": code, "name": name, "phase": phase, "pupils": pupils, "kind": kind, "trust": trust}
+    asked |= {"home": home, "names": names, "device_monitoring": device_monitoring}
+    answer = operate(this_call(context), "settings.add", asked)
     added = f"{answer['code']}: {answer['name']} was added. Poster link: start=s-{answer['code']}"
     following = f"Next: heard leads invite {answer['code']} --role dsl"
+    if not answer["pupils"]:
+        warn("no roll was given: figures need it. heard settings change CODE --pupils N enters it.")
     facts(answer, as_json, words=(added, following))
+
+
+def change(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The setting's code; it never changes.")],
+    name: Annotated[str | None, typer.Option(help="The name that pupils know.")] = None,
+    phase: Annotated[str | None, typer.Option(help="primary, secondary, early years …")] = None,
+    pupils: Annotated[int | None, typer.Option(help="How many pupils.", min=0)] = None,
+    kind: Kind = None,
+    trust: Trust = None,
+    home: Home = None,
+    names: Names = None,
+    device_monitoring: Monitoring = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what is known of a setting: only what is said changes.
+
+    Example: heard settings change HFHS --trust "Hope Fold Trust" --device-monitoring yes
+    """
+    asked = {"code": code, "name": name, "phase": phase, "pupils": pupils, "kind": kind, "trust": trust}
+    asked |= {"home": home, "names": names, "device_monitoring": device_monitoring}
+    answer = operate(this_call(context), "settings.change", asked)
+    words = [f"{answer['code']}: {answer['name']} was changed."]
+    words += [f"{answer['seated']} of the trust now read here too."] if answer["seated"] else []
+    facts(answer, as_json, words=words)
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The register's CSV file, as downloaded.", dir_okay=False)],
+    la: Annotated[
+        str, typer.Option("--la", metavar="NAME", help="The local authority, as in the file.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; keep nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take the settings of one authority from the national register (GIAS, "all establishment data").
+
+    Said again with a newer file it changes names, phases, rolls and trusts, and closes what has closed; codes
+    stay, for they stand on posters. With a fault nothing is taken, and every fault is named by its line.
+
+    Example: heard settings import edubasealldata.csv --la Wigan --dry-run
+    """
+    try:
+        register = read_register(file, la)
+    except RegisterUnusable as unusable:
+        for fault in unusable.faults:
+            fail(fault)
+        raise CallFailed(f"{file}: nothing was taken.") from None
+    asked = {"found": [asdict(one) for one in register.found], "dry_run": dry_run}
+    answer = {**operate(this_call(context), "settings.import", asked), "skipped": register.skipped}
+    facts(answer, as_json, words=_changes(answer, register.authority))
+
+
+def _changes(answer: dict[str, Any], authority: str) -> list[str]:
+    """Say what an import changed, a line each, and in sum."""
+    lines = []
+    for one in answer["changes"]:
+        fields = ", ".join(f"{name}: {was} → {now}" for name, (was, now) in one["fields"].items())
+        lines.append(f"{one['what']:8}{one['code']:13}{one['name']}{f' ({fields})' if fields else ''}")
+    counts = {what: sum(1 for one in answer["changes"] if one["what"] == what) for what in _WHAT}
+    said = ", ".join(f"{count} {what}" for what, count in counts.items())
+    lines.append(
+        f"{authority}: {said}, {answer['unchanged']} as before; {answer['skipped']} rows are no settings."
+    )
+    if answer["dry_run"]:
+        lines.append("Nothing was kept: this was a dry run.")
+    return lines
 
 
 def list_(context: typer.Context, as_json: AsJson = False) -> None:
@@ -82,12 +171,15 @@ def show(
 def close(
     context: typer.Context,
     code: Annotated[str, typer.Argument(help="The setting's code.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also with open cases: they stay with who reads them.")
+    ] = False,
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
     """Close a setting, for ever: its poster then leads to the borough's duty desk.
 
-    Its leads get no new reports. Open cases stay with those who read them.
+    Its leads get no new reports. With open cases it is refused, unless --anyway.
 
     Example: heard settings close HFHS
     """
@@ -96,7 +188,7 @@ def close(
         found = operate(call, "settings.show", {"code": code})
         question = f"Close {found['code']}, {found['name']}, for ever? {_lose(len(found['people']))}"
         confirm(question, yes)
-    answer = operate(call, "settings.close", {"code": code})
+    answer = operate(call, "settings.close", {"code": code, "anyway": anyway})
     if not answer["duty"]:
         warn("no duty officer can be reached: invite one with: heard leads invite borough --role duty")
     done = "was closed before" if answer["closed_before"] else "is closed"

@@ -15,13 +15,22 @@ from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads
 from bot.operations.leaving import revoke
-from bot.operations.settings import add_setting, close_setting, show_setting, show_settings
+from bot.operations.register import import_settings
+from bot.operations.settings import (
+    add_setting,
+    change_setting,
+    close_setting,
+    show_setting,
+    show_settings,
+)
 from bot.operations.trail import TRAIL_OPERATIONS
 
 OPERATIONS: dict[str, Operation] = {
     "settings.add": add_setting,
     "settings.list": show_settings,
     "settings.show": show_setting,
+    "settings.change": change_setting,
+    "settings.import": import_settings,
     "settings.close": close_setting,
     "leads.invite": invite,
     "leads.list": show_leads,

@@ -8,12 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Facts, OperationFault
+from bot.operations.answer import Answer, Facts, OperationFault
+from bot.operations.listed import may_be_listed
+from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
+from handlers.turn import Turn
+from safeguarding.case import Status
+from safeguarding.gias import MAX_NAME_CHARACTERS
 from storage.audit import AuditLine, write_audit
+from storage.cases import list_headers
+from storage.chats import Chat
 from storage.people import (
     BOROUGH,
     DUTY_DESK,
+    Person,
     Setting,
     find_setting,
     list_active,
@@ -23,8 +31,15 @@ from storage.people import (
     put_setting,
 )
 from storage.sealing import Sealer
+from storage.seats import seat_trust
 
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
+_CHANGEABLE = ("name", "phase", "pupils", "kind", "trust", "home", "names", "device_monitoring")
+_ALLOWED = {
+    "kind": ("school", "early_years", "alternative", "special"),
+    "names": ("name", "role"),
+    "device_monitoring": ("yes", "no", "unknown"),
+}
 
 
 def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
@@ -35,15 +50,49 @@ def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -
         raise OperationFault(
             f"CODE: found {facts['code']!r}, expected 2 to 12 letters and digits, not BOROUGH"
         )
-    if not name or len(name) > 80:
-        raise OperationFault(f"NAME: found {len(name)} characters, expected 1 to 80")
     if find_setting(tx, service.sealer, code) is not None:
         raise OperationFault(f"there is a setting {code} already; a code is for ever")
-    setting = Setting(code, name, str(facts.get("phase") or ""), int(facts.get("pupils") or 0))
+    setting = Setting(code, name)
+    _fill_in(tx, service.sealer, setting, {**facts, "name": name})
     put_setting(tx, service.sealer, setting)
+    seat_trust(tx, service.sealer, code)
     make_desk(tx, service.sealer, f"{code}/leads")
     make_desk(tx, service.sealer, DUTY_DESK)
     return asdict(setting)
+
+
+def change_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
+    """Change what is said of a setting; its code never changes."""
+    setting = known_setting(tx, service.sealer, str(facts["code"]))
+    if not any(facts.get(name) is not None for name in _CHANGEABLE):
+        raise OperationFault(f"nothing to change was said; expected one of {', '.join(_CHANGEABLE)}")
+    _fill_in(tx, service.sealer, setting, facts)
+    put_setting(tx, service.sealer, setting)
+    write_audit(tx, service.sealer, AuditLine(now, "setting-changed", setting.code, ""))
+    seated = seat_trust(tx, service.sealer, setting.code)
+    return {**asdict(setting), "seated": len(seated)}
+
+
+def _fill_in(tx: Connection, sealer: Sealer, setting: Setting, facts: Facts) -> None:
+    """Take over what *facts* say of a setting, all faults at once."""
+    faults = [
+        f"--{name.replace('_', '-')}: found {facts[name]!r}, expected one of {', '.join(allowed)}"
+        for name, allowed in _ALLOWED.items()
+        if facts.get(name) is not None and facts[name] not in allowed
+    ]
+    said = facts.get("name")
+    name = " ".join(str(setting.name if said is None else said).split())
+    if not 0 < len(name) <= MAX_NAME_CHARACTERS:
+        faults.append(f"NAME: found {len(name)} characters, expected 1 to {MAX_NAME_CHARACTERS}")
+    home = str(facts.get("home") or "").upper()
+    if home and (home == setting.code or find_setting(tx, sealer, home) is None):
+        faults.append(f"--home: found {home}, expected the code of another setting; see: heard settings list")
+    if faults:
+        raise OperationFault("; ".join(faults))
+    for key in _CHANGEABLE:
+        if facts.get(key) is not None:
+            setattr(setting, key, facts[key])
+    setting.name, setting.home = name, home or setting.home
 
 
 def show_settings(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
@@ -69,14 +118,43 @@ def show_setting(tx: Connection, service: Service, facts: Facts, now: datetime) 
 
 
 def close_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
-    """Close a setting: its poster leads to the duty desk from now on. Its cases stay with who reads them."""
+    """Close a setting: its poster leads to the duty desk from now on. Its cases stay with who reads them.
+
+    Refused while cases that may be listed are open, unless *anyway*: somebody has to end them, and a
+    school that closes loses its people. No door is shut by it (MOMENTS 11).
+    """
     setting = known_setting(tx, service.sealer, str(facts["code"]))
     before = setting.closed
+    open_cases = [
+        header
+        for header in list_headers(tx, service.sealer)
+        if header.setting == setting.code and header.status != Status.CLOSED and may_be_listed(header)
+    ]
+    if open_cases and not before and not facts.get("anyway"):
+        named = ", ".join(header.ref for header in open_cases[:5]) + (" …" if len(open_cases) > 5 else "")
+        raise OperationFault(
+            f"{setting.code} has open cases ({named}): have its leads close them or hand them over; or say it again "
+            "with --anyway, and they stay with those who read them, and the duty desk is told"
+        )
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
     if not before:
         setting.closed = True
         put_setting(tx, service.sealer, setting)
         write_audit(tx, service.sealer, AuditLine(now, "setting-closed", setting.code, ""))
+        if open_cases:
+            _tell_duty(turn, setting)
     members = list_members(tx, service.sealer, f"{setting.code}/leads")
+    return Answer(_closed(tx, service, setting, members, before), outbox=bool(turn.owed))
+
+
+def _tell_duty(turn: Turn, setting: Setting) -> None:
+    """Tell the duty desk that a closed setting has open cases; not which, and nothing of them."""
+    text = turn.words("lead-setting-closed", setting=setting.name)
+    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
+        turn.post(Outgoing(Address(person.door, person.address), lane=Lane.ALERT, text=text))
+
+
+def _closed(tx: Connection, service: Service, setting: Setting, members: list[Person], before: bool) -> Facts:
     return {
         "code": setting.code,
         "name": setting.name,

@@ -235,7 +235,13 @@ def _ask_ready(turn: Turn, draft: Draft) -> tuple[str, Rows]:
 
 def name_of(turn: Turn, person: Person) -> str:
     """Name an adult as they entered it, or by their role."""
-    return person.name or turn.words(f"role-{person.role_at(turn.chat.setting)}")
+    return shown_name(turn, person) or turn.words(f"role-{person.role_at(turn.chat.setting)}")
+
+
+def shown_name(turn: Turn, person: Person) -> str:
+    """Give the name that the pupil may see: none where the setting prefers roles."""
+    setting = setting_of(turn, turn.chat.setting)
+    return person.name if setting is None or setting.names == "name" else ""
 
 
 def name_readers_of_case(turn: Turn, case: str) -> str:
@@ -267,8 +273,8 @@ def _people_at(turn: Turn, desks: Sequence[str], permitted: frozenset[str]) -> l
 def name_readers(turn: Turn, leads: list[Person], council: bool | None = None) -> str:
     """Name everybody who reads, with their roles; beside a single lead the duty desk reads too."""
     named = [
-        turn.words("pupil-reader", name=lead.name, role=turn.words(f"role-{lead.role_at(turn.chat.setting)}"))
-        if lead.name
+        turn.words("pupil-reader", name=name, role=turn.words(f"role-{lead.role_at(turn.chat.setting)}"))
+        if (name := shown_name(turn, lead))
         else turn.words(f"role-{lead.role_at(turn.chat.setting)}")
         for lead in leads
     ]

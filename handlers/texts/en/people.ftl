@@ -80,3 +80,8 @@ lead-button-all-cover = Nobody by name
 lead-button-away-yes = I am away all the same
 lead-button-away-no = I stay
 lead-button-back = I'm back
+
+## Settings
+
+# To the duty desk. {$setting}: a school's name.
+lead-setting-closed = { $setting } was closed, and it has open cases. They stay with its leads until they are closed. Please see that somebody ends them.

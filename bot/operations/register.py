@@ -1,0 +1,68 @@
+"""`heard settings import`: what the national register says, taken over in one transaction or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.operations.answer import Facts
+from handlers.service import Service
+from safeguarding.gias import Change, Establishment, Known, plan_changes
+from storage.audit import AuditLine, write_audit
+from storage.people import DUTY_DESK, Setting, find_setting, list_settings, make_desk, put_setting
+from storage.sealing import Sealer
+from storage.seats import seat_trust
+
+
+def import_settings(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
+    """Take over what the rows *found* change, or with *dry_run* only say it."""
+    sealer = service.sealer
+    known = [_known(setting) for setting in list_settings(tx, sealer)]
+    changes = plan_changes(known, [Establishment(**row) for row in facts["found"]])
+    seated = 0
+    if not facts.get("dry_run"):
+        for change in changes:
+            _take_over(tx, sealer, change, now)
+        seated = sum(
+            len(seat_trust(tx, sealer, one.after.code)) for one in changes if "closed" not in one.fields
+        )
+    return {
+        "changes": [_told(change) for change in changes],
+        "unchanged": len(known) - sum(1 for change in changes if change.before is not None),
+        "seated": seated,
+        "dry_run": bool(facts.get("dry_run")),
+    }
+
+
+def _known(setting: Setting) -> Known:
+    return Known(**{name: getattr(setting, name) for name in Known.__slots__})
+
+
+def _take_over(tx: Connection, sealer: Sealer, change: Change, now: datetime) -> None:
+    after = asdict(change.after)
+    setting = find_setting(tx, sealer, change.after.code) or Setting(change.after.code, change.after.name)
+    for name, value in after.items():
+        setattr(setting, name, value)
+    put_setting(tx, sealer, setting)
+    if change.before is None:
+        make_desk(tx, sealer, f"{setting.code}/leads")
+        make_desk(tx, sealer, DUTY_DESK)
+    if "closed" in change.fields and setting.closed:
+        write_audit(tx, sealer, AuditLine(now, "setting-closed", setting.code, ""))
+
+
+def _told(change: Change) -> Facts:
+    before = change.before
+    return {
+        "code": change.after.code,
+        "name": change.after.name,
+        "urn": change.after.urn,
+        "what": "new" if before is None else "closed" if change.after.closed else "changed",
+        "fields": {
+            name: [getattr(before, name), getattr(change.after, name)]
+            for name in change.fields
+            if before is not None
+        },
+    }
