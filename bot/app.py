@@ -345,7 +345,7 @@ class Application:
                 await self._recover_outbox()
             if answer.inbox:
                 await self.worker.recover(answer.inbox)
-        if name == "leads.invite":
+        if name in ("leads.invite", "leads.import"):
             return {**answer, "username": self.username}
         return {**answer, "process": self._own_condition()} if name == "condition" else answer
 

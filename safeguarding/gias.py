@@ -34,7 +34,7 @@ class Establishment:
     kind: str
     pupils: int
     trust: str
-    open: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def read_row(row: Mapping[str, str]) -> tuple[Establishment | None, list[str]]:
     phase = "" if cells[PHASE] == "Not applicable" else cells[PHASE].casefold()
     found = Establishment(
         cells[URN], cells[NAME], phase, _kind(kind, phase), int(pupils or 0), cells.get(TRUST, ""),
-        open=cells[STATUS].casefold().startswith("open"),
+        is_open=cells[STATUS].casefold().startswith("open"),
     )  # fmt: skip
     return found, []
 
@@ -100,8 +100,8 @@ def plan_changes(known: Sequence[Known], found: Sequence[Establishment]) -> list
     A row belongs to the setting of its number; where that school closed and one of the same name opened,
     the setting goes on under the new number. Closed ones that were never ours are not taken in.
     """
-    opened = sorted((one for one in found if one.open), key=lambda one: int(one.urn))
-    closed = {one.urn for one in found if not one.open}
+    opened = sorted((one for one in found if one.is_open), key=lambda one: int(one.urn))
+    closed = {one.urn for one in found if not one.is_open}
     by_urn = {one.urn: one for one in known if one.urn}
     alive = {one.urn for one in opened}
     free = _unique({_fold(one.name): one for one in known if one.urn not in alive}, known, alive)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.cli.call import Call, this_call
+from bot.cli.call import Call, CallFailed, this_call
 from bot.cli.operate import operate
-from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
+from bot.cli.output import AsJson, Yes, confirm, facts, fail, say, table, warn
+from bot.csvfile import RAGGED, TableUnusable, read_table, read_text
+
+_OPTIONAL = ("name", "email", "relatives")
+_COLUMNS = ("code", "role", *_OPTIONAL)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("list")(list_)
     group.command("revoke")(revoke)
     group.command("away")(away)
+    group.command("import")(import_)
     app.add_typer(group, name="leads")
 
 
@@ -39,7 +48,7 @@ def invite(
     answer = operate(call, "leads.invite", {"code": code, "role": role, "expires": expires})
     username = answer.pop("username", "") or _ask_username(call)
     start = f"join-{answer['token']}"
-    answer["link"] = f"https://t.me/{username}?start={start}" if username else None
+    answer["link"] = _link(username, answer["token"])
     words = [f"One {answer['role']} for {answer['setting']} may join, once, until {answer['expires_at']}."]
     if answer["link"]:
         words.append(str(answer["link"]))
@@ -49,6 +58,82 @@ def invite(
     for note in answer.get("notes", ()):
         warn(note)
     facts(answer, as_json, words=words)
+
+
+def _link(username: str, token: str) -> str | None:
+    return f"https://t.me/{username}?start=join-{token}" if username else None
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="A CSV file; its first line names the columns.", dir_okay=False)
+    ],
+    expires: Annotated[str, typer.Option(help="How long the links hold: a number and m, h or d.")] = "14d",
+    as_json: AsJson = False,
+) -> None:
+    """Invite many: prints a link for every line of a table, as CSV, or refuses the whole table.
+
+    Columns: `code` (a setting's, or borough) and `role`; if you like also `name` (your own note: it comes back
+    beside the link and is kept nowhere), `email` (for alerts) and `relatives` (whom this adult must not read
+    about, between semicolons; they see it when they join). Every fault is named by its line.
+
+    Example: heard leads import staff.csv > links.csv
+    """
+    try:
+        rows = read_table(read_text(file), ("code", "role"), _OPTIONAL)
+    except TableUnusable as unusable:
+        _refuse(file, unusable.faults)
+    call = this_call(context)
+    ragged = [
+        f"line {line}: another number of cells than the first line has" for line, row in rows if row[RAGGED]
+    ]
+    if ragged or not rows:
+        _refuse(file, ragged or ["line 1: nothing stands below it"])
+    asked = [{"line": line, **{name: row.get(name, "").strip() for name in _COLUMNS}} for line, row in rows]
+    answer = operate(call, "leads.import", {"rows": asked, "expires": expires})
+    if answer["faults"]:
+        _refuse(file, answer["faults"])
+    for note in answer["notes"]:
+        warn(note)
+    for line in answer["skipped"]:
+        warn(f"line {line}: has joined before; no new link was made.")
+    _print_links(call, answer, as_json)
+
+
+def _refuse(file: Path, faults: Sequence[str]) -> NoReturn:
+    for fault in faults:
+        fail(fault)
+    raise CallFailed(f"{file}: nobody was invited.")
+
+
+def _print_links(call: Call, answer: dict[str, Any], as_json: bool) -> None:
+    username = answer.get("username", "") or _ask_username(call)
+    links = [
+        {**made, "link": _link(username, made["token"]), "typed": f"/start join-{made['token']}"}
+        for made in answer["invitations"]
+    ]
+    if as_json:
+        facts(
+            {"invitations": links, "expires_at": answer["expires_at"], "skipped": answer["skipped"]},
+            True,
+            words=(),
+        )
+        return
+    text = io.StringIO()
+    table_of = csv.writer(text, lineterminator="\n")
+    table_of.writerow(["code", "role", "name", "link", "expires_at"])
+    for made in links:
+        where = made["link"] or made["typed"]
+        table_of.writerow(
+            [made["setting"], made["role"], _harmless(made["name"]), where, answer["expires_at"]]
+        )
+    say(text.getvalue().rstrip("\n"))
+
+
+def _harmless(cell: str) -> str:
+    """Keep a cell from being a formula where the table is opened."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def _ask_username(call: Call) -> str:

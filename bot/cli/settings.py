@@ -11,7 +11,8 @@ import typer
 from bot.cli.call import CallFailed, this_call
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, Yes, confirm, facts, fail, table, warn
-from bot.registerfile import RegisterUnusable, read_register
+from bot.csvfile import TableUnusable
+from bot.registerfile import read_register
 
 _WHAT = ("new", "changed", "closed")
 
@@ -105,7 +106,7 @@ def import_(
     """
     try:
         register = read_register(file, la)
-    except RegisterUnusable as unusable:
+    except TableUnusable as unusable:
         for fault in unusable.faults:
             fail(fault)
         raise CallFailed(f"{file}: nothing was taken.") from None

@@ -16,6 +16,7 @@ from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads
 from bot.operations.leaving import revoke
 from bot.operations.register import import_settings
+from bot.operations.roster import import_leads
 from bot.operations.settings import (
     add_setting,
     change_setting,
@@ -37,6 +38,7 @@ OPERATIONS: dict[str, Operation] = {
     "leads.show": show_lead,
     "leads.revoke": revoke,
     "leads.away": set_away,
+    "leads.import": import_leads,
     "calendar.import": import_calendar,
     "calendar.hours": set_hours,
     "calendar.cover": add_cover,

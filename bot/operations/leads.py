@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.operations.answer import Facts, OperationFault
 from handlers.service import Service
-from safeguarding.roles import Role, desk_of, is_borough_role, is_trust_role
+from safeguarding.roles import Role, is_borough_role, is_trust_role
 from storage.invitations import Invitation, put_invitation
 from storage.people import (
     BOROUGH,
@@ -26,7 +27,7 @@ from storage.sealing import Sealer
 _EXPIRES = re.compile(r"(\d{1,4})(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 #: Roles of which a setting has one.
-_ONE_OF = (Role.HEAD, Role.CHAIR, Role.OWNER)
+ONE_OF = (Role.HEAD, Role.CHAIR, Role.OWNER)
 _ID = re.compile(r"[0-9a-f]{8,32}")
 
 
@@ -35,35 +36,56 @@ _ID = re.compile(r"[0-9a-f]{8,32}")
 
 def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
     """Make a single-use invitation; the answer is the only place where its token stands."""
-    role, code = str(facts["role"]), str(facts["code"])
+    seat = check_seat(tx, service.sealer, str(facts["code"]), str(facts["role"]))
+    expires = now + span(str(facts.get("expires") or "48h"))
+    return {
+        "token": make_invitation(tx, service.sealer, seat, expires),
+        "role": seat.role,
+        "setting": seat.setting or BOROUGH,
+        "expires_at": expires.isoformat(timespec="seconds"),
+        "notes": notes_on(tx, service.sealer, seat),
+    }
+
+
+def check_seat(tx: Connection, sealer: Sealer, code: str, role: str) -> Seat:
+    """Give the seat that *role* at *code* means.
+
+    Raises:
+        OperationFault: there is no such role or setting, or the two do not fit.
+    """
     if role not in set(Role):
         raise OperationFault(f"--role: found {role!r}, expected one of {', '.join(Role)}")
     borough = code.lower() == BOROUGH
     if borough != is_borough_role(role):
         where = "CODE must be 'borough'" if is_borough_role(role) else "this role belongs to a setting"
         raise OperationFault(f"--role {role}: {where}")
-    setting = "" if borough else code.upper()
-    if setting:
-        _check_open(tx, service.sealer, setting)
-    if desk := desk_of(role, setting):
-        make_desk(tx, service.sealer, desk)
-    expires = now + _span(str(facts.get("expires") or "48h"))
+    if not borough:
+        _check_open(tx, sealer, code.upper())
+    return Seat(role, "" if borough else code.upper())
+
+
+def make_invitation(
+    tx: Connection,
+    sealer: Sealer,
+    seat: Seat,
+    expires: datetime,
+    conflicts: Iterable[str] = (),
+    email: str = "",
+) -> str:
+    """Keep an invitation to *seat*, and make its desk; gives the token."""
+    if seat.desk:
+        make_desk(tx, sealer, seat.desk)
     token = secrets.token_urlsafe(24)
-    put_invitation(tx, service.sealer, token, Invitation(role, setting, int(expires.timestamp())))
-    return {
-        "token": token,
-        "role": role,
-        "setting": setting or BOROUGH,
-        "expires_at": expires.isoformat(timespec="seconds"),
-        "notes": notes_on(tx, service.sealer, Seat(role, setting)),
-    }
+    at = int(expires.timestamp())
+    put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts), email))
+    return token
 
 
 def notes_on(tx: Connection, sealer: Sealer, seat: Seat) -> list[str]:
     """Say what deserves a look before *seat* is given away."""
     notes = []
     held = [person for person in list_people(tx, sealer) if seat in person.seats]
-    if seat.role in _ONE_OF and held:
+    if seat.role in ONE_OF and held:
         notes.append(
             f"{seat.setting} has a {seat.role} already ({held[0].id[:8]}): both will read. If the other has left: "
             f"heard leads revoke {held[0].id[:8]} --setting {seat.setting}"
@@ -84,7 +106,8 @@ def _check_open(tx: Connection, sealer: Sealer, code: str) -> None:
         raise OperationFault(f"{code} is closed: nobody can join there any more")
 
 
-def _span(text: str) -> timedelta:
+def span(text: str) -> timedelta:
+    """Read how long an invitation holds, such as 48h."""
     found = _EXPIRES.fullmatch(text)
     if found is None or int(found[1]) == 0:
         raise OperationFault(f"--expires: found {text!r}, expected a number and m, h or d, such as 48h")

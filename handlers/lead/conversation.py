@@ -27,6 +27,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
             joining.take_conflicts(turn, person, text, message)
         case Chose("l.me.nobody") if person.state == "listing":
             joining.take_conflicts(turn, person, "", None)
+        case Chose("l.me.keep") if person.state == "listing":
+            joining.take_conflicts(turn, person, "\n".join(person.conflicts), None)
         case Chose("l.got-it") if person.state == "testing":
             joining.activate(turn, person)
         case _ if not person.can_act:

@@ -47,6 +47,8 @@ def _bind(turn: Turn, invitation: Invitation) -> None:
         door=turn.chat.door,
         address=turn.chat.address,
         joined_at=int(turn.now.timestamp()),
+        conflicts=list(invitation.conflicts),
+        email=invitation.email,
     )
     put_person(turn.tx, turn.service.sealer, person)
     turn.chat.person = person.id
@@ -98,7 +100,7 @@ def ask_next(turn: Turn, person: Person) -> None:
         case "joining":
             turn.say(turn.words("lead-type-name"))
         case "listing":
-            profile.ask_conflicts(turn)
+            profile.ask_conflicts(turn, person)
         case _:
             send_test(turn)
 

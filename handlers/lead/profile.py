@@ -71,9 +71,12 @@ def begin(turn: Turn, person: Person, what: str) -> None:
             turn.say(turn.words("lead-ask-name"), rows)
         case "conflicts" if reads_cases(person):
             turn.chat.doing = {_ASKING: what}
-            ask_conflicts(turn)
+            ask_conflicts(turn, person)
         case "nobody" if reads_cases(person):
             _keep_conflicts(turn, person, [])
+            show(turn, person)
+        case "keep" if reads_cases(person):
+            _keep_conflicts(turn, person, person.conflicts)
             show(turn, person)
         case "role-only":
             _keep_name(turn, person, "")
@@ -99,10 +102,14 @@ def hear(turn: Turn, person: Person, text: str, message: str | None) -> None:
         show(turn, person)
 
 
-def ask_conflicts(turn: Turn) -> None:
-    """Ask whom this adult must not read about."""
-    rows = ((turn.button("lead-button-nobody", lead_token("me", "nobody")),),)
-    turn.say(turn.words("lead-ask-conflicts"), rows)
+def ask_conflicts(turn: Turn, person: Person) -> None:
+    """Ask whom this adult must not read about; what an import or they themselves said before may stay."""
+    text = turn.words("lead-ask-conflicts")
+    rows = [(turn.button("lead-button-nobody", lead_token("me", "nobody")),)]
+    if person.conflicts:
+        text = f"{text}\n\n{turn.words('lead-conflicts-known', names=', '.join(person.conflicts))}"
+        rows.insert(0, (turn.button("lead-button-keep-names", lead_token("me", "keep")),))
+    turn.say(text, rows)
 
 
 def take_conflicts(turn: Turn, person: Person, text: str) -> bool:

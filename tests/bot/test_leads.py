@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from storage.cases import list_headers
-from storage.people import load_desk
+from storage.people import list_people, load_desk
+from storage.schema import invitations
 from tests.bot.houses import heard, restricted_report
 from tests.bot.test_commands import lead_id, run
 from tests.journeys.house import House, open_case_of, open_house, report
@@ -97,3 +100,74 @@ async def test_an_invitation_says_what_deserves_a_look(tmp_path: Path) -> None:
         await house.phone("governor").wait_for("No open cases.")
         listed = await heard(house, "leads", "list")
         assert "governor" in listed.out
+
+
+async def test_a_table_of_adults_becomes_a_table_of_links(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        table = tmp_path / "staff.csv"
+        table.write_text(
+            "code,role,name,email,relatives\n"
+            "HFHS,head,Dr C,C@Example.org,Ann C; Tom Canary\n"
+            "stj,DSL,=Mrs D,,\n"
+            "borough,duty_manager,Ms E,,none\n",
+            encoding="utf-8",
+        )
+        said = await heard(house, "leads", "import", str(table))
+        assert said.status == 0, said.err
+        head, first, second, third = said.out.splitlines()
+        assert head == "code,role,name,link,expires_at"
+        assert first.startswith("HFHS,head,Dr C,https://t.me/")
+        assert second.startswith("STJ,dsl,'=Mrs D,https://t.me/"), "no formula where the table is opened"
+        assert third.startswith("borough,duty_manager,")
+        phone = house.phone("head")
+        await phone.start(first.split("start=")[1].split(",")[0])
+        await phone.wait_for("You are joining as head teacher for Hope Fold High School.")
+        await phone.write("Dr C")
+        await phone.wait_for("So far we know of: Ann C, Tom Canary")
+        await phone.press("That is right")
+        await phone.wait_for("TEST ALERT")
+        await phone.press("I got it")
+        await phone.wait_for("You are active")
+        people = await run(house, lambda tx: list_people(tx, house.app.service.sealer))
+        [joined] = [person for person in people if person.name == "Dr C"]
+        assert (joined.conflicts, joined.email) == (["Ann C", "Tom Canary"], "c@example.org")
+        assert joined.conflicts_at > 0
+        again = await heard(house, "leads", "import", str(table), "--json")
+        assert again.json["skipped"] == [2], "who joined under this address needs no further link"
+        assert len(again.json["invitations"]) == 2
+
+
+async def test_a_table_with_faults_invites_nobody_and_names_every_line(tmp_path: Path) -> None:
+    """Bad input: two heads, somebody twice, what is not there."""
+    async with open_house(tmp_path) as house:
+        table = tmp_path / "staff.csv"
+        table.write_text(
+            "code,role,name,email,relatives\n"
+            "HFHS,janitor,A,,\n"
+            "NONE,dsl,B,,\n"
+            "borough,dsl,C,,\n"
+            "HFHS,head,D,d@example.org,\n"
+            "HFHS,head,E,e@example.org,\n"
+            "STJ,dsl,F,not an address,\n"
+            "STJ,ddsl,G,,\n"
+            "STJ,ddsl,g,,\n"
+            f"STJ,pastoral,H,,{'x' * 61}\n",
+            encoding="cp1252",
+        )
+        said = await heard(house, "leads", "import", str(table))
+        assert said.status == 1 and said.out == ""
+        for told in (
+            "line 2: --role: found 'janitor'", "line 3: there is no setting NONE", "line 4: --role dsl",
+            "line 6: HFHS has a head in line 5 already", "line 7: email", "line 9: the same adult",
+            "line 10: relatives", "nobody was invited",
+        ):  # fmt: skip
+            assert told in said.err
+        kept = await run(
+            house, lambda tx: tx.execute(select(invitations.c.id).order_by(invitations.c.id)).all()
+        )
+        assert kept == [], "not even of the good lines"
+        for content, told in (("", "the column code is missing"), ("code,role\n", "nothing stands below it")):
+            table.write_text(content)
+            assert told in (await heard(house, "leads", "import", str(table))).err
+        table.write_text("code,role\nHFHS\n")
+        assert "line 2: another number" in (await heard(house, "leads", "import", str(table))).err

@@ -18,7 +18,7 @@ ROW = {
     "NumberOfPupils": "210",
     "Trusts (name)": "",
 }
-ST_JOHN = Establishment("106999", "St John's CofE Primary School", "primary", "school", 210, "", open=True)
+ST_JOHN = Establishment("106999", "St John's CofE Primary School", "primary", "school", 210, "", is_open=True)
 
 
 def known(one: Establishment, code: str) -> Known:
@@ -33,9 +33,9 @@ def test_a_row_is_read() -> None:
     assert read_row(ROW) == (ST_JOHN, [])
     assert read_row({**ROW, "NumberOfPupils": ""})[0] == replace(ST_JOHN, pupils=0)
     planned = read_row({**ROW, "EstablishmentStatus (name)": "Open, but proposed to close"})[0]
-    assert planned is not None and planned.open
+    assert planned is not None and planned.is_open
     proposed = read_row({**ROW, "EstablishmentStatus (name)": "Proposed to open"})[0]
-    assert proposed is not None and not proposed.open
+    assert proposed is not None and not proposed.is_open
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_codes_are_initials_and_the_same_for_the_same_file() -> None:
 
 
 def test_a_first_file_adds_what_is_open() -> None:
-    closed = replace(ST_JOHN, urn="100001", name="Old Moor School", open=False)
+    closed = replace(ST_JOHN, urn="100001", name="Old Moor School", is_open=False)
     other = replace(ST_JOHN, urn="107123", name="Hope Fold High School")
     changes = plan_changes([], [other, closed, ST_JOHN])
     assert what(changes) == [("HFHS", ("new",)), ("SJCPS", ("new",))]
@@ -88,7 +88,7 @@ def test_a_newer_file_changes_and_closes_and_keeps_every_code() -> None:
     kept = [known(ST_JOHN, "MINE")]
     renamed = replace(ST_JOHN, name="St John's Academy", pupils=220, trust="Rowan Trust")
     assert what(plan_changes(kept, [renamed])) == [("MINE", ("name", "pupils", "trust"))]
-    assert what(plan_changes(kept, [replace(ST_JOHN, open=False)])) == [("MINE", ("closed",))]
+    assert what(plan_changes(kept, [replace(ST_JOHN, is_open=False)])) == [("MINE", ("closed",))]
     assert plan_changes(kept, []) == [], "a row that is missing closes nothing"
 
 
@@ -96,7 +96,9 @@ def test_a_school_that_becomes_an_academy_keeps_its_poster() -> None:
     """The register closes one number and opens another under the same name."""
     kept = [known(ST_JOHN, "MINE")]
     academy = replace(ST_JOHN, urn="150001", trust="Rowan Trust")
-    assert what(plan_changes(kept, [replace(ST_JOHN, open=False), academy])) == [("MINE", ("trust", "urn"))]
+    assert what(plan_changes(kept, [replace(ST_JOHN, is_open=False), academy])) == [
+        ("MINE", ("trust", "urn"))
+    ]
     by_hand = [replace(kept[0], urn="")]
     assert what(plan_changes(by_hand, [ST_JOHN])) == [("MINE", ("urn",))]
 

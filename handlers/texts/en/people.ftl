@@ -49,6 +49,9 @@ lead-button-my-conflicts = Change the names
 lead-button-sound-on = Wake me for danger
 lead-button-sound-off = Don't wake me
 lead-button-nobody = Nobody
+lead-button-keep-names = That is right
+# {$names}: as an import or they themselves said before.
+lead-conflicts-known = So far we know of: { $names }
 
 ## Being away: /away
 
