@@ -153,7 +153,7 @@ class Application:
         return app
 
     async def _begin(self) -> None:
-        await asyncio.to_thread(triage.read, "")  # loads the rules, so that no child waits for it
+        await asyncio.to_thread(triage.warm)  # loads the rules, so that no child waits for it
         await self._transport.initialize()
         await self._polling.initialize()
         self._spawn(self.courier.run(), "courier")

@@ -5,8 +5,10 @@
    not fire inside one.
 3. Rules fire (`matching.py`). A denial shortly before lowers a rule of P2 to P3, a film, game or lesson
    nearby lowers by one level; neither ever drops it.
-4. Signs of despair count together. Where nothing reached P2, what could not be read does, and then the
-   small model may (`ngram`), unless a rule was understood and lowered.
+4. Signs of despair count together. A rule of P1 raises by itself. Below that the small model (`ngram`)
+   says how much the whole message sounds like danger, and the rules that fired weigh beside it: from its
+   threshold on the message is P2. A rule of P2 that it does not bear out is read as P3, never as less.
+5. What could not be read is P2 with that as its reason.
 
 It decides nothing about people: who is told is `routing.py`'s.
 """
@@ -14,8 +16,8 @@ It decides nothing about people: who is told is `routing.py`'s.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from safeguarding import ngram, normalise
@@ -36,7 +38,28 @@ _PLAYED = ("violence.", "radicalisation.")  # what people do to each other in ga
 _SIGN = 4  # the level of rules that count only together
 _DEATH_WORDS = "D06"
 _SHORT_WORDS = 60
-_MODEL_WORDS = 4  # in fewer words the model would guess
+_FEW_WORDS = 4
+_LAUGHTER = frozenset(
+    [
+        "lol",
+        "lmao",
+        "lmfao",
+        "rofl",
+        "haha",
+        "hahaha",
+        "hahah",
+        "hehe",
+        "ha",
+        "jk",
+        "jks",
+        "jokes",
+        "joking",
+        "x",
+        "xx",
+        "xd",
+    ]
+)  # never lowers
+_NO_LISTS: frozenset[str] = frozenset()
 _SAYING = "~"  # stands, for the model, where a harmless saying was
 _FIRST_PERSON = ["i", "me", "my", "mi", "myself", "im", "ive", "us", "we", "our", "mine"]
 # Words in nearly every message; a rule is not looked up by them.
@@ -67,7 +90,7 @@ class Hit:
 
 _SUICIDE = frozenset({"wellbeing.suicidal_thoughts"})
 TOGETHER = Hit(Entry("C01", 2, False, _SUICIDE, "signs of despair together", "en"), 2)
-MODEL = Hit(Entry("M01", 2, False, frozenset(), "sounds like danger to the model", "en"), 2)
+MODEL = Hit(Entry("M01", 2, False, frozenset(), "sounds like danger as a whole", "en"), 2)
 UNREAD = Hit(Entry("U01", 2, False, frozenset(), "a language or script that triage cannot read", ""), 2)
 
 
@@ -92,9 +115,13 @@ class Reader:
         for name, part in lists.items():
             for code in {code for leaf in leaves(part) for code in self.vocabulary.codes(leaf)}:
                 self._lists[code] = self._lists.get(code, frozenset()) | {name}
+        self._lists[self.vocabulary.unknown] = ngram.UNKNOWN
         common = frozenset(self.vocabulary.encode(_COMMON.split()))
         patterns = iter([Pattern(part, self.vocabulary, common) for part in parts])
         self._patterns = Index(list(islice(patterns, len(words.rules))))
+        self._by_id = {
+            entry.id: found for entry, found in zip(self._rules, self._patterns.patterns, strict=True)
+        }
         self._idioms = Index(list(islice(patterns, len(words.idioms))))
         self._fiction = Index(list(islice(patterns, len(words.fiction))))
         self._denials = list(islice(patterns, len(words.denials)))
@@ -104,38 +131,61 @@ class Reader:
     def hits(self, text: str) -> list[Hit]:
         """Name everything that fires in *text*, each rule once, at the most urgent place."""
         words = normalise.words(text)
-        codes = self.vocabulary.encode(words)
+        each = self.vocabulary.encode_each(words)
+        codes = "".join(each)
         best: dict[str, Hit] = {}
         for start in range(0, max(len(codes), 1), _STRIDE):
             for hit in self._stretch(codes[start : start + _STRIDE + _OVERLAP]):
                 if hit.entry.id not in best or hit.level < best[hit.entry.id].level:
                     best[hit.entry.id] = hit
-        hits = list(best.values())
-        if all(hit.level > 2 for hit in hits):
-            if self._is_foreign(words, codes):
-                hits.append(UNREAD)
-            elif not any(hit.is_lowered for hit in hits) and self._sounds_dangerous(words, codes):
-                hits.append(MODEL)
-        return hits
+        return self._weighed(words, each, list(best.values()))
+
+    def _weighed(self, words: list[str], each: list[str], hits: list[Hit]) -> list[Hit]:
+        if any(hit.level == 1 or (hit.level == 2 and hit.entry.language != "en") for hit in hits):
+            return hits
+        if self._is_foreign(words, "".join(each)) and all(hit.level > 2 for hit in hits):
+            return [*hits, UNREAD]
+        denied = self._denied(hits, "".join(each)) if all(hit.level > 2 for hit in hits) else []
+        plain, lists = self._traits(words, each, denied)
+        if len(plain) < 2:
+            return hits
+        said = sum(self._model.evidence.get(name, 0.0) for name in evidence(hits, len(plain)))
+        if ngram.score(self._model, plain, lists) + said >= self._model.threshold:
+            return [*hits, MODEL]
+        return [replace(hit, level=max(hit.level, 3)) for hit in hits]
+
+    def _denied(self, hits: list[Hit], codes: str) -> list[Span]:
+        """Find where words stand that a denial has lowered: the model looks at what else there is."""
+        lowered = [
+            self._by_id[hit.entry.id] for hit in hits if hit.is_lowered and hit.entry.id in self._by_id
+        ]
+        places = [
+            match.span() for pattern in lowered for match in islice(pattern.finditer(codes), _PLACES_TRIED)
+        ]
+        return [span for span in places if self._is_denied(codes, span[0])]
+
+    def warm(self) -> None:
+        """Do once what is otherwise done when a rule or a strange word first comes up."""
+        for index in (self._patterns, self._idioms, self._fiction):
+            for pattern in index.patterns:
+                pattern.stands_in("")
+        self.vocabulary.encode(["strangeword", "sutrangeword"])
 
     def traits(self, text: str) -> tuple[list[str], list[frozenset[str]]]:
         """Give the words of *text*, and for each the lists that it is in, as the model takes them."""
         words = normalise.words(text)
-        return self._traits(words, self.vocabulary.encode(words))
+        return self._traits(words, self.vocabulary.encode_each(words))
 
-    def _traits(self, words: list[str], codes: str) -> tuple[list[str], list[frozenset[str]]]:
-        plain = self.vocabulary.plainly(words, codes)
-        if len(plain) == len(codes):
-            idioms = self._idioms.spans(codes)
-            for start, end in idioms:
-                plain[start:end] = [_SAYING] * (end - start)
-            codes = self._without(idioms, codes)
-        return plain, [self._lists.get(code, frozenset()) for code in codes]
-
-    def _sounds_dangerous(self, words: list[str], codes: str) -> bool:
-        if len(words) < _MODEL_WORDS:
-            return False
-        return ngram.score(self._model, *self._traits(words, codes)) >= self._model.threshold
+    def _traits(
+        self, words: list[str], each: list[str], denied: Sequence[Span] = ()
+    ) -> tuple[list[str], list[frozenset[str]]]:
+        plain, codes = self.vocabulary.plainly(words, each), "".join(each)
+        idioms = [*self._idioms.spans(codes), *denied]
+        for start, end in idioms:
+            plain[start:end] = [_SAYING] * (end - start)
+        codes = self._without(idioms, codes)
+        heard = [(word, code) for word, code in zip(plain, codes, strict=True) if word not in _LAUGHTER]
+        return [word for word, _ in heard], [self._lists.get(code, _NO_LISTS) for _, code in heard]
 
     def _stretch(self, codes: str) -> Iterator[Hit]:
         candidates = self._patterns.candidates(set(codes))
@@ -214,3 +264,16 @@ def _is_despair(signs: list[tuple[int, int, str, str]], words: int) -> bool:
             rules.add(rule)
             reached = end
     return len(apart) >= (2 if words <= _SHORT_WORDS else 3) and rules != {_DEATH_WORDS}
+
+
+def evidence(hits: list[Hit], words: int) -> list[str]:
+    """Name what the rules that fired say beside the model; how much each is worth, it has learnt."""
+    raised = sum(hit.level == 2 for hit in hits)
+    said = {
+        "rule": raised > 0,
+        "rules": raised > 1,
+        "worry": any(hit.level == 3 and not hit.is_lowered for hit in hits),
+        "lowered": any(hit.is_lowered for hit in hits),
+        "few words": words < _FEW_WORDS,
+    }
+    return [name for name, holds in said.items() if holds]

@@ -49,6 +49,11 @@ def themes_of(rules: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(known[rule].themes for rule in rules if rule in known))
 
 
+def warm() -> None:
+    """Make ready all that reading needs, so that no child waits for it (half a second, once)."""
+    _reader().warm()
+
+
 @lru_cache(maxsize=1)
 def _reader() -> Reader:
     return Reader(lexicon.load(), ngram.load())

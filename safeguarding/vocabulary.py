@@ -114,21 +114,25 @@ class Vocabulary:
         self._codes[part] = frozenset(found)
         return self._codes[part]
 
-    def plainly(self, words: list[str], codes: str) -> list[str]:
-        """Give *words* as the lexicon spells them, where it knows them; *codes* is their encoding."""
-        if len(words) != len(codes):  # a spelling that runs words together: leave all as written
-            return list(words)
+    def plainly(self, words: list[str], each: list[str]) -> list[str]:
+        """Give *words* as the lexicon spells them, where it knows them; *each* is what `encode_each` gave."""
         if not self._spelt:
             self._spelt = {self.table[word]: word for word in reversed(self._learnt)}
-        return [self._spelt.get(code, word) for word, code in zip(words, codes, strict=True)]
+        return [
+            self._spelt.get(code, word) for word, codes in zip(words, each, strict=True) for code in codes
+        ]
 
     def encode(self, words: Iterable[str]) -> str:
         """Write *words* as characters, one each (more where a spelling runs words together)."""
+        return "".join(self.encode_each(words))
+
+    def encode_each(self, words: Iterable[str]) -> list[str]:
+        """Write each of *words* as its characters."""
         table = self.table
         words = list(words)
         strange = list(dict.fromkeys([word for word in words if word not in table]))
         guessed = {word: self._guess(word) for word in strange[:_GUESSES]}
-        return "".join([table.get(word) or guessed.get(word, self.unknown) for word in words])
+        return [table.get(word) or guessed.get(word, self.unknown) for word in words]
 
     def _guess(self, word: str) -> str:
         if word.isdecimal():

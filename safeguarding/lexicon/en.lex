@@ -67,9 +67,9 @@ L033 2 (off | offing | top | topping | neck | necking | hang | hanging | drown |
 L039 2 (want | wanted | wants) to die | wanna die | wana die | wannna die | wan die | want die | wont die wanted
 L042 2 wish i (was | were | wer | wasnt | werent | could just | could be) (dead | never born | not here | not alive | gone)
 L043 2 wish i (wasnt | werent) (here | alive | born)
-L044 2 wish i could? just? (die | disappear | not wake up | vanish)
+L044 3 wish i could? just? (die | disappear | not wake up | vanish)
 L045 2 <dont> (want | wanna | wana | wannna | wont) to? (live | be here | be alive | be around | exist | wake up | be on this earth | be on this planet | carry on)
-L046 2 (<cant>) (to | with | even)? (live | life | living | go on | carry on | do this | take it | take this | do it | keep going | keep doing this | cope) (like this)? <anymore>
+L046 3 (<cant>) (to | with | even)? (live | life | living | go on | carry on | do this | take it | take this | do it | keep going | keep doing this | cope) (like this)? <anymore>
 L047 2 cba (with | to)? (live | life | living)
 L048 2 (better off | happier) (dead | without me | if i was gone | if i were gone | if i was dead | if i were dead | if i wasnt here)
 L049 2 no (reason | point) (to | in | of) (live | living | life | being here | going on | carrying on | it all | me being here)
@@ -98,7 +98,7 @@ L073 2 no hope (for me | left)
 L074 2 <pills> ..6 (kill | die | enough | do it)
 L075 2 the world (would be | is | be) better off? without me
 L076 2 everyone (would be | is | be | will be) (better | happier) off? (without me | if i)
-L077 2 (think | thinks | thinking | thought | thoughts) (of | about) (death | dying | suicide | ending)
+L077 3 (think | thinks | thinking | thought | thoughts) (of | about) (death | dying | suicide | ending)
 
 [wellbeing.suicidal_thoughts risk.friend_in_danger]
 L015 1 (he | she | they | hes | shes | theyre | my (best)? (friend | mate | bestie | sister | brother | cousin | bff | gf | bf | girlfriend | boyfriend)) (is | are | r | s | said | says | keeps saying)? (she | he | they | shes | hes | theyre)? (is | s | are)? <intent> (kill+ | hang+ | end+) <themself>
@@ -110,14 +110,14 @@ L081 2 (kill | hang | neck) <yourself>
 L082 2 (go | should | just | please) and? die $
 L083 2 (tell | told | tells | telling | saying | said | says) (me | her | him | them | i should | to | us) to? (go)? (and)? (kill | hang | end | neck | unalive | kys | cut | die)
 L084 2 drink bleach
-L085 2 (no one | noone | nobody | no1) would (miss | care if) | no would miss
+L085 3 (no one | noone | nobody | no1) would (miss | care if) | no would miss
 
 [wellbeing.self_harm]
 L086 1 (bleeding | blood) (wont | will not | isnt | not) stop
 L087 1 cut (too | really | proper | dead | so) deep
 L088 1 cut my (wrist | wrists | throat | neck) (open | badly | bad | deep)
 L089 1 (im | i am) (cutting | hurting | burning) (<myself>)? (right now | rn | now)
-L090 2 self (harm | harming | harmed | harms | harmer) | selfharm+ | selfharming | selfharmer
+L090 3 self (harm | harming | harmed | harms | harmer) | selfharm+ | selfharming | selfharmer
 L091 2 (sh | shing) again
 L092 2 (cut | cutting | cuts | cuttin) <myself>
 L094 2 (cut | cuts | cutting | cutted | cuttin) on? <hishers> (arm | arms | wrist | wrists | leg | legs | thigh | thighs | skin | stomach | hips | tummy)
@@ -192,10 +192,10 @@ L153 1 call the? (police | ambulance | 999 | feds)
 L154 1 (he | she | they | dad | mum | lads | boys | girls | someone | who | and | has | have | lad) (broke | broken) (my | his | her) (arm | nose | jaw | leg | wrist | rib | ribs)
 L155 2 (got | been | getting | gonna get | going to get | was | were) (jumped | battered | beaten up | beat up | banged out | decked | chinned | brayed | leathered | leggered | twatted | sparked | rushed | kicked in | filled in | smashed up | done over | robbed | mugged | taxed)
 L156 2 (jump | batter | bang out | deck | chin | bray | leather | twat | fill in | rush | kick in | kick the shit out of | beat up | smash) (me | him | her | us | them)
-L157 2 (they | he | she | lads | girls | boys | group | gang) all? (jumped | battered | brayed | decked | chinned | banged out | twatted | rushed | filled in | kicked | punched | stamped on | headbutted | nutted | bottled) (me | him | her | my | us | them)
+L157 3 (they | he | she | lads | girls | boys | group | gang) all? (jumped | battered | brayed | decked | chinned | banged out | twatted | rushed | filled in | kicked | punched | stamped on | headbutted | nutted | bottled) (me | him | her | my | us | them)
 L158 2 (gonna | going to | waiting to | want to | wants to) (fight | jump | batter | beat | deck | bang | get) (me | him | her | us | my) ..6 <soon>
 L159 2 (set up | setup | arranged | organised) a? fight
-L160 2 fight (after | at | tonight | tomorrow)
+L160 3 fight (after | at | tonight | tomorrow)
 L161 2 (slap | slapped) (me | him | her) ..4 (filmed | video | tiktok | snap)
 L162 2 (filmed | filming) (me | him | her | it | the fight | them) ..5 (hit | beat | batter | fight | jump | kick)
 L163 2 (held | pinned) (me | him | her) down
@@ -220,7 +220,7 @@ L179 2 rapist
 L180 2 (sexual | sexually | sex | sexly) (assault | abuse | abused | assaulted)
 L181 2 assaulted me
 L182 2 molest | molested | molests | molesting | molester
-L183 2 grope | groped | gropes | groping
+L183 3 grope | groped | gropes | groping
 L184 2 (touch+ | touches) (me | my | her | him | his | us) (up | down there | private | privates | bits | boob | boobs | tits | bum | ass | arse | willy | dick | fanny | vagina | leg | thigh | inappropriately | where | in places | in a way | weird | wrong | when)
 L185 2 (touches | touched | touching) me
 L186 2 (touched | felt) (me | her) up
@@ -260,7 +260,7 @@ L215 1 (threat | threaten | threatened | threatening | gonna | going to | will |
 
 [sexual_harm.image_sharing]
 L216 2 nude | nudes
-L217 2 nood | noods | noodz
+L217 3 nood | noods | noodz
 L219 2 (dick | cock | fanny | pussy | boob | tit | bum) (pic | pics) | dickpic | dickpics | cockpic | cockpics | fannypic | fannypics | pussypic | pussypics | boobpic | boobpics | titpic | titpics | bumpic | bumpics | noods pics | noods pic | noodles pics | noodles pic
 L220 2 naked (pic | pics | picture | pictures | photo | photos | video | vid | selfie | of)
 L221 2 (pic | pics) of (my | her | his | me) (body | boobs | bits | naked | private | privates | in my bra | in her bra | in my underwear | in her underwear | in my pants | in her pants)
@@ -286,12 +286,12 @@ L236 1 locked (me | her | him | us) in
 L237 2 nonce | nonces | noncing
 L239 2 pedo | pedos | paedo | paedos | peado | peados | paedophile | paedophiles
 L242 2 kiddy (fiddler | fiddling) | kiddyfiddler | kiddyfiddling
-L243 2 groomed | grooming | groomer | groomers
+L243 3 groomed | grooming | groomer | groomers
 L244 2 (older | grown up | much older) (man | men | boyfriend | bf | guy | lad | girlfriend | woman | boy | boys)
 L245 2 (bf | boyfriend | girlfriend | gf | he) (is | s)? # | hes # | he s #
 L246 2 (give | gives | gave | buy | buys | bought | giving | buying) (me | her | him | us) (vape | vapes | weed | alcohol | vodka | money | trainers | phone | presents | gifts | drugs | clothes | v bucks | vbucks | robux | takeaway | takeaways)
 L247 2 (asked | asks | asking | wants | wanted | told) me? to? (meet | come over | keep it? a? secret | not tell)
-L248 2 our little? secret
+L248 3 our little? secret
 L249 2 secret (boyfriend | friend | phone)
 L250 2 sugar (daddy | baby)
 L251 2 asl
@@ -305,10 +305,10 @@ L256 1 (i | we | he | she) (owe | owes | owing | am in debt | in debt) ..6 (kill
 L257 1 (plug | plugged | plugging | pluged | pluging | stuff | stuffed | stuffing | hid | hide | hiding) (it | drugs | food | wraps) (up | inside)
 L258 1 trafficked | kidnap | kidnaped | kidnapped | kidnaping | kidnapping | held hostage
 L259 1 (stuck | stranded | been sent | sent me | took me | taken) (to | in | ot | out of town | country | cunch) ..6 (trap | bando | house | flat | days | cant | sell)
-L260 2 county (line | lines)
+L260 3 county (line | lines)
 L261 2 (going | gone | go | went | goin) (cunch | country | ot | o t | out there | trapping | shotting | shottin)
-L262 2 trap | trapping | trap house | traphouse | bando | trap line | trapline | shotting | shotter | cuckoo | cuckooed | cuckooing
-L263 2 (sell | selling | sells | deal | deals | dealing | run | running | runs | carry | carrying | drop | dropping | hold | holding | deliver) <drugs>
+L262 3 trap | trapping | trap house | traphouse | bando | trap line | trapline | shotting | shotter | cuckoo | cuckooed | cuckooing
+L263 3 (sell | selling | sells | deal | deals | dealing | run | running | runs | carry | carrying | drop | dropping | hold | holding | deliver) <drugs>
 L264 2 burner phone
 L265 2 (two | 2 | second | new) (phone | phones) ..5 (older | lads | gang | drop)
 L266 2 (olders | elders | older lads | older boys | gang | the line) ..6 (make | making | made | want | owe | told | force | threat | drop | sell | carry)
@@ -353,7 +353,7 @@ L296 2 (bf | boyfriend | girlfriend | gf) (hits | hit | slaps | chokes | control
 L297 2 (no | not enough | never any | theres no | there is no | hardly any | not got any | havent got any) (food | tea | dinner | heating | electric | gas | bed | clean clothes | money for food)
 L298 2 (hungry | starving) ..4 (home | every | always | weekend | no food | no tea | all day | days)
 L299 2 (left | leave | leaves | leaving | home) (me | us | my _)? (on my own | on our own | alone | by myself | by mysel | by ourself | by ourselves | by ourselfs) ..5 (night | day | days | weekend | all | week | always)
-L302 2 (look | looking | looks) after my (mum | mam | dad | brother | sister | brothers | sisters | siblings | little | baby)
+L302 3 (look | looking | looks) after my (mum | mam | dad | brother | sister | brothers | sisters | siblings | little | baby)
 L303 2 (dirty | smell | smelly | nits | damp | mould | rats) ..5 (home | house | clothes | flat | bed)
 L304 2 (sleep | sleeping) (on the? floor | on the? sofa | in the? car | in the? park | in the? bus)
 
@@ -363,7 +363,7 @@ L301 2 (drink | drinks) (all | every | too much | loads)
 
 [home_harm.emotional]
 L305 2 (mum | mam | dad | parent | parents | step dad | stepdad | step mum | stepmum) (hate | hates | hate me | hates me | dont want | doesnt want | wish i | wishes i | tells me im | tell me im | call me | calls me | say im | says im | lock me | locks me | ignore me | ignores me)
-L306 2 (mum | mam | dad | nan | parent | parents) (scream | screams | shout | shouts | swear | swears) at me
+L306 3 (mum | mam | dad | nan | parent | parents) (scream | screams | shout | shouts | swear | swears) at me
 
 [home_harm.sexual]
 L307 1 (step dad | stepdad | dad | uncle | grandad | brother | step brother | stepbrother | cousin | <partner> | mum | foster dad | foster carer | carer | babysitter | lodger) ..8 ((touch | touches | touched | touching) (me | my) | (get | gets) (in | in to | into) my? bed | (come | comes) (in | in to | into) my? (room | bed) | (watch | watches | watched | watching) me (shower | change | in the bath | in the shower) | sexual | sexually | (make | makes) me (touch | kiss | do) | rape | raped | rapes | nonce | naked | private)
@@ -390,7 +390,7 @@ L321 2 family (will | would | gonna) (kill | beat | disown | hurt) me
 L323 2 conversion therapy | pray the? gay
 
 [harmful_practice.faith_abuse]
-L322 2 possessed | djinn | jinn | witch | witchcraft | evil spirit | kindoki | exorcis*
+L322 3 possessed | djinn | jinn | witch | witchcraft | evil spirit | kindoki | exorcis*
 
 [radicalisation.extremism]
 L324 2 isis | al qaeda | alqaeda | jihad | jihadi | jihadist | kill all (muslims | jews | whites | blacks | gays | women) | race war | white power | heil hitler | sieg heil | nazi (group | chat | stuff | posts | videos) | 1488 | neo nazi | neonazi | gas the | great replacement | incel (uprising | rebellion | forum | posts) | blackpill | blackpilled | columbine | accelerationis* | terrorgram | terroram | terrorist attack | bomb making | beheading (video | videos)
@@ -487,7 +487,7 @@ L384 3 misogyn* | sexist | sexism | andrew tate | red pill | redpill | get back 
 [missing.runaway]
 L385 1 (run away | running away | ran away | runaway | leaving home | left home | leg it | legging it) ..6 (tonight | now | today | tomorrow | tmrw | already | never coming back | packed | am at | im at | station | night)
 L386 1 (my friend | my mate | my sister | my brother | she | he) (has | s)? (gone missing | went missing | is missing | run away | ran away | not come home | didnt come home)
-L387 2 run away | running away | ran away | runaway
+L387 3 run away | running away | ran away | runaway
 L388 2 (skip | skipping | wag | wagging | bunk | bunking | twag | skive | skiving | twagging) (school | off | class | lesson | lessons) ..6 (older | lads | men | them | meet | boyfriend)
 
 [missing.education]

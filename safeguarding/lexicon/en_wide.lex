@@ -55,7 +55,7 @@ W133 2 (still | even) (here | alive | living | breathing) ..3 (why | disappointe
 W134 2 (car | bus | train | lorry | truck | something | someone | cancer | illness | lightning | meteor | god) ..2 (hits me | hit me | kills me | kill me | runs me over | run me over | would hit me | would kill me | take me | takes me | would take me | ends me)
 W135 2 (be | join | see | go | meet) ..3 (with | to)? (my | me)? (nan | nana | grandad | grandma | gran | mum | mam | dad | dog | brother | sister | friend | baby | him | her) ..2 (in heaven | up there | on the other side | when i die | again in heaven)
 W136 2 (if i | id | i would | i wish i) (had)? (a gun | access to a gun | the guts | the courage | the balls | pills)
-W137 2 (give | given | giving | gave) up (on (life | everything | living | myself | it all | trying | hope) | completely | $ | nothing | cant | and | hope | all) | (ive | i have) given up ..1 (nothing | on me | completely | hope | $) | im giving up $
+W137 3 (give | given | giving | gave) up (on (life | everything | living | myself | it all | trying | hope) | completely | $ | nothing | cant | and | hope | all) | (ive | i have) given up ..1 (nothing | on me | completely | hope | $) | im giving up $
 W138 2 (nothing | never | wont | not | isnt) ..3 (get | gets | going to get | gonna get | be | gets any) (any)? better ..3 (ever | anymore | point | die | life | so | $)
 W139 2 (life | living | world | existence | existing) (is | isnt | has | just | feels | seems)? (just | so | not | no | all | too)? (pointless | meaningless | worthless | hopeless | unbearable | worth it | worth living | meaning | torture | hell | over | too hard | too painful | too much | empty | unliveable | a joke and)
 W140 2 (waste | wasting) (of)? (space | oxygen | air | life) ..6 (me | im | i | nobody | am | disappeared | myself | feel)
@@ -65,7 +65,7 @@ W143 2 (voices | voice | head | brain | mind | something) ..4 (telling | tells |
 W144 2 (escape | way out | answer | option | solution | relief | peace | choice | left) ..5 (death | dying | die | suicide | end it | kill | dead | ending)
 W145 2 (no way out | no other way | no escape | no hope | no future | lost all hope | lost hope | hopeless | see no | trapped) ..8 (life | die | dead | end | over | anymore | death | myself | living | left | failed | alive | cant | nothing | me)
 W146 2 (my life | life | it) is (basically | already | just | pretty much | officially | literally)? over ..6 (die | cant | failed | nothing | no | hate | way | anymore | dont)
-W147 2 (put me out of my misery | shoot me | someone kill me | kill me now | kill me already | run me over | end me | let me die) 
+W147 3 (put me out of my misery | shoot me | someone kill me | kill me now | kill me already | run me over | end me | let me die) 
 W148 2 (fall | go | cry | drift | went) (asleep | to sleep | sleep) (and | forever | for ever)? (never | not | stay | dont | die | forever)
 W149 2 (bleed out | slit my (wrists | wrist | throat) | blow my brains out | hang me | gas myself | starve to death | freeze to death | drink bleach | drinking bleach | hanging from | carbon monoxide | helium | sodium nitrite | razor to my | gun to my head | knife to my (wrist | throat | heart | neck) | bullet in my)
 W150 2 (been | feeling | feel | felt | so | very | really | am | im | was | still | getting | pretty | quite | deeply | actively | passively | become) (so | very | really | extremely | pretty | quite | more)? suicidal
@@ -73,14 +73,14 @@ W151 2 (nothing | no one | nobody | noone) left ..4 (to live | me | live for | f
 W152 2 i (dont | do not) (want | wanna | need) (this | my | to have this | to have a) (life | future)
 W153 2 (scared | afraid | frightened) of (living | being alive | what (i | ill) (might | will | may)? do | myself | my own thoughts | what im going to do)
 W154 2 (giving | gave | given | give | got rid of | leaving | sorting out) ..2 (my | all my | away my) (stuff | things | toys | games | money | savings | pets | possessions | clothes | belongings) ..8 (wont need | dont need | gone | anymore | away because | after im | i die)
-W155 2 dont want to (be here | be here any) | not wanting to (be here | live | be alive | exist | wake up) | (dont | do not) (care | mind | give a shit | give a fuck) (if i | whether i | about) (die | live | living | dying | died | get hurt | wake up)
+W155 3 dont want to (be here | be here any) | not wanting to (be here | live | be alive | exist | wake up) | (dont | do not) (care | mind | give a shit | give a fuck) (if i | whether i | about) (die | live | living | dying | died | get hurt | wake up)
 W156 2 (would rather | rather | sooner) (be dead | die | kill myself | be gone) than (go | live | be | face | see | stay | come | deal | wake | keep)
-W157 2 (i | im) ..2 (should | could | need to | have to | must | ought to) (just)? (die | kill myself | be dead | end it | not exist | be gone | disappear | go and die)
+W157 3 (i | im) ..2 (should | could | need to | have to | must | ought to) (just)? (die | kill myself | be dead | end it | not exist | be gone | disappear | go and die)
 W158 2 (not | never) (safe | trust) ..2 (with | from | around | by) (myself | my own | me)
 W160 2 (wont | will not | not going to | dont want to | decided ..3 wont | never going to) ..1 (see | be | reach | turn | make it to) ..1 (# | my next birthday | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty*)
 W161 2 (heart | lungs | breathing) ..3 (would | to | just) ..2 stop
 W162 2 (is it | does it | would it | how) ..2 (painful | hurt | bad) ..2 to (drown | die | hang | overdose | jump | bleed | suffocate)
-W163 2 (my | suicide | failed | survived) (suicide)? attempt | regret surviving | wish i hadnt survived | (failed at | survived) (killing myself | suicide | an overdose)
+W163 3 (my | suicide | failed | survived) (suicide)? attempt | regret surviving | wish i hadnt survived | (failed at | survived) (killing myself | suicide | an overdose)
 W164 1 (stockpil* | saving up | saved up | hoarding | been saving | collecting) ..3 <pills>
 W165 2 (bridge | train tracks | tracks | roof | cliff | canal | river | motorway) ..8 (keep (walking | going | thinking) | walk there | go there | think about | at night | jump | end)
 W166 1 (taken | took | swallowed | had) ..1 (everything | all (of)? (it | them | my | the) | the (lot | whole)) ..5 (cabinet | cupboard | drawer | packet | bottle | box | pills | tablets | sleepy | dizzy)
@@ -91,7 +91,7 @@ W159 2 i ..2 (dont | wont | cannot | cant | never | not) (think)? (i)? (ll | wil
 
 W10 2 if i (died | die | was dead | were dead | killed myself | was to die | never existed | didnt exist | took all | took my mums | took all of | ended it | jumped | hung myself | disappeared forever)
 W11 2 (worth) (staying | living | waking up | being here | hanging on | sticking around) for? | (staying | living | waking up) for
-W12 2 (tired | bothered | hate | scared | sick | done | hard | easier than | stop) ..2 (being alive | living | existing | breathing)
+W12 3 (tired | bothered | hate | scared | sick | done | hard | easier than | stop) ..2 (being alive | living | existing | breathing)
 W13 2 (rope | noose | bridge | trains | train | train tracks | balcony | roof | pills | tablets | cliff | canal | river | razor | blade | ledge | window) ..10 (think about it | thinking about it | thought about it | sat there | every day | how high | and cry | just in case | keep going back | look down | enough)
 W14 2 (think | thinking | thought) about it (every | all the | most | constantly | for (months | weeks | years)) | (would have | wouldve | should have | nearly | almost) (done it | gone through with it)
 W15 2 (going to | gonna | will | ill | gna | might | scared ill | actually | want to) (actually)? do it (when | tonight | tomorrow | soon | one (day | night) | this | after | $)
@@ -128,20 +128,20 @@ D11 4 my life (is | has | was | isnt) | (lost | losing) (everything | everyone |
 [wellbeing.self_harm]
 W170 2 (cut | cuts | cutting | scratch+ | burn+ | burnt | carve+ | slice+ | stab+ | bite+ | biting | pick+ | slash+ | scrape+ | brand+) ..3 (<myself> | my ..1 <bodyhurt> | words into | on purpose | til (i | it | they) (bleed | bled | bleeds) | till (i | it | they) (bleed | bled | bleeds) | until (i | it | they) (bleed | bled | bleeds))
 W171 2 (hurt | hurts | hurting | harm+ | punish+ | hit+ | hitting | punch+ | slap+ | bang+ | starve+ | pinch+ | choke+ | strangle+ | injure+ | torture+) (<myself> | my (own)? (head | face | body | self)) (when | because | cos | to | if | on | and | against | every | on purpose | again | in | so | for | until | till | with | $)
-W172 2 (bang | banging | hit | hitting | smash | smashing | bash | bashing | punch | punching) (my head | walls | the wall | my fist) ..3 (wall | floor | door | desk | until | till | hurts | bleed)
+W172 3 (bang | banging | hit | hitting | smash | smashing | bash | bashing | punch | punching) (my head | walls | the wall | my fist) ..3 (wall | floor | door | desk | until | till | hurts | bleed)
 W173 2 (cuts | scars | marks | burns | scratches | slices) ..4 (my | her | his | their | up | all over) ..2 <bodyhurt>
 W174 2 (blade | blades | razor | razors | compass | lighter | glass | scissors) ..6 (<myself> | arm | arms | leg | legs | thigh | thighs | wrist | wrists | skin | sharpener | hidden | under my | bleed | hurt | cut)
 W175 2 (relapse+ | slipped up | slipped again | slipped last night | (days | weeks | months | month | year) clean | started (doing it | again) on my | doing it again) ..6
 W176 2 (hide | hiding | hid | cover | covering) (it | them | my (arms | arm | scars | cuts | marks | wrists)) (under | with | from) ..2 (sleeve | sleeves | jumper | bracelets | hoodie | long)
 W177 2 (only thing that | thing that | it | pain | bleeding | cutting | blood) (helps | makes me feel (better | alive | calm)) ..3 (cutting | is cutting | hurting | pain | burning | bleed | blood) | helps is cutting | like the pain | urge to (hurt | cut | harm | bleed | burn)
 W178 1 (cut | wound | bleeding | blood | arm | wrist | leg) ..5 (wont stop | wont stop bleeding | not stopped bleeding | not stopping | everywhere | too deep | really deep | very deep | pouring | gushing | need stitches | loads of blood | bleeding (loads | badly | a lot | out))
-W179 2 (self harm* | sh | self injur*) | selfharm*
+W179 3 (self harm* | sh | self injur*) | selfharm*
 W180 2 clean ..3 (slipped | relapsed | messed up | again)
 
 W181 2 (reopen* | re open* | picked at | picking at | opening) ..2 (cuts | scars | wounds | scabs)
 W182 2 (hand | arm | fingers) ..2 (on | in | over) the (hob | oven | iron | candle | flame | radiator | kettle | straighteners) ..8 (feel | on purpose | deserve* | punish*)
 
-W183 2 (dig | digs | digging | stick | press) ..1 my nails ..4 | (found) my (blades | blade | razor | razors) | (hit | hitting | punch | smack | slap) my (legs | arms | thighs | head | face | stomach) (until | till | til | because | when | on | against) | (blood on | bloody) ..2 (tissues | sheets | sleeve)
+W183 3 (dig | digs | digging | stick | press) ..1 my nails ..4 | (found) my (blades | blade | razor | razors) | (hit | hitting | punch | smack | slap) my (legs | arms | thighs | head | face | stomach) (until | till | til | because | when | on | against) | (blood on | bloody) ..2 (tissues | sheets | sleeve)
 W184 2 (elastic bands | elastic band | rubber band | hair bobble | hairband) ..4 (skin | wrist | arm | purple | hurts | bleed*) | (arms | wrists | legs | thighs) (are | r) ..1 (covered | a mess | cut up | scarred | ruined)
 
 [wellbeing.eating]
@@ -188,13 +188,13 @@ W225 1 (kill | shoot | stab | shot | murder) (every* | loads of people | people 
 
 [violence.assault]
 W230 2 <peer> ..3 <hard> ..1 <victim>
-W231 2 <was> (just | nearly | badly | really)? (beaten up | beat up | battered | attacked | jumped | mugged | robbed | stabbed | strangled | choked | assaulted | hospitalised | kicked in | ganged up on | done over | head butted | headbutted | knocked out | knocked unconscious | punched | beaten | rushed | banged out | stamped on | bottled | glassed | set on fire)
-W232 2 (punch+ | kick+ | hit | hits | hitting | smack+ | slap+ | smash+ | bang+ | slam+ | stamp+ | elbow+ | knee+ | whack+ | bash+ | boot+ | pound+ | stood) ..3 (in | on | round | against | into | to | off) (the | my | his | her | me)? (<heads> | wall | lockers | locker | floor | ground | window | railings | fence | private* | pavement)
+W231 3 <was> (just | nearly | badly | really)? (beaten up | beat up | battered | attacked | jumped | mugged | robbed | stabbed | strangled | choked | assaulted | hospitalised | kicked in | ganged up on | done over | head butted | headbutted | knocked out | knocked unconscious | punched | beaten | rushed | banged out | stamped on | bottled | glassed | set on fire)
+W232 3 (punch+ | kick+ | hit | hits | hitting | smack+ | slap+ | smash+ | bang+ | slam+ | stamp+ | elbow+ | knee+ | whack+ | bash+ | boot+ | pound+ | stood) ..3 (in | on | round | against | into | to | off) (the | my | his | her | me)? (<heads> | wall | lockers | locker | floor | ground | window | railings | fence | private* | pavement)
 W233 2 (bleed* | blood | bled | black eye | bruise* | concuss* | stitches | knocked out | burst lip | fat lip) ..6 (punch+ | kick+ | hit | beat | attack+ | fight) | (punch+ | kick+ | hit | beat | attack+ | push+) ..8 (bleed* | blood | bled | black eye | bruise* | concuss* | hospital | ambulance | fractured | unconscious | stitches | broke my | broken)
 W234 2 (pour+ | threw | throw+ | chuck+ | lob+ | launch+) ..3 (boiling | hot water | acid | bleach | a brick | brick | bricks | stones | rocks | fireworks | a firework | glass | chair | down the stairs | deodorant) ..4 | set (me | him | her | my _ | his _ | her _ | someone | the school | our house | a _ | somebodys _) ..2 (on fire | alight) | set fire to
 W235 2 (held | hold | pin | pinned | pinning | holds | holding | sat on | trap+ | corner+ | surround+ | tied | tie | lock+) (me | him | her | us | them | my friend | my mate) (down | up | in | against | to | and | by)
 W236 1 (knocked out | unconscious | not waking up | wont wake up | cant wake | not breathing | cant breathe | cant breath | stopped breathing | passed out | not moving | wont move | bleeding (badly | loads | everywhere | out)) ..4
-W237 2 (strangle+ | choke+ | throttle+ | suffocate+ | by the (throat | neck) | round my (throat | neck) | around my (throat | neck) | (hand | hands) (round | around | on) (my | his | her | me) (neck | throat))
+W237 3 (strangle+ | choke+ | throttle+ | suffocate+ | by the (throat | neck) | round my (throat | neck) | around my (throat | neck) | (hand | hands) (round | around | on) (my | his | her | me) (neck | throat))
 W238 1 (strangle+ | choke+ | throttle+ | hands (round | around) my (neck | throat)) ..6 (dad | mum | home | breathe | breath | pass out | passed out | black | now | stepdad | boyfriend | mam)
 W239 2 (three | four | five | six | loads of | group of | gang of | # | couple of | bunch of | older | year #) (of them | lads | boys | girls | people | kids | year #) ..6 (kick+ | punch+ | beat | batter+ | jump+ | attack+ | hit | stamp+ | rush+ | hold+ | held | chase+ | follow+ | threaten+ | rob+)
 
@@ -217,7 +217,7 @@ W259 2 (bring | carry | take) (a tool | tools | something sharp | protection) ..
 [violence.group]
 W255 2 (fight | scrap | brawl | fights | kick off | going off | meet up | beef | ruck) ..8 (park | after school | tonight | tomorrow | friday | planned | organised | arranged | other school | both schools | everyone | gangs | skate park | town | bus station | postcodes | weapons)
 W256 2 (planned | planning | massive | big | huge | arranged | organised | there will be | gonna be | going to be | meeting to | want to | mass) ..2 (fight | scrap | brawl | fighting | ruck)
-W257 2 (join | joining | in | joined | leave | get out of) (the | a | their | our | this | that | my)? gang | gang (members | lads | wants | are | of)
+W257 3 (join | joining | in | joined | leave | get out of) (the | a | their | our | this | that | my)? gang | gang (members | lads | wants | are | of)
 W258 2 (want | wants | told | make | makes | made | making | force* | pressur* | dare*) me to (jump | rob | fight | stab | hit | beat | hurt | attack | batter | steal | shoplift | nick)
 
 [violence.relationship]
@@ -239,7 +239,7 @@ W309 2 (rub+ | grind+ | press+ | push+ | hump+ | dry hump+ | thrust+) ..1 (again
 W310 2 (kiss+) ..2 (me | her | my friend) ..6 (wouldnt | let go | didnt want | dont want | forced | no | stop | made me | hate | push* | wall | older | man)
 W311 2 (touch+ | feel | feels | felt | feeling | stroke+ | cuddle+ | hug+) (me | her | my friend | us | girls | kids) ..5 (where | weird* | uncomfortable | funny way | creepy | wrong | shouldnt | dont like | didnt like | dont want | didnt want | down there | places | inappropriat* | up | without | at night | in bed | in the dark | under | on the bus | too much)
 W312 2 (flash+ | expose+ | got his | gets his | showed | shows | showing | took | whipped | pulls | pulled) (me | us | her | him | himself | to me | at me | it | girls)? ..1 (his | their | him | out)? ..1 (willy | dick | penis | cock | bits | private | privates | private parts | thing out | bum | down his (pants | trousers) | pants down | trousers down)
-W313 2 (wank* | masturbat* | touch* himself | touching himself | playing with himself | plays with himself | sexual* (assault* | abus* | touch* | harass*) | sa by | got sad by | sa me | molest* | grop*)
+W313 3 (wank* | masturbat* | touch* himself | touching himself | playing with himself | plays with himself | sexual* (assault* | abus* | touch* | harass*) | sa by | got sad by | sa me | molest* | grop*)
 W314 2 (pull+ | yank+ | lift+ | flip+ | rip+ | take | takes | took | tug+) ..1 (my | her | his | girls | our) (skirt | skirts | trousers | pants | knickers | shorts | bra | top | kecks | dress | boxers | leggings | towel | trackies | bottoms) ..2 (up | down | off | in the | at | in front | $)
 W315 2 (make | makes | made | want | wants | asks | asked | tell | tells | told | told | try | tries | tried | dare* | pressur*) ..2 (me | her | us | get me) ..2 (to | into) (do)? ..1 (sexual* | sex | stuff i dont | things i dont | something i dont | kiss* | touch* | strip | undress | take my | take off | show (him | them | my) | sit on his | do stuff with | do it with | send | see my | let him)
 W316 1 (spiked | drugged | roofied) ..3 (drink | me | her | vape | us)
@@ -276,7 +276,7 @@ W344 1 sextort* | blackmail* | black mail* | extort* | catfish* ..8 (money | pay
 
 W345 1 (video chat | video call | facetime | webcam | cam | pics | nudes | naked | chat | added me | recorded) ..10 (now | then) ..4 (wants | want | asking | demanding) ..3 (money | £* | quid | # | pay | gift)
 [sexual_harm.hsb_young]
-W350 2 (reception | nursery | year 1 | year 2 | little | younger | 4 | 5 | 6 | 7 | small | infant | infants | toddler) ..10 (pants down | sex | sexual* | private* | willy | rude | touch* | porn | humping | hump* | bits | undress* | naked)
+W350 3 (reception | nursery | year 1 | year 2 | little | younger | 4 | 5 | 6 | 7 | small | infant | infants | toddler) ..10 (pants down | sex | sexual* | private* | willy | rude | touch* | porn | humping | hump* | bits | undress* | naked)
 W351 2 (acting out | pretending to have | playing | knows about | talks about) ..3 sex ..6
 
 W352 2 (late | test) ..6 positive | (caught | got) (something | an infection | an sti) ..4 (boyfriend | down there | girlfriend | sex)
@@ -301,14 +301,14 @@ W414 2 (scared | frightened | afraid | terrified) (of | when | in case) ..2 (my 
 W415 2 (hit | hits | hurt | hurts | punch+ | slap+ | kick+ | beat | beats | smack+ | batter+) me ..5 (at home | my (mum | dad | mam | stepdad | uncle | brother | stepmum) | home | every night | every day when i get in | when mums (out | at work))
 
 W416 2 (hits | hit | smacks | smack | slaps | beats | batters | belts | punches | kicks) me ..2 (if | when | because | cos | for | every time | whenever | until) i ..6
-W417 2 (makes | made | make) (me | us) ..2 (hold | kneel | stand | eat | sit | sleep | run) ..6 (hours | all night | hits | hit | if i | until | cold | outside | soap | floor | punish*)
+W417 3 (makes | made | make) (me | us) ..2 (hold | kneel | stand | eat | sit | sleep | run) ..6 (hours | all night | hits | hit | if i | until | cold | outside | soap | floor | punish*)
 W418 2 (digs | dug | sticks | stubbed | put out | pours | poured) ..3 (nails | cigarette | fag | fags | water | hot | drink) ..3 (my | me | arm | on | in | over)
 W419 2 (made | makes | make) my (nose | lip | mouth | head | ear) ..1 (bleed | bled | swell | bruise)
 W480 1 pillow (over | on) (my | mums | her | his | the) ..2 (face | head | mouth)?
 W481 2 (twist | twisted | twists | bent | bends | bends back | pulled) my (arm | wrist | fingers | ear | neck) ..6 (back | clicked | hurt* | cried | until | till | dad | mum | he | behind)
 W482 2 he (beats | batters | hits | belts | strangles | kicks) (me | us | my (sister | brother | mum)) ..1 (and | when | if | with | every | at)
 W483 2 (not allowed | wont let me | doesnt let me | dont let me) ..2 (eat | have food | have tea | drink water | sleep | wash | use the toilet) ..4 (if | when | until | wrong | because | cos | punish*)
-W484 2 (is | gets | s | being | so | getting | really) violent | (locks | locked | shuts) (mum | my mum | mam | her | my sister | my brother | us) in
+W484 3 (is | gets | s | being | so | getting | really) violent | (locks | locked | shuts) (mum | my mum | mam | her | my sister | my brother | us) in
 W485 2 (had to go | ended up | put (me | her | him | mum) | went) (to | in) (the)? hospital ..2 (because of (him | her | dad | my dad | mum) | cos of (him | my dad))
 W486 2 (shape of | marks from | print of) (his | her | a | dads | mums) (hand | hands | fingers | fist | belt) | (fat lip | black eye | thick lip | bruise | lump) (off | from) (my)? (dad | mum | mam | stepdad | brother | him | her | uncle)
 W487 2 (dad | mum | mam | stepdad | step dad | uncle | brother) ..3 (punch* | kick* | smash*) ..2 (holes | walls | the wall | doors | the door | windows) | (thru | threw | throws | pushed | shoved | slammed) me (against | into | onto | down | at | across) ..2 (wall | wal | stairs | floor | door | room)
@@ -316,11 +316,11 @@ W488 2 (sleep | eat) ..4 (like a dog | on the landing | on the floor | in the sh
 W489 2 (punished | punish) ..2 (for | because) ..4
 
 [home_harm.emotional]
-W420 2 <family_all> ..4 (hate | hates | hated | despise | disgusted by | ashamed of | regret* | blame* | threaten* | scream* at | screams | shouts at | swears at | humiliate* | ignore* | wish*) ..2 (me | us | having me | i was | i had | she had | he had | never had | i wasnt | my existence)
+W420 3 <family_all> ..4 (hate | hates | hated | despise | disgusted by | ashamed of | regret* | blame* | threaten* | scream* at | screams | shouts at | swears at | humiliate* | ignore* | wish*) ..2 (me | us | having me | i was | i had | she had | he had | never had | i wasnt | my existence)
 W421 2 <family_all> ..2 (call | calls | called | says | say | said | tell | tells | told) ..3 (im | i am | me | us | i was | he | she)? ..2 (useless | stupid | worthless | a mistake | ugly | fat | a waste | thick | evil | a failure | unwanted | nothing | pathetic | disgusting | a disappointment | an accident | a burden | bad | a bitch | a slag | a whore | not wanted | a freak | wishes | the reason | my fault | hates me | dont love | doesnt love | never had me | regret | hate)
 W422 2 (wish | wishes | wished) ..2 (never had | hadnt had | i was never born | id never | i was dead | hed never | aborted | she never had | he never had | i wasnt hers | i wasnt his | i was someone else)
 W423 2 (lock | locks | locked | shut | shuts) (me | us) ..3 (room | cupboard | out | shed | in | outside)
-W424 2 (put out | threw out | chucked out | kick me out | kicking me out | throw me out | disown* | send me away | put me in care) ..4
+W424 3 (put out | threw out | chucked out | kick me out | kicking me out | throw me out | disown* | send me away | put me in care) ..4
 
 [home_harm.sexual]
 W430 1 <family_all> ..6 (touch+ | grab+ | feel | feels | felt | feeling | grope+ | stroke+ | rub+ | kiss+ | lick+ | finger+ | watch+ | squeeze+) ..2 (me | my | himself | us) ..4 (<private> | where | shouldnt | weird* | bed | night | shower | bath | undress* | changing | changed | lips | wrong | dont like | when | inappropriat* | funny | under | at night | in a way | down there)
@@ -344,7 +344,7 @@ W497 1 (on | onto | to) (the | his | my | a) bed (and)? ..2 (did it | forced | h
 [home_harm.neglect]
 W445 2 (no | nothing | not any | isnt any | never any | never anything | hardly any | empty | not enough | aint got | havent got | hasnt got | run out of | cant afford | without | havent had | no money for | nowt | nothing to | anything to) ..3 (food | eat | fridge | cupboards | cupboard | tea | dinner | electric | gas | heating | leccy | hot water | bed | clothes | shoes | washing machine | coat | meter) ..3 (at home | at ours | in | house | on | for | until | week | days | again | we | every | $)
 W446 2 (always | we are | were | go | going | go to bed | went | so | really) (hungry | starving) ..5 (at home | in our house | to bed | at weekends | in the holidays | always | never | no food | at night | mum | dad | feed* | all the time) | (mum | mam | dad | parents | nobody | no one | they | she | he) ..2 (doesnt | dont | dosent | never | forgets to | wont | hardly) (feed | feeds | cook | cooks | make | makes | get us | wash | washes | clean) ..3 (me | us | tea | dinner | food | clothes | any)
-W447 2 (mum | mam | dad | parents | they | she | he) ..3 (leave | leaves | left | leaving | goes out | go out | goes away | gone | disappears | not been home | not come home | never home | never in | out all) ..5 (on my own | on our own | alone | by (myself | ourselves) | all night | all weekend | for days | nights | weekend | days | with the (baby | kids | twins) | look after)
+W447 3 (mum | mam | dad | parents | they | she | he) ..3 (leave | leaves | left | leaving | goes out | go out | goes away | gone | disappears | not been home | not come home | never home | never in | out all) ..5 (on my own | on our own | alone | by (myself | ourselves) | all night | all weekend | for days | nights | weekend | days | with the (baby | kids | twins) | look after)
 W448 2 (me and my | my | we | im | i | us) ..4 (home alone | by ourselves | on our own | left alone | by myself | on my own | alone) ..4 (night | nights | till | until | days | weekend | all | midnight | every | most | late | scared) 
 W449 2 (smell | smelly | stink | dirty | nits | mouldy | damp | rats | mice | fleas | bugs | filthy | poo | wee) ..8 (home | house | clothes | flat | bed | washing machine | washed | room | no one washes | kitchen | floor) 
 W450 2 (toothache | ill | sick | poorly | hurt | broken | pain | infected | glasses) ..8 (no one | nobody | mum | dad | they | wont | never) ..3 (take | takes | took) (me | us) ..2 (doctor | doctors | dentist | hospital | opticians)
@@ -374,7 +374,7 @@ W467 1 (right now | rn | now | at the moment) ..8 (hitting | hurting | fighting 
 W468 2 (police | social services | social worker) ..4 (came | come | been | took | keeps coming | called) ..5 (house | mum | dad | home | ours | last night)
 
 [home_harm.parent_mh_substance]
-W470 2 (mum | mam | mom | mums | mams | dad | dads | stepdad | stepmum | parents | nan | grandad | uncle | carer | brother) ..5 (drunk | drinks | drinking | pissed | wasted | off (his | her | their) (head | face | tits) | on drugs | takes drugs | taking drugs | smokes weed | smoking weed | coke | heroin | crack | smackhead | crackhead | overdose* | passed out | passes out | alcoholic | vodka | wine every | bottle of | high | stoned | injects | does drugs | using again | addict | steaming | leathered every)
+W470 3 (mum | mam | mom | mums | mams | dad | dads | stepdad | stepmum | parents | nan | grandad | uncle | carer | brother) ..5 (drunk | drinks | drinking | pissed | wasted | off (his | her | their) (head | face | tits) | on drugs | takes drugs | taking drugs | smokes weed | smoking weed | coke | heroin | crack | smackhead | crackhead | overdose* | passed out | passes out | alcoholic | vodka | wine every | bottle of | high | stoned | injects | does drugs | using again | addict | steaming | leathered every)
 W471 2 (needle | needles | syringe* | crack pipe | foil | drugs | powder) ..6 (bathroom | home | house | kitchen | bedroom | mum | dad | mums | dads | living room | table | sofa)
 W472 1 (mum | mam | mom | dad | stepdad | stepmum | nan | grandad | brother | sister) ..4 (tried to | wants to | trying to | going to | attempted | said shell | said hell | threatens to | says she wants to | keeps saying) (kill (herself | himself | themselves) | die | hang | overdose | end (it | her life | his life)) | (mum | dad | mam) (has)? (took | taken | taking) ..4 (overdose | pills | tablets)
 W473 2 (mum | mam | mom | dad) ..3 (cries | crying | stays in bed | wont get up | doesnt get up | doesnt get out | self harms | cuts | hears voices | depressed | cant go on | cant cope | talks to herself | not well in the head | sectioned | bipolar | really low)
@@ -387,12 +387,12 @@ W501 2 <adultman> ..8 (meet | meets | meeting | pics | pic | picture | pictures 
 W502 2 (someone | somebody | some1 | a boy | a girl | a lad | person | people | he | she | friend) (i | ive)? (met | know | talk to | talking to | play* | spoke to | chat with | speak to | play games with | dont know)? ..4 <net> ..8 (meet | pics | pic | picture* | photo* | address | where i live | what school | school i go | if im alone | how old | secret | loves me | send | camera | cam | video call | money | number | dont tell | gift* | robux | v bucks | naked | body | come to | age)
 W503 2 (older | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 45 | 50 | thirty | forty | twenty) ..5 (boyfriend | bf | girlfriend | going out | dating | seeing | together) | (boyfriend | bf | girlfriend | gf | seeing | dating | going out with) ..4 (is | s | hes | shes | was | a | someone)? (18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 45 | 50 | older | way older | a lot older | much older)
 W504 2 (says | said | told me | reckons | claims | pretend*) ..2 (hes | shes | he is | she is | he was | to be) (only)? # ..3 (but | looks | really | actually | sounds)
-W505 2 (dont | not to | never | cant | promise* not to | told me not to | said not to | says not to) (tell | say to | let) ..1 (anyone | any1 | mum | mam | dad | parents | my | nobody | him | anybody) ..3 (about | what | our | us | know) ..4 (us | him | he did | happened | secret | what he | what she | relationship | messages | he | it) | (our | r | are | keep it a | keep it | it a | be our) (little | special | big)? secret
-W506 2 (buys | bought | gives | gave | giving | buying | offer* | sends | sent | got) (me | us | her | him) ..3 (stuff | things | gifts | presents | money | vapes | vape | weed | vodka | alcohol | drink | trainers | clothes | phone | drugs | takeaways | robux | v bucks | beer | fags | lifts) ..8 (owe* | want* | for | so | if | kiss* | sex* | older | man | guy | secret | him | in return | back | says | friend* | house | car | dont tell)
+W505 3 (dont | not to | never | cant | promise* not to | told me not to | said not to | says not to) (tell | say to | let) ..1 (anyone | any1 | mum | mam | dad | parents | my | nobody | him | anybody) ..3 (about | what | our | us | know) ..4 (us | him | he did | happened | secret | what he | what she | relationship | messages | he | it) | (our | r | are | keep it a | keep it | it a | be our) (little | special | big)? secret
+W506 3 (buys | bought | gives | gave | giving | buying | offer* | sends | sent | got) (me | us | her | him) ..3 (stuff | things | gifts | presents | money | vapes | vape | weed | vodka | alcohol | drink | trainers | clothes | phone | drugs | takeaways | robux | v bucks | beer | fags | lifts) ..8 (owe* | want* | for | so | if | kiss* | sex* | older | man | guy | secret | him | in return | back | says | friend* | house | car | dont tell)
 W507 1 (meeting | meet | going to meet | seeing | sneaking out to | going to see | met up | meeting up) ..4 (someone | somebody | him | man | guy | her | person | boy | lad) ..5 <net> ..8 (tonight | today | tomorrow | after school | now | saturday | sunday | friday | weekend | alone | not told | dont know | secret | no one knows) 
 W508 2 (wants | want | asked | ask | asks | asking | keeps asking | told | begging) ..2 (me | to)? (to)? (meet | meet up | link | come to his | come round | go to his | video call | see my | come over | get in | go with him | go to a hotel | stay at his | sneak out) ..8 (online | older | man | secret | alone | scared | year* old | # | snap | him | house | car | his | met | only | me | roblox | discord | insta)
 W509 2 (man | men | guy | bloke | stranger | van | car | driver | old man | someone | lads) ..6 (offer* | ask* | asked | wanted | stop* | pull* (over | up) | tried | shout*) ..5 (lift | get in | in his | in the (car | van) | sweets | come here | where i live | my name | my number | go with | home)
-W510 2 groom+ | being groomed | paedo* | pedo* | nonce*
+W510 3 groom+ | being groomed | paedo* | pedo* | nonce*
 
 W511 2 (mature for my age | so mature | special to him | wants me to be his | not like other girls | our little thing | if you loved me | if i loved him | if i love him | prove (i | you) love*) ..3
 W512 2 (in love with | i love | loves me | boyfriend | talking to) ..6 (army | works | married | has kids | has a wife | has a car | older than my dad | year old man | barracks | adult)
@@ -415,7 +415,7 @@ W534 2 (second | spare | burner | extra | new | another | work) phone ..6 (answe
 W535 2 (strangers | lads | men | people | dealers | they) ..4 (living | moved in | taken over | took over | staying | using | come to) ..4 (nans | flat | house | ours | neighbours | grandads | mums) ..6 (drugs | sell* | wont leave | get rid | scared | deal*)
 W536 2 (going | goes | went | gone | sent | been going | taken | trips | keeps going) ..2 (country | cunch | ot | out of town | blackpool | on trains | up north | to (blackpool | another town | liverpool | leeds | wales | london | cumbria | barrow | carlisle)) ..8 (sell* | drugs | lads | man | days | trap* | gang | stuff | olders | drop* | someone | phone)
 W537 2 (told | made | make | force+ | said) ..3 (nick | steal | rob | shoplift | burgle | take) ..5 (or | else | for them | batter* | stab* | shop | bikes | phones | hurt | make me)
-W538 2 (plugg* | plugging | cuckoo* | county lines | trap house | traphouse | bando | shotter | shotters | going cunch | gang)
+W538 3 (plugg* | plugging | cuckoo* | county lines | trap house | traphouse | bando | shotter | shotters | going cunch | gang)
 W539 2 <olders> ..5 (make* | made | want* | force* | told | tell* | asked | scared | threat* | hold | owe | give* | pay* | after me | looking for | phone)
 
 W541 2 (steal | stealing | nick | nicking | rob | robbing) ..1 (from)? (shops | a shop | the shop | people | bikes | houses | cars | phones) ..6 (for (him | them) | made | make* | have to | or | every day) | (make* | made | force* | have to) ..2 (me | us)? ..1 (steal | nick | rob | shoplift | go shoplifting)
@@ -481,11 +481,11 @@ W637 2 (hurt | kill | torture | burn | drown) (animals | cats | dogs | the cat |
 
 [missing.runaway]
 W640 1 (run away | running away | runaway | ran away | run off | running off | leaving home | leave home | sneaking out | ran off | got out) ..6 (tonight | now | today | tomorrow | packed | bag | already | station | where to go | nowhere | street | night | right now | dunno)
-W641 2 run away | running away | ran away | runaway | run off and | (run | running | ran) off (and | from home) | (dont | never) (want to)? (go | going | come) (back)? home (ever)? | leave home | leaving home
+W641 3 run away | running away | ran away | runaway | run off and | (run | running | ran) off (and | from home) | (dont | never) (want to)? (go | going | come) (back)? home (ever)? | leave home | leaving home
 W642 1 (hasnt | havent | not | didnt | never) (been | come | came) (back | home) ..5 (since | yesterday | last night | all night | days | know where | missing | worried)
 W643 1 (friend | mate | sister | brother | cousin | bestie | girl | boy) ..4 (missing | disappeared | run away | ran away | runaway | vanished | gone missing) ..4
 W644 1 (at | in | on) (the | a)? (station | bus station | train | bus | coach | street | streets | train station | park) ..6 (not going (back | home) | never going (back | home) | nowhere to | run away | ran away | on my own | by myself | all night)
-W645 2 (stays out | stay out | out all night | staying out | doesnt come home | not coming home | goes missing | going missing) ..6
+W645 3 (stays out | stay out | out all night | staying out | doesnt come home | not coming home | goes missing | going missing) ..6
 
 W646 2 (get | getting | got) on a (train | bus | coach) ..4 (never come back | not coming back | nowhere | away) | (bus | train) to nowhere | (pack* my (bag | bags | stuff | things) | cant stay here) ..6 (cant stay | go | leave | never | stay here | tonight | run)
 W647 1 (climbed | climbs | snuck | went) out (of)? (the | her | his)? window ..6 (not answering | gone | missing | back | where) | left home
@@ -513,7 +513,7 @@ W715 1 <staff> ..4 (massage+ | sit on (his | her) (lap | knee) | asking if i was
 W720 2 <staff> ..4 (comment* | joke* | stare* | look* at | look* down | talks | asks | says | said | makes) ..4 (about (what | my | our | her | the) ..3 (girls | bodies | body | wearing | skirt | legs | boobs | look | bum | chest | sex life | boyfriend*) | wearing | chest | my body | legs | sexy | boobs | bum | fit | up and down | racist | sexist | homophobic | transphobic)
 W721 2 <staff> ..6 (on (his | her) own with | alone with | on my own with | be alone | own with me | keeps me behind alone | locks the door | shuts the door | favourite* | special | presents | gifts | lifts home | lift home | gives me lifts | his car | her car | his house | too close | stands close | close to (me | girls | us) | creepy | creep | creeps | weird with | weird around | pervy | perv* | uncomfortable | uncomfy | funny feeling | wink*)
 W722 2 <staff> ..5 (smell* of (alcohol | drink | weed | booze) | drunk | stinks of | vapes in | drinking in | swears at | swore at | calls us | called us | called me | calls me | screams in | screams at | screamed at | screamed in | humiliate* | makes fun of | took the mick | bullies | bullied | scares | scared of | threatens | threatened | threw a | racist | sexist | homophobic | transphobic | slurs)
-W723 2 (scared | frightened | afraid | terrified) of (my | the | our | a | this)? ..1 <staff>
+W723 3 (scared | frightened | afraid | terrified) of (my | the | our | a | this)? ..1 <staff>
 
 W724 2 <staff> ..6 (stairs at | stare* at | look* at | looking down) ..1 (my | me | her | girls | our) ..1 (chest | boobs | legs | bum | skirt | body | top | me)?
 W725 2 <staff> ..8 (told us about | tells us about | talks about | talked about | asks about | asked about) ..4 (sex | sex life | girlfriend | boyfriend | wife | girls | our bodies | dating | bed | periods | virgin*)
@@ -551,7 +551,7 @@ W822 1 (friend | mate | bestie | bff | sister | brother | she | he | gf | bf | m
 W823 2 (friends | mates | friend | mate | her | his | sisters | cousins) ..1 (boyfriend | bf | girlfriend | gf | dad | stepdad | mum | ex | uncle | brother) ..3 (<hit> | hits | hit | hurts | touch* | control* | scares | batters | beats | rape* | locks | threat*) ..1 (her | him | them | me)
 W824 2 (worried | scared | concerned) (about | for) ..1 (my | a | this | our)? (friend | mate | sister | brother | bestie | cousin | girl | boy | m8 | best friend | best mate) ..10 (cut* | bruise* | hurt* | die | kill | safe | home | dad | boyfriend | eat* | weird | scars | drugs | older | pills | self)
 
-W825 2 (friend | mate | she | he | bestie | friends | sister | brother) ..5 (posts | posting | posted | says | saying | said | texts | sent | draws | writes) ..4 (dark | suicid* | wont be here | not be here | end it | die | dying | death | goodbye | kill* (herself | himself | themselves) | scary stuff)
+W825 3 (friend | mate | she | he | bestie | friends | sister | brother) ..5 (posts | posting | posted | says | saying | said | texts | sent | draws | writes) ..4 (dark | suicid* | wont be here | not be here | end it | die | dying | death | goodbye | kill* (herself | himself | themselves) | scary stuff)
 W826 2 (friend | mate | cousin | girl | boy | sister) ..2 (told | says | said | showed) ..1 (me | that)? ..2 (her | his) (dad | uncle | stepdad | brother | mum | boyfriend | cousin | gun | knife) ..4 | (friend | mate) ..4 (showed me | has | got) ..1 (a gun | a knife | a blade | drugs)
 W827 2 (my friend | my mate | she | he | bestie) ..5 (do something stupid | do something bad | do something silly | not be here) ..2
 [bullying.encourage_suicide]

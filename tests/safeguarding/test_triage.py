@@ -71,8 +71,11 @@ def test_sentences_are_split_by_their_hash_and_the_model_learns_from_none_that_i
     for part, odd in (("tune", 0), ("held", 1)):
         for *_, text in rows(part):
             assert int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == odd
-    held = {text for *_, text in rows("held")}
-    assert held.isdisjoint(text for *_, text in rows("tune") + rows("learn"))
+    for part, held in (("broad", False), ("broad_held", True)):
+        for *_, text in rows(part):
+            assert (int(hashlib.sha256(text.encode()).hexdigest(), 16) % 3 == 0) == held
+    learnt = {text for part in ("tune", "learn", "broad") for *_, text in rows(part)}
+    assert learnt.isdisjoint(text for part in ("held", "broad_held", "late") for *_, text in rows(part))
 
 
 def test_held_danger_is_found_and_few_harmless_sentences_are_raised() -> None:
@@ -129,10 +132,10 @@ def test_without_denials_a_denied_word_is_raised() -> None:
     assert raised(without(denials=[]), "im not suicidal")
 
 
-def test_without_fiction_a_lesson_is_raised() -> None:
-    text = "macbeth stabs the king and i have to write about it"
-    assert not raised(whole(), text)
-    assert raised(without(fiction=[]), text)
+def test_without_fiction_a_film_is_raised_higher() -> None:
+    text = "in the film he said he is gonna stab someone after school"
+    assert not any(hit.level == 1 for hit in whole().hits(text))
+    assert any(hit.level == 1 for hit in without(fiction=[]).hits(text))
 
 
 # -- what lowers, and how far ---------------------------------------------------------------------
