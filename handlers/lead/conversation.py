@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import answers, away, casework, joining, mailbox, profile, record, replies
+from handlers.lead import away, casework, joining, mailbox, profile
+from handlers.lead.desk import PRESSES, TYPED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -44,10 +45,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
                 profile.show(turn, person)
         case Wrote(text) if profile.is_typing(turn):
             profile.hear(turn, person, text, message)
-        case Wrote(text) | Edited(text) if "reply" in turn.chat.doing and text.strip():
-            replies.preview_typed(turn, text, message)
-        case Wrote(text) if "disclose" in turn.chat.doing:
-            return record.take_names(turn, text, message)
+        case Wrote(text) | Edited(text):
+            return _take_typed(turn, person, text, message)
         case SentFile():
             turn.say(turn.words("lead-no-files"))
         case _:
@@ -84,48 +83,19 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
 
 def _press(turn: Turn, person: Person, text: str) -> Later | None:
     token = read_token(text)
-    if token is None or token.turn >= 0:
+    press = PRESSES.get(token.what) if token is not None and token.turn < 0 else None
+    if token is None or press is None:
         turn.say(turn.words("lead-old-button"))
         return None
-    match token.what:
-        case "me":
-            profile.begin(turn, person, token.argument)
-        case "away":
-            away.press(turn, person, token.argument, token.more)
-        case "back":
-            away.back(turn, person)
-        case "mail":
-            if mailbox.begin(turn, person, token.argument):
-                profile.show(turn, person)
-        case "on-it":
-            casework.take(turn, token.argument)
-        case "open":
-            return casework.open_words(turn, token.argument)
-        case "reply":
-            replies.begin_reply(turn, token.argument)
-        case "copy":
-            record.ask_copy(turn, token.argument)
-        case "copy-now":
-            return record.copy(turn, token.argument)
-        case "disclose":
-            record.ask_names(turn, token.argument)
-        case "no-copy":
-            record.make_no_copy(turn, token.argument)
-        case "ready" | "ask" if token.more:
-            replies.preview_ready(turn, token.argument, token.what, token.more)
-        case "ready" | "ask":
-            answers.offer(turn, token.argument, token.what)
-        case "send-reply":
-            replies.send_reply(turn, token.argument, token.more)
-        case "drop-reply":
-            replies.drop_reply(turn, token.argument)
-        case "close":
-            casework.ask_outcome(turn, token.argument)
-        case "outcome":
-            casework.close(turn, token.argument, token.more)
-        case _:
-            turn.say(turn.words("lead-old-button"))
-    return None
+    return press(turn, person, token)
+
+
+def _take_typed(turn: Turn, person: Person, text: str, message: str | None) -> Later | None:
+    take = next((take for key, take in TYPED.items() if key in turn.chat.doing), None)
+    if take is None or not text.strip():
+        turn.say(turn.words("lead-help"))
+        return None
+    return take(turn, person, text, message)
 
 
 def stranger_pressed(turn: Turn) -> None:

@@ -1,0 +1,58 @@
+"""What each button and each typed word of a lead leads to: two tables, and nothing else.
+
+A button's token names its entry in `PRESSES`; a text goes to the first entry of `TYPED` whose key stands in
+what the lead is doing. Every act checks for itself who may do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.keyboards import Token
+from handlers.lead import answers, away, casework, mailbox, profile, record, replies
+from handlers.turn import Later, Turn
+from storage.people import Person
+
+Press = Callable[[Turn, Person, Token], Later | None]
+Typed = Callable[[Turn, Person, str, str | None], Later | None]
+
+
+def _offer_or_preview(turn: Turn, person: Person, token: Token) -> None:
+    if token.more:
+        replies.preview_ready(turn, token.argument, token.what, token.more)
+    else:
+        answers.offer(turn, token.argument, token.what)
+
+
+def _begin_mail(turn: Turn, person: Person, token: Token) -> None:
+    if mailbox.begin(turn, person, token.argument):
+        profile.show(turn, person)
+
+
+PRESSES: dict[str, Press] = {
+    "me": lambda turn, person, token: profile.begin(turn, person, token.argument),
+    "away": lambda turn, person, token: away.press(turn, person, token.argument, token.more),
+    "back": lambda turn, person, token: away.back(turn, person),
+    "mail": _begin_mail,
+    # a case
+    "on-it": lambda turn, person, token: casework.take(turn, token.argument),
+    "open": lambda turn, person, token: casework.open_words(turn, token.argument),
+    "close": lambda turn, person, token: casework.ask_outcome(turn, token.argument),
+    "outcome": lambda turn, person, token: casework.close(turn, token.argument, token.more),
+    # answering
+    "reply": lambda turn, person, token: replies.begin_reply(turn, token.argument),
+    "ready": _offer_or_preview,
+    "ask": _offer_or_preview,
+    "send-reply": lambda turn, person, token: replies.send_reply(turn, token.argument, token.more),
+    "drop-reply": lambda turn, person, token: replies.drop_reply(turn, token.argument),
+    # the record
+    "copy": lambda turn, person, token: record.ask_copy(turn, token.argument),
+    "copy-now": lambda turn, person, token: record.copy(turn, token.argument),
+    "disclose": lambda turn, person, token: record.ask_names(turn, token.argument),
+    "no-copy": lambda turn, person, token: record.make_no_copy(turn, token.argument),
+}
+
+TYPED: dict[str, Typed] = {
+    "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
+    "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),
+}
