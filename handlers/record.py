@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers.lead.prompted import read_answers
 from handlers.lead.screens import part_of_day
 from handlers.pages import Line, Page, Passage, Section
 from handlers.service import Service
@@ -164,16 +165,21 @@ class _Writer:
 
     def _sections(self) -> list[Section]:
         words = [one for one in self._passages if one.is_verbatim]
-        answers = [one for one in self._passages if one.is_prompted]
-        note = "lead-page-words-note-disclosure" if self._masked else "lead-page-words-note"
         adults = [one for one in self._passages if not one.is_verbatim and not one.is_prompted]
+        note = "lead-page-words-note-disclosure" if self._masked else "lead-page-words-note"
+        answers = self._section("lead-page-answers", self._say("lead-page-answers-note"))
+        answers["rows"] = self._answers()
         return [
             self._section("lead-page-words", self._say(note), words),
-            self._section("lead-page-answers", self._say("lead-page-answers-note"), answers),
+            answers,
             self._section("lead-page-adults", "", adults),
         ]
 
-    def _section(self, key: str, note: str, passages: Iterable[record.Passage]) -> Section:
+    def _answers(self) -> list[tuple[str, str]]:
+        boxes = read_answers(self._say, [one.text for one in self._passages if one.is_prompted])
+        return [row for _, answers in boxes for row in answers]
+
+    def _section(self, key: str, note: str, passages: Iterable[record.Passage] = ()) -> Section:
         return {
             "title": self._say(key),
             "note": note,
@@ -274,5 +280,7 @@ def _as_text(page: Page) -> str:
         for entry in section["entries"]:
             words = "\n".join(f"> {line['text']}" for line in entry["lines"])
             parts.append(f"{entry['title']}\n{words}")
+        if section["rows"]:
+            parts.append("\n".join(f"{question}: {answer}" for question, answer in section["rows"]))
     parts += [page["made"], *page["notes"][:-1]]
     return "\n\n".join(parts)

@@ -93,4 +93,8 @@ def for_disclosure(passages: Sequence[Passage], names: Sequence[str] = ()) -> tu
     Replies stay, since the child has read them; notes and ids of records are the school's own.
     """
     shown = (one for one in passages if one.is_verbatim or one.is_prompted or one.kind == "reply")
-    return tuple(replace(one, text=mask(one.text, names)) for one in shown)
+    return tuple(
+        one if one.is_prompted else replace(one, text=mask(one.text, names))  # answers are ids of ours
+        for one in shown
+        if not (one.is_prompted and one.text.startswith("name="))  # but for an adult's own name
+    )

@@ -6,7 +6,8 @@ the record keeps all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from handlers.kinds import lead_facet, lead_kind
 from handlers.turn import Turn
@@ -24,37 +25,58 @@ _BOXES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+class Say(Protocol):
+    """Whatever gives the words of a text."""
+
+    def __call__(self, key: str, /, **arguments: str | int) -> str:
+        """Say the text *key*."""
+        ...
+
+
 def describe_answers(turn: Turn, entries: Sequence[Entry]) -> str:
     """Write all answers as one block; empty if there is none."""
-    held: dict[str, str] = {}
-    for entry in entries:
-        if entry.kind == ANSWER:
-            question, _, chosen = entry.text.partition("=")
-            held[question] = chosen
-    if not held:
+    boxes = read_answers(turn.words, [entry.text for entry in entries if entry.kind == ANSWER])
+    if not boxes:
         return ""
     lines = [turn.words("lead-answers")]
-    for box, questions in _BOXES:
-        told = [_line(turn, question, held[question]) for question in questions if question in held]
-        if told:
-            lines += [turn.words(f"lead-answers-{box}"), *told]
+    for box, answers in boxes:
+        lines.append(turn.words(f"lead-answers-{box}"))
+        lines += [
+            turn.words("lead-answer-line", question=question, answer=answer) for question, answer in answers
+        ]
     return "\n".join(lines)
 
 
-def _line(turn: Turn, question: str, chosen: str) -> str:
+def read_answers(say: Say, texts: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Put kept answers (`question=ids`) into a lead's words: by box, each a question and its answer."""
+    held: dict[str, str] = {}
+    for text in texts:
+        question, _, chosen = text.partition("=")
+        held[question] = chosen
+    boxes = []
+    for box, questions in _BOXES:
+        told = [
+            (say(f"lead-q-{question}"), _answer(say, question, held[question]))
+            for question in questions
+            if question in held
+        ]
+        if told:
+            boxes.append((box, told))
+    return boxes
+
+
+def _answer(say: Say, question: str, chosen: str) -> str:
     if question == _NAME:
-        answer = chosen
-    else:
-        known = [one for one in chosen.split(",") if one in CHOICES[Question(question)]]
-        answer = ", ".join(_label(turn, question, one) for one in known) or turn.words("lead-answers-none")
-    return turn.words("lead-answer-line", question=turn.words(f"lead-q-{question}"), answer=answer)
+        return chosen
+    known = [one for one in chosen.split(",") if one in CHOICES[Question(question)]]
+    return ", ".join(_label(say, question, one) for one in known) or say("lead-answers-none")
 
 
-def _label(turn: Turn, question: str, answer: str) -> str:
+def _label(say: Say, question: str, answer: str) -> str:
     if question == Question.KIND:
-        return turn.words(lead_kind(answer))
+        return say(lead_kind(answer))
     if question == Question.SCALE:
         return answer
     if question in FACETS and answer in set(FACETS[question]):
-        return turn.words(lead_facet(question, answer))
-    return turn.words(f"lead-a-{question}-{answer}")
+        return say(lead_facet(question, answer))
+    return say(f"lead-a-{question}-{answer}")

@@ -18,7 +18,8 @@ def passage(kind: str, text: str, by: str = "") -> Passage:
 
 CASE = (
     passage("words", "they trip me up\nevery day 😭"),
-    passage("answer", "at home"),
+    passage("answer", "place=home"),
+    passage("answer", "name=Mr Hill"),
     passage("reply", "Thank you for telling us.", "dsl"),
     passage("note", "spoke to Mrs Hill", "dsl"),
     passage("added", "Jake did it again"),
