@@ -24,9 +24,10 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.metrics import ALARM_KINDS, CONTENT_TYPE, Metrics, Reading
+from bot.operations.boxes import first_to_send
 from bot.operations.condition import box_state
 from handlers.service import Service
-from storage.aside import first_to_handle, first_to_send, prove_writing
+from storage.aside import first_to_handle, prove_writing
 from storage.database import Database
 from storage.people import DUTY_DESK, list_active
 
@@ -123,7 +124,7 @@ class Watch:
 
         def unit(tx: Connection) -> tuple[bytes | None, bytes | None, bool, dict[str, Any]]:
             duty = bool(list_active(tx, self._service.sealer, DUTY_DESK))
-            firsts = first_to_handle(tx), first_to_send(tx, int(now.timestamp()))
+            firsts = first_to_handle(tx), first_to_send(tx, self._service, now)
             return *firsts, duty, box_state(tx, self._service, now)
 
         try:

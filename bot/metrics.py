@@ -14,11 +14,9 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 #: What can be told of what an operator heard. Not among them: what is rung for a single case or person
-#: (`nobody_to_alert`, `lead_unreachable`, `send_given_up`); for these there are gauges of the present state.
+#: (`nobody_to_alert`, `lead_unreachable`, `send_given_up`, `mail_refused`, `command_failed`); for these there are gauges of the present state.
 ALARM_KINDS = (
     "token_refused",
-    "mail_refused",
-    "command_failed",
     "token_shared",
     "intake_failed",
     "update_unreadable",

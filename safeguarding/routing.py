@@ -28,7 +28,7 @@ _CONFLICT = frozenset({Kind.ADULT_CONDUCT_RECIPIENT_NAMED.value, "flags.conflict
 ADULT = ALLEGATION | LOW_LEVEL | _CONFLICT | {Topic.ADULT_CONDUCT.value}
 _AT_RISK = frozenset({"flags.not_safe_now", "flags.weapon_present"})
 _HEAD_IS_TOLD = frozenset({"R9", "R11", "R15"})
-_CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
+CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
 _MOST_WAITING = 2  # desks beyond the readers that the case is sealed to; those above them hear of it
 #: Who was shown to the pupil is not known: they were never asked.
 UNASKED: frozenset[str] | None = None
@@ -307,7 +307,7 @@ class _Table:
             permitted,
             self.hidden,
             why=tuple(dict.fromkeys(why)),
-            restricted=not at_school or bool(self.hidden) or bool(_CONFLICTS & set(why)),
+            restricted=not at_school or bool(self.hidden) or bool(CONFLICTS & set(why)),
             nobody=nobody,
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from storage.schema import inbox, metadata, outbox, seen, sentinels
+from storage.schema import inbox, metadata, seen, sentinels
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Failed:
     """One event that could not be handled; *day* (since 1970) of its arrival, or None when it is long ago."""
 
     id: bytes
+    chat: bytes
     tries: int
     day: int | None
 
@@ -26,12 +27,12 @@ class Failed:
 def list_failed(tx: Connection) -> list[Failed]:
     """Read what could not be handled, in order of arrival."""
     failed = (
-        select(inbox.c.id, inbox.c.tries, seen.c.day)
+        select(inbox.c.id, inbox.c.chat, inbox.c.tries, seen.c.day)
         .outerjoin(seen, seen.c.id == inbox.c.id)
         .where(inbox.c.state == "failed")
         .order_by(inbox.c.seq)
     )
-    return [Failed(row.id, row.tries, row.day) for row in tx.execute(failed).all()]
+    return [Failed(row.id, row.chat, row.tries, row.day) for row in tx.execute(failed).all()]
 
 
 def ids_of_failed(tx: Connection) -> list[bytes]:
@@ -43,13 +44,6 @@ def ids_of_failed(tx: Connection) -> list[bytes]:
 def first_to_handle(tx: Connection) -> bytes | None:
     """Give the id of what has waited longest for an answer."""
     first = select(inbox.c.id).where(inbox.c.state == "new").order_by(inbox.c.seq).limit(1)
-    return tx.execute(first).scalar()
-
-
-def first_to_send(tx: Connection, now: int) -> bytes | None:
-    """Give the id of what has waited longest to be sent, among what is due at *now* (epoch seconds)."""
-    due = (outbox.c.state == "new", outbox.c.not_before <= now)
-    first = select(outbox.c.id).where(*due).order_by(outbox.c.seq).limit(1)
     return tx.execute(first).scalar()
 
 

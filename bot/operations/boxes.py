@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 
 from bot.operations.ages import day_words, days_since
 from bot.operations.answer import Answer, Facts
-from bot.operations.listed import concerns_listed
+from bot.operations.listed import concerns_listed, writes_listed
 from handlers.service import Service
 from storage.aside import ids_of_failed, list_failed
 from storage.inbox import retry_failed
 from storage.outbox import list_owed, retry_dead
 
+_LOOKED_AT = 50  # rows: enough to see that something waits
 _SHORT = 8  # the first digits of a row's id, as in the log
 
 
@@ -28,6 +29,8 @@ def show_inbox(tx: Connection, service: Service, facts: Facts, now: datetime) ->
     today = int(now.timestamp()) // 86_400
     rows = []
     for row in list_failed(tx):
+        if not writes_listed(tx, service.sealer, row.chat):
+            continue
         days = None if row.day is None else max(0, today - row.day)
         rows.append(_row(row.id, "failed", row.tries, days, "some days ago"))
     return {"inbox": rows}
@@ -43,6 +46,15 @@ def show_outbox(tx: Connection, service: Service, facts: Facts, now: datetime) -
                 rows.append(_row(owed.id, "dead", owed.tries, days, "not known"))
         after = page[-1].seq
     return {"outbox": rows}
+
+
+def first_to_send(tx: Connection, service: Service, now: datetime) -> bytes | None:
+    """Give the id of what has waited longest to be sent, of what is due and may be told of."""
+    for owed in list_owed(tx, service.sealer, most=_LOOKED_AT):
+        due = owed.not_before <= now.timestamp()
+        if due and concerns_listed(tx, service.sealer, str(owed.message.get("case", ""))):
+            return owed.id
+    return None
 
 
 def retry_inbox(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:

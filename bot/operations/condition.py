@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from bot.config import Settings
 from bot.keyfiles import read_keys
 from bot.operations.answer import Facts, OperationFault
-from bot.operations.boxes import show_outbox
+from bot.operations.boxes import show_inbox, show_outbox
 from handlers.service import Service
-from storage.aside import found_schema, is_sound, list_failed, read_sentinels
+from storage.aside import found_schema, is_sound, read_sentinels
 from storage.errors import StorageError
 from storage.keyring import ROOT, Purpose
 from storage.migrations import HEAD
@@ -62,7 +62,7 @@ def show_condition(tx: Connection, service: Service, facts: Facts, now: datetime
 def box_state(tx: Connection, service: Service, now: datetime) -> Facts:
     """Say whether something was set aside that may be told."""
     return {
-        "inbox_failed": bool(list_failed(tx)),
+        "inbox_failed": bool(show_inbox(tx, service, {}, now)["inbox"]),
         "outbox_dead": bool(show_outbox(tx, service, {}, now)["outbox"]),
     }
 

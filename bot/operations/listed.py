@@ -1,21 +1,41 @@
 """Which cases may stand in a list, a count or a line that an administrator sees (MOMENTS 12).
 
-Only what the setting's own leads read as well, with nobody hidden. Everything else is restricted: it
-changes no byte of what a command says.
+Only what the setting's own leads read as well, with nobody hidden and none of the rules R3 to R8. Everything
+else is restricted: it changes no byte of what a command says.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from safeguarding.routing import CONFLICTS
 from storage.cases import Header, load_header
-from storage.errors import CaseGone
+from storage.chats import load_chat_by_id
+from storage.errors import CaseGone, StorageError
 from storage.sealing import Sealer
 
 
 def may_be_listed(header: Header) -> bool:
     """Say whether *header* may appear at all."""
-    return bool(header.setting) and f"{header.setting}/leads" in header.readers and not header.hidden
+    leads = f"{header.setting}/leads"
+    read_there = bool(header.setting) and leads in header.readers and leads not in header.waiting
+    return read_there and not header.hidden and not CONFLICTS & set(header.why)
+
+
+def writes_listed(tx: Connection, sealer: Sealer, chat: bytes) -> bool:
+    """Say whether a row may appear that came from this chat: not from one that has sent a restricted case."""
+    try:
+        found = load_chat_by_id(tx, sealer, chat)
+    except StorageError:
+        return False
+    return found is None or not any(_is_restricted(tx, sealer, case) for case in found.cases)
+
+
+def _is_restricted(tx: Connection, sealer: Sealer, case: str) -> bool:
+    try:
+        return not may_be_listed(load_header(tx, sealer, case))
+    except CaseGone:
+        return False
 
 
 def concerns_listed(tx: Connection, sealer: Sealer, case: str) -> bool:

@@ -9,7 +9,7 @@ import json
 import shutil
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -94,6 +94,16 @@ def settings_of(folder: Path, box: Sandbox, **more: str) -> Settings:
     return Settings.load(folder / "config.toml", environ_of(folder, box, **more))
 
 
+#: No limits of Telegram's: what is said at once arrives at once.
+QUICK = {
+    "HEARD_ALERTS__DELAY_MINUTES": "0",
+    "HEARD_LIMITS__MESSAGES_PER_SECOND": "1000",
+    "HEARD_LIMITS__PER_CHAT_PER_SECOND": "100",
+    "HEARD_LIMITS__PER_CHAT_BURST": "20",
+}
+Way = Callable[[House, str], Awaitable[None]]
+
+
 async def restricted_report(house: House, name: str) -> None:
     """A pupil writes, and sends it past the school: only the duty desk reads it."""
     pupil = house.phone(name)
@@ -123,17 +133,20 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
         later = made.clock.now() + timedelta(hours=1)
 
         @asynccontextmanager
-        async def installation(*, restricted: bool) -> AsyncIterator[House]:
+        async def installation(
+            *, restricted: bool, how: Way = restricted_report, **more: str
+        ) -> AsyncIterator[House]:
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(mould, place)
             clock = FrozenClock(later)
-            settings = settings_of(place, box, HEARD_SERVICE__LISTEN=f"127.0.0.1:{_free_port()}")
+            quick = {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{_free_port()}", **QUICK, **more}
+            settings = settings_of(place, box, **quick)
             house = House(box, place, settings, clock)
             house.phones = made.phones
             house.app = await Application.start(settings, clock)
             try:
                 if restricted:
-                    await restricted_report(house, "second pupil")
+                    await how(house, "second pupil")
                 yield house
             finally:
                 await house.app.stop()

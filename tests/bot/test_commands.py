@@ -24,7 +24,7 @@ from storage.audit import read_audit
 from storage.cases import list_headers
 from storage.chats import chat_id
 from storage.people import find_person, load_desk
-from tests.bot.houses import call, environ_of, heard, restricted_report, two_installations
+from tests.bot.houses import call, environ_of, heard, restricted_report
 from tests.journeys.house import MONDAY, House, closed_house, open_case_of, open_house, report, tell
 
 ROOT = Path(__file__).parents[2]
@@ -212,20 +212,6 @@ LISTS = (
 
 async def everything_listed(house: House) -> list[tuple[tuple[str, ...], Any]]:
     return [(args, await heard(house, *args)) for args in LISTS]
-
-
-async def test_restricted_case_changes_no_byte_of_any_list(tmp_path: Path) -> None:
-    """MOMENTS 12: two installations, equal but for one restricted case, read alike."""
-    async with two_installations(tmp_path) as installation:
-        async with installation(restricted=False) as plain:
-            expected = await everything_listed(plain)
-            count = len(await run(plain, lambda tx: list_headers(tx, plain.app.service.sealer)))
-        async with installation(restricted=True) as other:
-            found = await everything_listed(other)
-            more = len(await run(other, lambda tx: list_headers(tx, other.app.service.sealer)))
-        assert more == count + 1, "the restricted case is really there"
-        assert found == expected
-        assert len(json.loads(dict(expected)["cases", "list", "--json"].out)) == count
 
 
 async def test_without_the_filter_a_restricted_case_would_show(
