@@ -490,6 +490,9 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         ),
         mails=settings.alerts.smtp_url is not None,
         commands=settings.alerts.command is not None,
+        photos=settings.files.photos,
+        web_url=(settings.web.public_url or "") if settings.web.listen else "",
+        contact=settings.service.contact,
         retention=_policy(settings),
     )
 

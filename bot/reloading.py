@@ -15,6 +15,7 @@ from handlers.service import Service
 CHANGEABLE = frozenset(
     {
         "service.name",
+        "service.contact",
         "service.timezone",
         "safeguarding.unsent",
         "alerts.delay_minutes",
@@ -70,6 +71,7 @@ def take_over(service: Service, fresh: Service) -> None:
     """Let the conversations go by what *fresh* was made with; what is under way finds either all of it or none."""
     for name in (
         "name",
+        "contact",
         "school_hours",
         "duty_hours",
         "unsent",

@@ -287,6 +287,12 @@ class Service(Table):
         min_length=1,
         max_length=64,
     )
+    contact: str = key(
+        "",
+        about="Who answers questions about privacy, as pupils read it: a name and how to reach them. Empty: not said.",
+        allowed="at most 200 letters",
+        max_length=200,
+    )
     timezone: Annotated[str, AfterValidator(_zone)] = key(
         "Europe/London", about="The time zone of all settings.", allowed='a name such as "Europe/London"'
     )

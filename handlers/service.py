@@ -20,7 +20,8 @@ class Service:
     """One installation, as the conversations see it.
 
     *open_to_pupils* turns true once, when the first duty officer is active, and never back.
-    *unsent*: `p1`, `p1_p2` or `off`. *monitored*: what to say of the device, `yes`, `no` or `unknown`.
+    *unsent*: `p1`, `p1_p2` or `off`. *photos*: whether pictures are taken; *web_url*: the web door's address,
+    empty: none; *contact*: who answers questions about privacy, as pupils see it.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
     *mails*, *commands*: whether alerts go over these roads, too.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
@@ -41,6 +42,9 @@ class Service:
     alerting: Alerting = field(default_factory=Alerting)
     mails: bool = False
     commands: bool = False
+    photos: bool = False
+    web_url: str = ""
+    contact: str = ""
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 
     @property

@@ -48,7 +48,7 @@ class Draft:
     school. *shown*: the people who were named as readers when the pupil said that none is part of it.
     *kind*: the topic that was tapped; *role*: who it is about, or `did`; *taps*: buttons, no typing.
     *easy*: in easy words. *complains*: about how we listened. *name*: an adult's own, "-" if skipped.
-    *guarded*: that a name was seen in it was said; *newest*: pieces of the last line.
+    *guarded*: first and last piece (from 1) of the line of which it was said that a name stands in it.
     """
 
     id: str
@@ -77,8 +77,7 @@ class Draft:
     reporter: Reporter = Reporter.PUPIL
     complains: bool = False
     name: str = ""
-    guarded: bool = False
-    newest: int = 0
+    guarded: tuple[int, ...] = ()
 
     @property
     def urgency(self) -> Urgency:
@@ -118,6 +117,7 @@ class Draft:
                 "read": Urgency(record["read"]),
                 "rules": tuple(record["rules"]),
                 "shown": tuple(record["shown"]),
+                "guarded": tuple(record["guarded"]),
                 "reporter": Reporter(record["reporter"]),
             }
         )
@@ -252,7 +252,6 @@ def _hear(draft: Draft, words: Words) -> Outcome:
         adult=draft.adult or words.adult,
         concern=None if words.adult and no else draft.concern,  # the question is asked again (MOMENTS 10)
         pieces=draft.pieces + words.pieces,
-        newest=words.pieces,
         lines=draft.lines + 1,
         read=min(draft.read, words.urgency),
         rules=tuple(dict.fromkeys((*draft.rules, *words.rules)))[:24],

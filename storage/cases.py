@@ -293,6 +293,14 @@ def find_by_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> str | None
     return None
 
 
+def lock_receipt(tx: Connection, header: Header) -> None:
+    """Take the case's receipt away for good, at its pupil's wish; the caller saves the header."""
+    if header.receipt:
+        gone = delete(receipts).where(receipts.c.id == bytes.fromhex(header.receipt))
+        tx.execute(gone)
+    header.receipt = ""
+
+
 def erase_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> None:
     """Take a receipt away."""
     for row in sealer.index_each("receipt", digest):

@@ -209,6 +209,12 @@ def spilled_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str,
     return [item for page in pages if page for item in json.loads(page)]
 
 
+def drop_unread(tx: Connection, sealer: Sealer, chat: Chat, case: str) -> None:
+    """Take what waits of one case out of a chat, wherever it lies."""
+    kept = [item for item in take_unread(tx, sealer, chat) if item.get("case") != case]
+    chat.unread = kept  # what is too much for the row moves out again when it is saved
+
+
 def _spill_unread(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
     """Move the oldest of what waits to a page of its own when there is too much for the row; none is lost."""
     while len(chat.unread) > _MOST_UNREAD:

@@ -22,6 +22,7 @@ from storage.cases import (
     Entry,
     Header,
     bind_readers,
+    find_by_receipt,
     join_entries,
     load_case_key,
     load_header,
@@ -103,3 +104,23 @@ def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: da
         raise NotPermitted(f"case {header.ref} is not sealed to this reader's desk")
     write_audit(tx, sealer, AuditLine(now, "opened", reader.person, case))
     return SealedCase(header, sealer, row, pair, sealed_key, tuple(load_sealed_entries(tx, sealer, header)))
+
+
+def open_by_receipt(tx: Connection, sealer: Sealer, digest: bytes, now: datetime) -> SealedCase | None:
+    """Give out a case to its own pupil, who has just shown its receipt, and write that down; None: there is none.
+
+    The receipt is looked up here again, so that nobody but its holder comes by this way. The case's key is
+    taken from any desk that it is sealed to.
+    """
+    case = find_by_receipt(tx, sealer, digest)
+    if case is None:
+        return None
+    header = load_header(tx, sealer, case)
+    for name in header.readers:
+        row, pair = desk_pair(tx, sealer, name)
+        sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
+        if sealed_key is not None:
+            write_audit(tx, sealer, AuditLine(now, "copied", "", case))
+            rows = tuple(load_sealed_entries(tx, sealer, header))
+            return SealedCase(header, sealer, row, pair, sealed_key, rows)
+    return None

@@ -6,9 +6,11 @@ the question that stands open.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from handlers.events import Attached, Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import ALWAYS, hide_row, question_button, send_row
-from handlers.pupil import hiding, starting
+from handlers.pupil import copying, finding, hiding, leaving, receipts, starting
 from handlers.pupil.again import ask_again
 from handlers.pupil.first import show_closed
 from handlers.pupil.pressing import press, show_numbers
@@ -34,9 +36,11 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         hiding.come_back(turn)
     match event:
         case Commanded(name, argument):
-            _command(turn, name, argument, message)
+            return _command(turn, name, argument, message)
         case Chose(token):
             return press(turn, token)
+        case Wrote(text) if finding.expects(turn, text):
+            return finding.try_words(turn, text, message)
         case Wrote(text):
             _hear(turn, text)
         case Edited(text):
@@ -58,32 +62,28 @@ def _is_hide(event: Event) -> bool:
             return False
 
 
-def _command(turn: Turn, name: str, argument: str, message: str | None) -> None:
+def _command(turn: Turn, name: str, argument: str, message: str | None) -> Later | None:
     match name:
-        case "start":
-            starting.start(turn, argument)
-        case "report":
-            starting.begin(turn)
-        case "help":
-            show_numbers(turn)
-        case "privacy":
-            show_privacy(turn)
-        case "language":
-            starting.choose_language(turn)
-        case "complain":
-            starting.complain(turn)
+        case "receipt" if not argument or receipts.read_words(argument) is not None:
+            return finding.ask_receipt(turn, argument, message)
+        case "copy" if not argument:
+            return copying.copy(turn)
         case "hide":
             hiding.hide(turn, message)
-        case "cancel":
-            _cancel(turn)
-        case _ if argument:
-            hear(turn, f"/{name} {argument}")
-            return
-        case _:
-            ask_again(turn, "pupil-unknown-command")
-    if name != "hide" and _is_words(name, argument):
+            return None
+    if name in _COMMANDS:
+        _COMMANDS[name](turn)
+    elif name == "start":
+        starting.start(turn, argument)
+    elif argument:
+        hear(turn, f"/{name} {argument}")
+        return None
+    else:
+        ask_again(turn, "pupil-unknown-command")
+    if _is_words(name, argument):
         turn.chat.pending = ""
         hear(turn, argument)  # words behind a command are words (DESIGN 1.6)
+    return None
 
 
 def _is_words(name: str, argument: str) -> bool:
@@ -133,3 +133,14 @@ def _refuse_file(turn: Turn, event: SentFile) -> None:
 def _is_name(turn: Turn, text: str) -> bool:
     """Say whether an adult who was asked for their name gave one; danger and long lines are words."""
     return len(text) <= _NAME_CHARS and "\n" not in text and turn.read(text).urgency > Urgency.P2
+
+
+_COMMANDS: dict[str, Callable[[Turn], None]] = {
+    "report": starting.begin,
+    "help": show_numbers,
+    "privacy": show_privacy,
+    "language": starting.choose_language,
+    "complain": starting.complain,
+    "forget": leaving.ask_forget,
+    "cancel": _cancel,
+}

@@ -54,6 +54,12 @@ def come_back(turn: Turn) -> None:
         return
     if turn.now.timestamp() - chat.hidden_at < HIDDEN_FOR.total_seconds():
         return  # until then nothing shows that there ever was anything
+    show_again(turn)
+
+
+def show_again(turn: Turn) -> None:
+    """End hiding: after its time, or because the receipt was shown. A hidden draft is offered as a count."""
+    chat = turn.chat
     chat.hidden_at = 0
     hidden = chat.doing.get("hidden", "")
     if hidden and not chat.draft:

@@ -10,28 +10,22 @@ from datetime import timedelta
 
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import hide_row, standing_button
+from handlers.pupil.living import living_cases
 from handlers.pupil.report import draft_of, words_of
 from handlers.pupil.screens import leads_of, name_readers, name_readers_of_case, setting_of, when_they_look
 from handlers.turn import Turn
 from safeguarding.intake import Draft
 from safeguarding.report import topic_of
-from storage.cases import Header, load_header
-from storage.errors import CaseGone
+from storage.cases import Header
 
 SITTING = timedelta(minutes=2)
-_FOR_ALL = ("language", "private", "complain", "adult", "help")
+_FOR_ALL = ("receipt", "language", "private", "complain", "adult", "help")
 
 
 def newest_case(turn: Turn) -> Header | None:
-    """Open the header of the newest case of this chat; None if there is none, or the chat is hidden."""
-    if turn.chat.hidden_at:
-        return None
-    for case in reversed(turn.chat.cases):
-        try:
-            return load_header(turn.tx, turn.service.sealer, case)
-        except CaseGone:
-            continue
-    return None
+    """Open the header of the newest case of this chat, or None."""
+    found = living_cases(turn)
+    return found[-1] if found else None
 
 
 def show_more(turn: Turn) -> None:
@@ -41,8 +35,10 @@ def show_more(turn: Turn) -> None:
     if draft is not None and _is_fresh(turn, draft):
         ways.append("mine")
     if header is not None:
-        ways += ["add", "questions"]
+        ways += ["add", "questions", "back"]
     ways += _FOR_ALL
+    if header is not None or draft is not None:
+        ways.append("forget")
     lines = [turn.words(f"pupil-more-{way}") for way in ways]
     head = [summary(turn, header)] if header is not None else []
     rows = _pairs([standing_button(turn, f"button-more-{way}", way) for way in ways])

@@ -1,12 +1,19 @@
-"""What the bot starts by itself: one constant line, silent, whatever it is about (MOMENTS 15)."""
+"""What the bot starts by itself: one constant line, silent, whatever it is about (MOMENTS 15).
+
+It goes in the hours that the pupil chose, and never where they took back what they told.
+"""
 
 from __future__ import annotations
 
 from handlers.events import Lane, Outgoing
 from handlers.keyboards import ALWAYS, pupil_token
 from handlers.turn import Turn
+from safeguarding.goodhours import next_good_moment
+from safeguarding.report import Urgency
 from storage.cases import Header
 from storage.chats import Chat, load_chat_by_id, save_chat
+
+TAKEN_BACK = "taken-back"  # a case's mark: the pupil asked to take it back
 
 
 def waits(chat: Chat) -> bool:
@@ -17,8 +24,13 @@ def waits(chat: Chat) -> bool:
 def leave_for_pupil(turn: Turn, header: Header, item: dict[str, str | int]) -> bool:
     """Leave something for the pupil of *header*; says whether they will see that it is there.
 
-    The constant line is pushed only where they allowed it, and not into a hidden chat.
+    The constant line is pushed only where they allowed it, in the hours they chose, and not into a hidden
+    chat. For who took it back nothing is left at all; the way to their chat ends with the case.
     """
+    if TAKEN_BACK in header.marks:
+        if item["kind"] == "closed":
+            header.chat = ""  # "While P1 or P2 is open the link is destroyed at its close" (MOMENTS 20)
+        return False
     if not header.chat:
         return False
     sealer = turn.service.sealer
@@ -28,13 +40,29 @@ def leave_for_pupil(turn: Turn, header: Header, item: dict[str, str | int]) -> b
     chat.unread.append({**item, "case": header.id})
     allowed = header.write_back == "yes" and not chat.quiet
     if allowed and not chat.notice:
-        push_notice(turn, chat)
+        push_notice(turn, chat, _good_moment(turn, header))
     save_chat(turn.tx, sealer, chat)
     return allowed
 
 
-def push_notice(turn: Turn, chat: Chat) -> None:
-    """Push the constant line into *chat*."""
+def _good_moment(turn: Turn, header: Header) -> int:
+    """Give the second from which the line may go; 0: now, as also for who may be in danger."""
+    if header.urgency == Urgency.P1:
+        return 0
+    chosen = (header.facets.get("time") or ["any"])[0]
+    good = next_good_moment(chosen, turn.now, turn.service.school_hours.timezone)
+    return 0 if good <= turn.now else int(good.timestamp())
+
+
+def take_notice_back(turn: Turn) -> None:
+    """The pupil is here: a line that has not gone yet need not go."""
+    if turn.chat.notice:
+        turn.withdraw(bytes.fromhex(turn.chat.notice))
+    turn.chat.notice = ""  # seen: the next thing may be told again
+
+
+def push_notice(turn: Turn, chat: Chat, not_before: int = 0) -> None:
+    """Push the constant line into *chat*, from *not_before* (epoch seconds) on."""
     other = Turn(turn.tx, turn.service, chat, turn.now)
     row = other.post(
         Outgoing(
@@ -43,6 +71,7 @@ def push_notice(turn: Turn, chat: Chat) -> None:
             text=other.words("pupil-notice"),
             rows=((other.button("button-open", pupil_token(ALWAYS, "open")),),),
             silent=True,
+            not_before=not_before,
         )
     )
     chat.notice = row.hex()

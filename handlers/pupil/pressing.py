@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from handlers.events import Lane
 from handlers.keyboards import ALWAYS, Token, hide_row, read_token
-from handlers.pupil import hiding, more, reading, starting
+from handlers.pupil import copying, finding, hiding, leaving, more, reading, starting
 from handlers.pupil.again import ask_again
 from handlers.pupil.notices import waits
 from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import allow_writing, begin_questions, press_question
-from handlers.pupil.report import choose_setting, draft_of, step, throw_away
+from handlers.pupil.report import answer_guard, choose_setting, draft_of, step, throw_away
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of
 from handlers.turn import Later, Turn
 from safeguarding.intake import Answered, Draft, Named, SendTapped, Step
@@ -28,8 +28,7 @@ def press(turn: Turn, text: str) -> Later | None:
         ask_again(turn, "pupil-old-button")
         return None
     if token.turn == ALWAYS:
-        _press_standing(turn, token)
-        return None
+        return _press_standing(turn, token)
     if token.what in _ASKED_AFTER:
         if not press_question(turn, token):
             ask_again(turn, "pupil-old-button")
@@ -49,7 +48,7 @@ def show_numbers(turn: Turn) -> None:
     turn.say(turn.words("help-plain"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
 
 
-def _press_standing(turn: Turn, token: Token) -> None:
+def _press_standing(turn: Turn, token: Token) -> Later | None:
     match token.what:
         case "start" if waits(turn.chat) and not turn.chat.draft and not turn.chat.hidden_at:
             reading.show_gate(turn)
@@ -71,13 +70,32 @@ def _press_standing(turn: Turn, token: Token) -> None:
             starting.write_more(turn, token.argument)
         case "write":
             allow_writing(turn, token.argument)
+        case "copy":
+            return copying.copy(turn)
         case _:
             _press_more(turn, token)
+    return None
 
 
 def _press_more(turn: Turn, token: Token) -> None:
     """What stands behind [More]."""
     match token.what:
+        case "receipt":
+            finding.ask_receipt(turn)
+        case "moved":
+            finding.move_here(turn, token.argument)
+        case "lock":
+            finding.lock(turn, token.argument)
+        case "was-me" | "back-no":
+            turn.say(turn.words("pupil-as-it-is"), (hide_row(turn),))
+        case "back":
+            leaving.ask_back(turn)
+        case "back-yes":
+            leaving.take_back(turn)
+        case "forget":
+            leaving.ask_forget(turn)
+        case "forget-yes":
+            leaving.forget(turn)
         case "more":
             more.show_more(turn)
         case "steps":
@@ -129,6 +147,9 @@ def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
             return step(turn, draft, Answered(Step.READERS, answer, sends=sends, shown=shown))
         case "who", person if len(person) == 32:
             return step(turn, draft, Answered(Step.READERS, str(Concern.READER), person))
+        case "guard", answer if answer in ("keep", "change", "out"):
+            answer_guard(turn, draft, answer)
+            return None
         case "noname", "":
             return step(turn, draft, Named("-"))
         case "send", where:

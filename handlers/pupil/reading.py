@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.events import Choice
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
-from handlers.pupil.notices import waits
+from handlers.pupil.notices import take_notice_back, waits
 from handlers.pupil.questions import begin_questions
 from handlers.turn import Turn
 from safeguarding.questions import Order
@@ -15,11 +16,14 @@ from storage.pieces import need_piece
 REPLY = "reply"
 READ = "read"
 CLOSED = "closed"
+ELSEWHERE = (
+    "elsewhere"  # the receipt was shown in another chat; also in the chat's `doing`: it was asked here
+)
 
 
 def show_gate(turn: Turn) -> None:
     """Ask whether it is OK to read here, now."""
-    turn.chat.notice = ""  # seen: the next thing may be told again
+    take_notice_back(turn)
     if not waits(turn.chat):
         turn.say(turn.words("pupil-nothing-new"), (hide_row(turn),))
         return
@@ -41,7 +45,7 @@ def put_off(turn: Turn) -> None:
 def read_now(turn: Turn) -> None:
     """Show everything that waits, the oldest first."""
     waiting = take_unread(turn.tx, turn.service.sealer, turn.chat)
-    turn.chat.notice = ""
+    take_notice_back(turn)
     if not waiting:
         turn.say(turn.words("pupil-nothing-new"), (hide_row(turn),))
         return
@@ -77,6 +81,18 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
                 begin_questions(turn, header, Order.SHORT)
         case "closed":
             turn.say(turn.words("pupil-was-closed"), rows, passing=False)
+        case "elsewhere":
+            turn.chat.doing = {**turn.chat.doing, ELSEWHERE: case}
+            turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)
+
+
+def _whose_was_it(turn: Turn, case: str) -> tuple[tuple[Choice, ...], ...]:
+    """The four words were used in another chat: theirs, or somebody else's? (MOMENTS 18)"""
+    return (
+        (standing_button(turn, "button-was-me", "was-me"),),
+        (standing_button(turn, "button-lock", "lock", case),),
+        hide_row(turn),
+    )
 
 
 def _reply_text(turn: Turn, case: str, number: int, parts: int) -> str:

@@ -14,9 +14,10 @@ from datetime import timedelta
 
 from handlers.alerts import alert_readers
 from handlers.keyboards import hide_row
-from handlers.pupil import receipts
+from handlers.pupil import guard, receipts
 from handlers.pupil.danger import show_help
 from handlers.pupil.first import reporter_of, show_first
+from handlers.pupil.living import living_cases
 from handlers.pupil.notices import push_notice
 from handlers.pupil.questions import ask_open_question, begin_questions, order_for, stop_asking
 from handlers.pupil.screens import (
@@ -33,6 +34,7 @@ from handlers.routing import route_report, tell_copies, write_withheld
 from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.facets import Teller
+from safeguarding.giveaway import take_out
 from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
 from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
@@ -50,7 +52,7 @@ from storage.cases import (
     save_header,
 )
 from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
-from storage.pieces import cut_text
+from storage.pieces import cut_text, drop_piece
 from storage.sealing import MAX_PLAIN
 from storage.timers import set_timer, stop_timer
 
@@ -75,8 +77,8 @@ def draft_of(turn: Turn) -> Draft | None:
 
 def begin_draft(turn: Turn) -> Draft:
     """Begin a draft for this chat: about its newest case, if it has one."""
-    hidden = bool(turn.chat.hidden_at)  # whoever holds the phone now must not learn that there was a report
-    about = turn.chat.cases[-1] if turn.chat.cases and not hidden else ""
+    cases = living_cases(turn)  # none of a hidden chat: whoever holds the phone must not learn of one
+    about = cases[-1].id if cases else ""
     at = int(turn.now.timestamp())
     return Draft(
         os.urandom(16).hex(),
@@ -112,7 +114,39 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
             keep(turn, heard)
             offer_settings(turn, heard, matches)
             return
+    if guard.guards(turn, heard, text):
+        outcome = replace(outcome, draft=guard.speak(turn, heard, len(pieces)))
     follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+
+
+def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
+    """[Keep], [Change] or [Take out], for the line that was pointed out."""
+    if answer == "keep" or not draft.guarded:
+        ask(turn, draft)
+        return
+    first, last = draft.guarded[0] - 1, draft.guarded[1]
+    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
+    line = b"".join(pieces[first:last]).decode("utf-8", "surrogatepass")
+    clean = "" if answer == "change" else take_out(line, turn.known, turn.words("pupil-taken-out"))
+    fresh = [*pieces[:first], *(cut_text(clean, MAX_PLAIN) if clean else []), *pieces[last:]]
+    changed = replace(draft, guarded=(0, 0), lines=draft.lines - (answer == "change"))
+    changed = _rewrite(turn, changed, fresh)
+    if answer == "change":
+        keep(turn, changed)
+        turn.say(turn.words("pupil-guard-type-again"), (hide_row(turn),))
+        return
+    keep(turn, changed)
+    ask(turn, changed, turn.words("pupil-guard-taken-out"))
+
+
+def _rewrite(turn: Turn, draft: Draft, pieces: list[bytes]) -> Draft:
+    """Put *pieces* in place of the draft's; what is left over is erased."""
+    row = bytes.fromhex(draft.id)
+    for number, piece in enumerate(pieces):
+        add_piece(turn.tx, turn.service.sealer, row, number, piece)
+    for number in range(len(pieces), draft.pieces):
+        drop_piece(turn.tx, turn.service.sealer, row, "words", number)
+    return replace(draft, pieces=len(pieces))
 
 
 def keep(turn: Turn, draft: Draft) -> None:
@@ -160,6 +194,8 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
     turn.chat.pending = ""  # the three facts stay; what comes next stands below them
     if not draft.lines:
         keep(turn, replace(draft, setting=code, step=Step.WORDS))
+        if "receipt" in turn.chat.doing:
+            turn.say(turn.words("pupil-ask-receipt"), (hide_row(turn),))
         return None
     return step(turn, draft, SettingNamed(code))
 

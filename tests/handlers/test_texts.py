@@ -40,7 +40,10 @@ KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli
 NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 
 #: The ways behind [More].
-WAYS_ON = ["steps", "mine", "add", "questions", "language", "private", "complain", "adult", "help"]
+WAYS_ON = [
+    "steps", "mine", "add", "questions", "receipt", "back", "forget", "language", "private", "complain", "adult",
+    "help",
+]  # fmt: skip
 
 # Keys that the code puts together: the part that stands in the source.
 FAMILIES = {

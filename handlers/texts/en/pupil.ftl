@@ -173,20 +173,3 @@ pupil-was-read = Someone from the safeguarding team has read your message. Thank
 pupil-was-closed = We have finished what we can do here. You can tell us again any time.
 pupil-type-answer = Type your answer. It is not sent until you tap Send now.
 pupil-gone = That message is not here any more.
-
-## How private is this?
-
-pupil-privacy =
-    We don't ask your name. The grown-ups at school can't see your Telegram name or number.
-
-    They might guess who you are from what you write.
-
-    We can't keep secrets if someone could be badly hurt. Then we tell people who can help, like a social worker or the police.
-
-    Telegram is a company. It knows your phone number and can see this chat. The police can ask Telegram, or us, for information if a crime may have happened.
-
-    We keep a locked return address so we can answer you.
-
-    If you don't tell us who or where you are, we can't send help to you.
-
-    Anyone who picks up this phone can read the chat. You can tap Hide (it works for 2 days).

@@ -1,0 +1,123 @@
+"""Taking back and forgetting (MOMENTS 20).
+
+Both always stop what we would send and clean the chat. A report that nobody opened is gone, unless it is
+P1 or P2; else its readers see that the pupil asked. While P1 or P2 is open, the way to the chat ends with the
+case, and the child is told so before the tap.
+"""
+
+from __future__ import annotations
+
+from handlers.events import Lane
+from handlers.keyboards import hide_row, standing_button
+from handlers.pupil.living import living_cases
+from handlers.pupil.notices import TAKEN_BACK
+from handlers.pupil.report import draft_of, throw_away
+from handlers.turn import Turn
+from safeguarding.report import Urgency
+from storage import erasure
+from storage.cases import Header, save_header
+from storage.chats import drop_unread, forget_chat, take_traces
+from storage.drafts import load_draft
+
+_TAKEN_BACK = "taken back"  # in the certificate
+
+
+def ask_back(turn: Turn) -> None:
+    """[Take it back]: say what will happen to the newest report, and ask."""
+    cases = living_cases(turn)
+    if not cases:
+        turn.say(turn.words("pupil-back-nothing"), (hide_row(turn),))
+        return
+    _ask(turn, "pupil-back-ask", cases[-1:], "back-yes")
+
+
+def ask_forget(turn: Turn) -> None:
+    """/forget: say what will happen to everything, and ask."""
+    _ask(turn, "pupil-forget-ask", living_cases(turn), "forget-yes")
+
+
+def _ask(turn: Turn, key: str, cases: list[Header], yes: str) -> None:
+    lines = [turn.words(key)]
+    if any(_goes(header) for header in cases):
+        lines.append(turn.words("pupil-back-unread"))
+    if any(_is_urgent(header) for header in cases):
+        lines.append(turn.words("pupil-back-urgent"))
+    elif any(not _goes(header) for header in cases):
+        lines.append(turn.words("pupil-back-read"))
+    rows = (
+        (standing_button(turn, "button-back-yes", yes),),
+        (standing_button(turn, "button-back-no", "back-no"),),
+        hide_row(turn),
+    )
+    turn.say("\n\n".join(lines), rows)
+
+
+def _goes(header: Header) -> bool:
+    """Say whether nobody read it and nobody is in danger: then it can simply go."""
+    return not header.opened_at and header.urgency > Urgency.P2
+
+
+def _is_urgent(header: Header) -> bool:
+    return header.urgency <= Urgency.P2 and header.status != "closed"
+
+
+def take_back(turn: Turn) -> None:
+    """Take back the newest report and clean the chat."""
+    for header in living_cases(turn)[-1:]:
+        _take_back(turn, header)
+    _clean(turn)
+    turn.say(turn.words("pupil-back-done", name=turn.service.name), (hide_row(turn),), passing=False)
+
+
+def forget(turn: Turn) -> None:
+    """Take back everything, and forget that this chat ever was, as far as nobody may be in danger."""
+    cases = living_cases(turn)
+    for header in cases:
+        _take_back(turn, header)
+    for name in (turn.chat.draft, turn.chat.doing.get("hidden", "")):
+        _throw_draft(turn, name)
+    _clean(turn)
+    done = turn.words("pupil-forget-done", name=turn.service.name)
+    chat = turn.chat
+    chat.cases, chat.setting, chat.doing, chat.language = [], "", {}, "en"
+    chat.quiet, chat.hidden_at, chat.last_card = True, 0, 0
+    turn.say(done, passing=False)
+    if not any(header.chat for header in cases):
+        forget_chat(turn.tx, turn.service.sealer, chat)
+        turn.forgotten = True
+
+
+def _throw_draft(turn: Turn, name: str) -> None:
+    if not name:
+        return
+    turn.chat.draft = name
+    if load_draft(turn.tx, turn.service.sealer, bytes.fromhex(name)) is not None:
+        draft = draft_of(turn)
+        if draft is not None:
+            throw_away(turn, draft)
+    turn.chat.draft = ""
+
+
+def _take_back(turn: Turn, header: Header) -> None:
+    sealer = turn.service.sealer
+    turn.chat.cases = [case for case in turn.chat.cases if case != header.id]
+    drop_unread(turn.tx, sealer, turn.chat, header.id)
+    if _goes(header):
+        at = int(turn.now.timestamp())
+        going = erasure.Erasure(header.id, header.ref, header.rows, _TAKEN_BACK, (), at, listed=False)
+        erasure.begin(turn.tx, sealer, header, going, turn.now)
+        header.chat = ""
+        return
+    header.marks = list(dict.fromkeys((*header.marks, TAKEN_BACK)))
+    header.write_back, header.doors = "no", []
+    if not _is_urgent(header):
+        header.chat = ""
+    save_header(turn.tx, sealer, header)
+
+
+def _clean(turn: Turn) -> None:
+    """Take both sides' messages out of the chat, and everything that was still to be sent."""
+    turn.withdraw_all()
+    young, _ = take_traces(turn.tx, turn.service.sealer, turn.chat, turn.now)
+    turn.remove(young, lane=Lane.DANGER)
+    turn.chat.notice = ""
