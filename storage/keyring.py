@@ -60,6 +60,10 @@ class UnknownKey(StorageError):
         self.name, self.version = name, version
 
 
+class OldKeyFile(UnknownKey):
+    """The key file is a copy from before a rotation that this database has seen."""
+
+
 class WrongKey(StorageError):
     """The key file is not the one that this database was sealed with."""
 

@@ -42,7 +42,17 @@ from storage.hybrid import (
     seal_to,
     wipe,
 )
-from storage.keyring import ROOT, KeyMissing, KeyName, Keyring, Purpose, UnknownKey, WrongKey, fingerprint
+from storage.keyring import (
+    ROOT,
+    KeyMissing,
+    KeyName,
+    Keyring,
+    OldKeyFile,
+    Purpose,
+    UnknownKey,
+    WrongKey,
+    fingerprint,
+)
 from storage.padding import ENTRY_CLASSES, MAX_ENTRY, MAX_PLAIN, SIZE_CLASSES, TooLong, pad, unpad
 
 __all__ = [
@@ -256,12 +266,14 @@ class Sealer:
         """Tell a wrong key file from a changed row.
 
         Raises:
-            WrongKey, UnknownKey: of the key file. Tampered: of the sentinel itself.
+            WrongKey, OldKeyFile: of the key file. Tampered: of the sentinel itself.
         """
         noted = kept[:10]
         if kept[10:] != _sum(join("heard/sentinel/1", name, noted)):
             raise Tampered(Place("sentinels", "body", name.encode()))
         version = int.from_bytes(noted[:2], "big")
+        if version not in self.keyring.versions(name):
+            raise OldKeyFile(name, version)
         held = fingerprint(self.keyring.key(name, version))
         if held != noted[2:].hex():
             raise WrongKey(name, version, held, noted[2:].hex())

@@ -13,7 +13,7 @@ def check_keys(tx: Connection, sealer: Sealer) -> None:
     """Hold the key files against the database; reads only.
 
     Raises:
-        WrongKey, UnknownKey: the key files are not the ones this database was sealed with.
+        WrongKey, OldKeyFile: the key files are not the ones this database was sealed with.
     """
     if not inspect(tx).has_table(sentinels.name):
         return
@@ -21,6 +21,12 @@ def check_keys(tx: Connection, sealer: Sealer) -> None:
     for name in _names(sealer):
         if str(name) in kept:
             sealer.check_sentinel(name, kept[str(name)])
+
+
+def missing_sentinels(tx: Connection) -> bool:
+    """Say whether a key of the intake file has none: every start notes all of them, so it was taken away."""
+    kept = set(tx.execute(select(sentinels.c.name).order_by(sentinels.c.name)).scalars())
+    return not kept.issuperset(str(purpose) for purpose in Purpose)
 
 
 def note_keys(tx: Connection, sealer: Sealer) -> None:

@@ -28,7 +28,7 @@ from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.said import list_numbers
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
-from storage.sentinels import check_keys
+from storage.sentinels import check_keys, missing_sentinels
 from storage.timers import QUARTER_SECONDS
 from storage.witness import follow, hear, judge
 from storage.workroom import Tell, in_words, own_folder, part, reading, refuse_without_room, size_of
@@ -112,6 +112,8 @@ class Examination:
     def _look_at_keys(self) -> None:
         try:
             check_keys(self._tx, self._found.sealer)
+            if missing_sentinels(self._tx):
+                self._found.note("sentinels", b"", What.MISSING)
         except Tampered:
             self._found.note("sentinels", b"", What.CHANGED)
         except StorageError:

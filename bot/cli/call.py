@@ -76,9 +76,9 @@ def _storage_ending(fault: BaseException) -> tuple[list[str], int] | None:
 
     if not isinstance(fault, StorageError):
         return None
-    from storage.keyring import KeyFileError, WrongKey
+    from storage.keyring import KeyFileError, OldKeyFile, WrongKey
 
-    unusable = isinstance(fault, DatabaseUnusable | KeyFileError | WrongKey)
+    unusable = isinstance(fault, DatabaseUnusable | KeyFileError | OldKeyFile | WrongKey)
     return [_one_line(fault)], USAGE if unusable else FAULT
 
 

@@ -259,6 +259,13 @@ def test_wrong_keys_are_told_as_such(kept: Path) -> None:
     assert Problem("sentinels", "", What.KEY) in found
 
 
+def test_a_sentinel_that_was_taken_away_is_reported(kept: Path, sealer: Sealer) -> None:
+    """Otherwise another key file could be put in the place of the right one unseen."""
+    with writing(kept) as tx:
+        tx.execute(delete(schema.sentinels).where(schema.sentinels.c.name == "row"))
+    assert look(kept, sealer) == [Problem("sentinels", "", What.MISSING)]
+
+
 def test_without_the_open_file_it_says_so_and_checks_the_rest(kept: Path, sealer: Sealer) -> None:
     half = Sealer(read_keyring(write_intake(sealer.keyring), None))
     assert look(kept, half) == []
