@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from storage.audit import AuditLine, write_audit
 from storage.errors import CaseGone
 from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.pieces import cut_text
+from storage.placing import put_out_of_order
 from storage.schema import case_keys, cases, entries, receipts, shelves
 from storage.sealing import MAX_ENTRY, Place, Sealer
 
@@ -119,10 +120,8 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
     header.revision += 1
     public = sealer.seal(Purpose.HEADER, Place("case_keys", "public", case, case), made.public)
     put_case_key(tx, sealer, case, b"public", public)
-    added = insert(cases).values(
-        id=case, ref=sealer.index("reference", header.ref), body=_seal_header(sealer, header)
-    )
-    tx.execute(added)
+    ref = sealer.index("reference", header.ref)
+    put_out_of_order(tx, cases, {"id": case, "ref": ref, "body": _seal_header(sealer, header)})
     for name in named:
         put_on_shelf(tx, sealer, header, name)
 
@@ -130,8 +129,7 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
 def put_on_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
     """Let *desk* find the case, among those of the week in which it came."""
     shelf = shelf_ids(sealer, desk, datetime.fromtimestamp(header.at, UTC))[0]
-    shelved = insert(shelves).values(shelf=shelf, case=bytes.fromhex(header.id))
-    tx.execute(shelved)
+    put_out_of_order(tx, shelves, {"shelf": shelf, "case": bytes.fromhex(header.id)})
 
 
 def take_off_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
@@ -219,8 +217,7 @@ def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> N
         place = Place("entries", "body", row, case)
         plain = json.dumps(facts, separators=(",", ":")).encode() + b"\n" + chunk
         body = sealer.seal_entry(public, place, plain)
-        added = insert(entries).values(id=row, body=body, mac=sealer.row_mac(place, body))
-        tx.execute(added)
+        put_out_of_order(tx, entries, {"id": row, "body": body, "mac": sealer.row_mac(place, body)})
         header.rows += 1
 
 
@@ -279,8 +276,7 @@ def put_receipt(tx: Connection, sealer: Sealer, digest: bytes, case: str) -> str
     """Keep the way from a receipt's digest to its case; returns the row (hex), for the case's header."""
     row = sealer.index("receipt", digest)
     body = sealer.seal(Purpose.HEADER, Place("receipts", "body", row), case.encode())
-    added = insert(receipts).values(id=row, body=body)
-    tx.execute(added)
+    put_out_of_order(tx, receipts, {"id": row, "body": body})
     return row.hex()
 
 
@@ -315,8 +311,7 @@ def put_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes, seale
     """Keep a case's private key as it is sealed to *desk* (or, as `public`, its sealed public key)."""
     row = sealer.index("case-key", case, desk)
     place = Place("case_keys", "body", row, case)
-    added = insert(case_keys).values(id=row, body=sealed, mac=sealer.row_mac(place, sealed))
-    tx.execute(added)
+    put_out_of_order(tx, case_keys, {"id": row, "body": sealed, "mac": sealer.row_mac(place, sealed)})
 
 
 def drop_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes) -> None:

@@ -46,6 +46,16 @@ class Statement:
             return None if row is None else row[0]
         return tx.execute(self._core, dict(values)).scalar()
 
+    def row(self, tx: Connection, values: Values = _NONE) -> tuple[Any, ...] | None:
+        """Read the first row, or None."""
+        if (raw := _driver(tx)) is not None:
+            found: tuple[Any, ...] | None = with_faults(
+                raw.execute, self._sql, self._complete(values)
+            ).fetchone()
+            return found
+        row = tx.execute(self._core, dict(values)).first()
+        return None if row is None else tuple(row)
+
     def count(self, tx: Connection, values: Values) -> int:
         """Run it and say how many rows it changed."""
         if (raw := _driver(tx)) is not None:

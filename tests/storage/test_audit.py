@@ -419,7 +419,7 @@ def test_numbered_rows_tell_a_thief_their_count_and_no_order(tx: Connection, sea
 
 
 def test_a_slice_of_numbering_or_checking_is_short(tx: Connection, sealer: Sealer) -> None:
-    """At most 20 milliseconds; the best of five, for a machine that does other things beside."""
+    """At most 20 milliseconds of the processor, the best of five."""
     trail, check = Trail(sealer), TrailCheck(sealer)
     add(tx, sealer, 5 * SLICE_LINES)
     numbering = [_seconds(lambda: trail.number(tx, b"")) for _ in range(5)]
@@ -428,9 +428,9 @@ def test_a_slice_of_numbering_or_checking_is_short(tx: Connection, sealer: Seale
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()
     work()
-    return time.perf_counter() - began
+    return time.thread_time() - began
 
 
 def test_a_check_refuses_to_chase_a_backlog_in_one_step(tx: Connection, sealer: Sealer) -> None:
