@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers import drills, readiness
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.pupil import receipts
@@ -19,6 +21,13 @@ from storage.chats import Chat, drop_old_traces, load_chat
 from storage.drafts import load_draft
 from storage.timers import BROKEN, Timer, is_set, stop_timer
 
+#: Timers of a setting: what is done, with its code.
+SETTINGS_TIMERS: dict[str, Callable[[Turn, str], None]] = {
+    drills.DRILL: drills.hold,
+    drills.DRILL_END: drills.end,
+    readiness.HOLIDAY: readiness.look,
+}
+
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     """Do what *timer* asks for, or nothing if it was stopped meanwhile."""
@@ -28,6 +37,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return Done([], [], [])  # stopped, or set anew for later
     if timer.kind == FLOOD:
         return release(tx, service, timer, now)
+    if timer.kind in SETTINGS_TIMERS:
+        return _act_for_setting(tx, service, timer, now)
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:
@@ -46,6 +57,14 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return Done([], [], [])
     turn.finish()
     return Done(turn.owed, turn.withdrawn, turn.alarms, later=later)
+
+
+def _act_for_setting(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Do what a setting's own timer asks for; it may set itself anew."""
+    stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    turn = Turn(tx, service, Chat("clock", ""), now, forgotten=True)
+    SETTINGS_TIMERS[timer.kind](turn, timer.subject)
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
 
 
 def act_then(tx: Connection, service: Service, timer: Timer, now: datetime, later: Later, made: Any) -> Done:

@@ -16,14 +16,13 @@ from storage.sealing import Sealer
 class Invitation:
     """A single-use way in for one adult, until *expires* (epoch seconds).
 
-    *conflicts* and *email*: what an import said of the adult, who sees it at joining.
+    *conflicts*: what an import said of the adult's relatives; they see it at joining.
     """
 
     role: str
     setting: str
     expires: int
     conflicts: tuple[str, ...] = ()
-    email: str = ""
 
     @property
     def seat(self) -> Seat:

@@ -36,7 +36,10 @@ class Setting:
 
     *kind*: school, early_years, alternative or special. *home*: the code of the school that a child of
     alternative provision comes from. *names*: whether pupils see readers by `name` or by `role` alone.
-    *device_monitoring*: yes, no or unknown. *urn*: its number in the national register.
+    *device_monitoring*: yes, no or unknown. *urn*: its number in the national register. *live_on*: the day
+    on which everything was ready. *poster_read*: when a lead last opened its poster's link (epoch seconds).
+    *drills*: when each was sent (epoch seconds) and after how many seconds it was answered, -1 if not.
+    *told_holiday*: the first day of the holiday of which it was last told that somebody must cover.
     """
 
     code: str
@@ -50,6 +53,10 @@ class Setting:
     home: str = ""
     names: str = "name"
     urn: str = ""
+    live_on: str = ""
+    poster_read: int = 0
+    drills: list[list[int]] = field(default_factory=list)
+    told_holiday: str = ""
 
 
 @dataclass(frozen=True, slots=True)

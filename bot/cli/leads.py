@@ -75,7 +75,7 @@ def import_(
     """Invite many: prints a link for every line of a table, as CSV, or refuses the whole table.
 
     Columns: `code` (a setting's, or borough) and `role`; if you like also `name` (your own note: it comes back
-    beside the link and is kept nowhere), `email` (for alerts) and `relatives` (whom this adult must not read
+    beside the link and is kept nowhere), `email` (tells who has joined before; not kept) and `relatives` (whom this adult must not read
     about, between semicolons; they see it when they join). Every fault is named by its line.
 
     Example: heard leads import staff.csv > links.csv

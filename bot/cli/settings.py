@@ -159,10 +159,14 @@ def show(
     """
     answer = operate(this_call(context), "settings.show", {"code": code})
     state = "closed" if answer["closed"] else "open"
+    live = f"Live since {answer['live_on']}." if answer["live_on"] else "Not live yet: heard golive says why."
     words = [
-        f"{answer['code']}: {answer['name']} ({state})",
-        f"Phase: {answer['phase'] or '-'}. Pupils: {answer['pupils'] or '-'}.",
+        f"{answer['code']}: {answer['name']} ({state}). {live}",
+        f"Phase: {answer['phase'] or '-'}. Kind: {answer['kind']}. Pupils: {answer['pupils'] or '-'}. "
+        f"Trust: {answer['trust'] or '-'}.",
         f"Poster link: start={answer['start']}, read by {answer['read_by']}.",
+        f"Pupils see readers by {answer['names']}. School devices are watched: {answer['device_monitoring']}.",
+        f"Last drill: {answer['drill']}.",
         f"Leads who can be reached: {answer['leads']}.",
         *(f"  {person['id']}  {person['role']}  {person['state']}" for person in answer["people"]),
     ]

@@ -12,6 +12,7 @@ from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_out
 from bot.operations.calendar import add_cover, import_calendar, set_hours, show_calendar
 from bot.operations.cases import show_cases
 from bot.operations.condition import check_table, show_condition, show_state
+from bot.operations.golive import golive
 from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads
 from bot.operations.leaving import revoke
@@ -33,6 +34,7 @@ OPERATIONS: dict[str, Operation] = {
     "settings.change": change_setting,
     "settings.import": import_settings,
     "settings.close": close_setting,
+    "golive": golive,
     "leads.invite": invite,
     "leads.list": show_leads,
     "leads.show": show_lead,

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.operations.answer import Facts, OperationFault
+from handlers import readiness
 from handlers.calendars import calendar_for, draw_up, plan_for
 from handlers.service import Service
 from safeguarding.hours import (
@@ -155,6 +156,7 @@ def _keep_if_sound(tx: Connection, service: Service, code: str, plan: YearPlan, 
 
 def _keep(tx: Connection, service: Service, code: str, plan: YearPlan, now: datetime) -> None:
     save_calendar(tx, service.sealer, code, to_record(plan))
+    readiness.watch(tx, service, code, now)
     write_audit(tx, service.sealer, AuditLine(now, "calendar-changed", code, ""))
 
 

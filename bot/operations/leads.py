@@ -70,14 +70,13 @@ def make_invitation(
     seat: Seat,
     expires: datetime,
     conflicts: Iterable[str] = (),
-    email: str = "",
 ) -> str:
     """Keep an invitation to *seat*, and make its desk; gives the token."""
     if seat.desk:
         make_desk(tx, sealer, seat.desk)
     token = secrets.token_urlsafe(24)
     at = int(expires.timestamp())
-    put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts), email))
+    put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts)))
     return token
 
 

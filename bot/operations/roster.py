@@ -1,7 +1,7 @@
 """`heard leads import`: many invitations from a table, all of them or none.
 
-Every fault is said at once, by its line. Names in the table are the administrator's own notes: they go back
-into the list of links and are kept nowhere.
+Every fault is said at once, by its line. Names and addresses in the table only tell adults apart: names go back
+into the list of links, and neither is kept. A mail address counts when its owner has proved it (`/me`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def import_leads(tx: Connection, service: Service, facts: Facts, now: datetime) 
             continue
         notes += [f"line {row['line']}: {note}" for note in notes_on(tx, service.sealer, seat)]
         names = read_names(row["relatives"])
-        token = make_invitation(tx, service.sealer, seat, expires, names, row["email"].lower())
+        token = make_invitation(tx, service.sealer, seat, expires, names)
         where = {"role": seat.role, "setting": seat.setting or BOROUGH}
         made.append({"line": row["line"], **where, "name": row["name"], "token": token})
     at = expires.isoformat(timespec="seconds")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.operations.answer import Answer, Facts, OperationFault
 from bot.operations.listed import may_be_listed
+from handlers import drills
 from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
 from handlers.turn import Turn
@@ -113,6 +114,7 @@ def show_setting(tx: Connection, service: Service, facts: Facts, now: datetime) 
         "start": f"s-{setting.code}",
         "leads": sum(1 for person in members if person.state == "active"),
         "people": [{"id": person.id, "role": person.role, "state": person.state} for person in members],
+        "drill": drills.describe(setting),
         "read_by": setting_readers(setting, any(person.state == "active" for person in members)),
     }
 

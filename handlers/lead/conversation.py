@@ -20,6 +20,8 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
     match event:
         case Commanded("start", argument) if argument.startswith("join-"):
             joining.join(turn, argument.removeprefix("join-"))
+        case Commanded("start", argument) if person.can_act and argument.startswith("s-"):
+            profile.read_poster(turn, person, argument.removeprefix("s-"))
         case Wrote(text) if person.state == "joining":
             joining.take_name(turn, person, text)
         case Chose("l.role-only") if person.state == "joining":
@@ -59,7 +61,7 @@ def _is_about_absence(turn: Turn, event: Event) -> bool:
         case Commanded("away") | Commanded("me"):
             return True
         case Chose(token):
-            return token.startswith(("l.away", "l.back", "l.me"))
+            return token.startswith(("l.away", "l.back", "l.me", "l.mail"))
         case Wrote():
             return away.is_typing(turn)
         case _:

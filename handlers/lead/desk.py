@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import drills
 from handlers.keyboards import Token
 from handlers.lead import answers, away, casework, mailbox, profile, record, replies
 from handlers.turn import Later, Turn
@@ -34,6 +35,7 @@ PRESSES: dict[str, Press] = {
     "away": lambda turn, person, token: away.press(turn, person, token.argument, token.more),
     "back": lambda turn, person, token: away.back(turn, person),
     "mail": _begin_mail,
+    "drill": lambda turn, person, token: drills.answer(turn, person, token.argument),
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
     "open": lambda turn, person, token: casework.open_words(turn, token.argument),

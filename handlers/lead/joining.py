@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from handlers import readiness
 from handlers.access import who_is
 from handlers.keyboards import lead_token
 from handlers.lead import profile
@@ -48,7 +49,6 @@ def _bind(turn: Turn, invitation: Invitation) -> None:
         address=turn.chat.address,
         joined_at=int(turn.now.timestamp()),
         conflicts=list(invitation.conflicts),
-        email=invitation.email,
     )
     put_person(turn.tx, turn.service.sealer, person)
     turn.chat.person = person.id
@@ -116,6 +116,8 @@ def activate(turn: Turn, person: Person) -> None:
     sit_down(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "activated", person.id, ""))
     for seat in person.seats:
+        if seat.setting:
+            readiness.watch(turn.tx, turn.service, seat.setting, turn.now)
         turn.say(turn.words("lead-active", **profile.name_seat(turn, seat)), passing=False)
     _open_service(turn, person)
 

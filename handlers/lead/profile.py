@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from safeguarding.relatives import TooManyNames, read_names
 from safeguarding.roles import May, may
 from storage.audit import AuditLine, write_audit
-from storage.people import Person, Seat, find_setting, put_person
+from storage.people import Person, Seat, find_setting, put_person, put_setting
 
 MAX_NAME_CHARACTERS = 40
 _ASKING = "me"  # what the chat is doing: which of the two is being typed
@@ -100,6 +100,19 @@ def hear(turn: Turn, person: Person, text: str, message: str | None) -> None:
         _keep_name(turn, person, clean_name(text))
     elif take_conflicts(turn, person, text):
         show(turn, person)
+
+
+def read_poster(turn: Turn, person: Person, code: str) -> None:
+    """A lead opened a poster's link: say where it leads, and keep that it works."""
+    setting = find_setting(turn.tx, turn.service.sealer, code)
+    if setting is None or setting.closed:
+        turn.say(turn.words("lead-poster-unknown"))
+    elif any(seat.setting == setting.code for seat in person.seats):
+        setting.poster_read = int(turn.now.timestamp())
+        put_setting(turn.tx, turn.service.sealer, setting)
+        turn.say(turn.words("lead-poster-works", setting=setting.name))
+    else:
+        turn.say(turn.words("lead-poster-other", setting=setting.name))
 
 
 def ask_conflicts(turn: Turn, person: Person) -> None:

@@ -88,3 +88,33 @@ lead-button-back = I'm back
 
 # To the duty desk. {$setting}: a school's name.
 lead-setting-closed = { $setting } was closed, and it has open cases. They stay with its leads until they are closed. Please see that somebody ends them.
+
+## Drills and holidays
+
+# {$setting}: a school's name.
+lead-drill =
+    DRILL · { $setting }
+
+    This is how an alert of danger arrives. Nothing has happened. Tap the button as soon as you see it: how long it took is kept.
+lead-drill-answered =
+    { $minutes ->
+        [0] Thank you: answered in less than a minute.
+        [one] Thank you: answered after 1 minute.
+       *[other] Thank you: answered after { $minutes } minutes.
+    }
+lead-drill-answered-already =
+    { $minutes ->
+        [0] Somebody has answered it already, in less than a minute.
+        [one] Somebody has answered it already, after 1 minute.
+       *[other] Somebody has answered it already, after { $minutes } minutes.
+    }
+lead-drill-unanswered = The drill at { $setting } was not answered within 15 minutes. A real report of danger would have waited. Please find out what kept it.
+# {$first} and {$last}: days such as "Monday 21 December".
+lead-holiday-bare =
+    { $count ->
+        [one] { $setting }: nobody covers on 1 day of the coming holiday, { $first }.
+       *[other] { $setting }: nobody covers on { $count } days of the coming holiday, from { $first } to { $last }.
+    } On such days the council's duty desk looks, in its hours. To enter who covers, tell the administrator.
+lead-poster-works = The poster works: this code leads pupils to { $setting }. That is written down.
+lead-poster-other = This code leads pupils to { $setting }, where you do not sit.
+lead-poster-unknown = No setting has this code. On a poster it would lead pupils to the council.

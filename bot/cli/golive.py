@@ -1,0 +1,41 @@
+"""`heard golive`: whether a setting is ready, on a page with a date."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.call import FAULT, this_call
+from bot.cli.operate import operate
+from bot.cli.output import AsJson, facts
+
+_MARKS = {"ok": "ok  ", "bad": "BAD ", "note": "note"}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("golive")(golive)
+
+
+def golive(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The setting's code.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check whether a setting is ready for pupils; exit status 1 if something is missing.
+
+    The first time that all is well, the day is kept, and drills begin: once in each half-term, at a staffed
+    moment that nobody knows beforehand.
+
+    Example: heard golive HFHS
+    """
+    answer = operate(this_call(context), "golive", {"code": code})
+    lines = [f"{answer['name']} ({answer['code']}), {answer['day']}", ""]
+    lines += [f"{_MARKS[one['state']]}  {one['name']:14}{one['says']}" for one in answer["checks"]]
+    bad = sum(1 for one in answer["checks"] if one["state"] == "bad")
+    missing = f"Not ready: {bad} {'line is' if bad == 1 else 'lines are'} bad."
+    lines += ["", f"Ready. Live since {answer['live_on']}." if answer["ready"] else missing]
+    facts(answer, as_json, words=lines)
+    if not answer["ready"]:
+        raise typer.Exit(FAULT)

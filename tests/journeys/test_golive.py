@@ -1,0 +1,137 @@
+"""A setting goes live; then drills, and holidays that nobody covers. MOMENTS 35."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from safeguarding.yearplan import Closure, Rota, Shut, Term, YearPlan, to_record
+from storage.calendars import save_calendar
+from storage.people import find_setting
+from tests.bot.houses import heard
+from tests.bot.test_commands import run
+from tests.journeys.house import House
+
+AUTUMN = Term(first=date(2026, 9, 2), last=date(2026, 12, 18), name="Autumn")
+SPRING = Term(first=date(2027, 1, 4), last=date(2027, 3, 25), name="Spring")
+HALF = Closure(first=date(2027, 2, 15), last=date(2027, 2, 19), why=Shut.HOLIDAY)
+
+
+async def enter_year(house: House, *rota: Rota) -> None:
+    plan = YearPlan(terms=(AUTUMN, SPRING), closures=(HALF,), rota=rota)
+    sealer = house.app.service.sealer
+    await run(house, lambda tx: save_calendar(tx, sealer, "HFHS", to_record(plan)))
+
+
+async def cover(house: House) -> Rota:
+    listed = (await house.operate("leads.list"))["leads"]
+    lead = next(person["id"] for person in listed if person["role"] == "dsl")
+    return Rota(first=date(2026, 12, 19), last=date(2027, 1, 3), start=time(9), end=time(12), who=lead)
+
+
+async def make_ready(house: House) -> dict[str, Any]:
+    await enter_year(house, await cover(house))
+    await house.phone("lead").start("s-HFHS")
+    await house.phone("lead").wait_for("The poster works: this code leads pupils to Hope Fold High School.")
+    return await house.operate("golive", code="HFHS")
+
+
+def bad(answer: dict[str, Any]) -> list[str]:
+    return [check["name"] for check in answer["checks"] if check["state"] == "bad"]
+
+
+async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house: House) -> None:
+    first = await heard(house, "golive", "HFHS", "--json")
+    assert first.status == 1
+    assert bad(first.json) == ["calendar", "poster"]
+    await house.join("half", "HFHS", "pastoral")
+    joining = await house.operate("leads.invite", code="HFHS", role="head")
+    await house.phone("head").start(f"join-{joining['token']}")
+    await house.phone("head").wait_for("You are joining as head teacher")
+    await enter_year(house)
+    await house.phone("lead").start("s-STJ")
+    await house.phone("lead").wait_for("where you do not sit")
+    second = await heard(house, "golive", "HFHS", "--json")
+    assert bad(second.json) == ["channels", "conflicts", "holiday cover", "poster"]
+    assert second.json["live_on"] is None
+
+    await house.phone("head").press("Only my role")
+    await house.phone("head").wait_for("Who must you not read about?")
+    await house.phone("head").press("Nobody")
+    await house.phone("head").wait_for("TEST ALERT")
+    await house.phone("head").press("I got it")
+    await house.phone("head").wait_for("You are active")
+    ready = await make_ready(house)
+    assert (bad(ready), ready["ready"], ready["live_on"]) == ([], True, "2026-11-23")
+    page = await heard(house, "golive", "HFHS")
+    assert page.status == 0
+    assert page.out.startswith("Hope Fold High School (HFHS), 2026-11-23\n")
+    assert "Ready. Live since 2026-11-23." in page.out
+    assert "note  allegations   no chair reads" in page.out
+
+    empty = await heard(house, "golive", "STJ", "--json")
+    assert empty.status == 1
+    assert "two people" in bad(empty.json)
+    await heard(house, "settings", "close", "STJ", "--yes")
+    assert (await heard(house, "golive", "STJ")).status == 1
+
+
+async def next_drill_of(house: House) -> datetime:
+    """Wind on until the drill has come, and say when that was."""
+    for _ in range(60):
+        await house.wind(timedelta(hours=12))
+        setting = await run(house, lambda tx: find_setting(tx, house.app.service.sealer, "HFHS"))
+        if setting.drills:
+            return datetime.fromtimestamp(setting.drills[-1][0], UTC)
+    raise AssertionError("no drill came within a half-term")
+
+
+async def test_a_drill_comes_like_danger_and_its_answer_is_timed(house: House) -> None:
+    await make_ready(house)
+    lead, deputy = house.phone("lead"), house.phone("deputy")
+    await next_drill_of(house)
+    drill = await lead.wait_for("DRILL · Hope Fold High School", anywhere=True)
+    other = await deputy.wait_for("DRILL · Hope Fold High School", anywhere=True)
+    await lead.press("I got it", message=drill.id)
+    await lead.wait_for("answered")
+    await deputy.press("I got it", message=other.id)
+    await deputy.wait_for("Somebody has answered it already")
+    setting = await run(house, lambda tx: find_setting(tx, house.app.service.sealer, "HFHS"))
+    assert setting.drills[-1][1] >= 0
+    shown = await heard(house, "settings", "show", "HFHS")
+    assert "Last drill: 2026-" in shown.out and "answered after" in shown.out
+    stranger = await house.join("stranger", "STJ", "dsl")
+    await stranger.press_data("l.drill.HFHS", message=stranger.answers[-1].id)
+    await stranger.wait_for("That button no longer holds.")
+    await house.wind(timedelta(days=1))
+    assert not any("was not answered" in text for text in house.phone("duty").texts)
+
+
+async def test_a_drill_that_nobody_answers_is_told(house: House) -> None:
+    await make_ready(house)
+    await next_drill_of(house)
+    await house.wind(timedelta(days=4))  # at the latest after a weekend fifteen staffed minutes have gone by
+    for name in ("lead", "duty"):
+        await house.phone(name).wait_for("The drill at Hope Fold High School was not answered", anywhere=True)
+
+
+async def test_two_weeks_before_a_holiday_it_is_told_who_has_no_cover(house: House) -> None:
+    await enter_year(house)
+    await house.operate("calendar.hours", code="HFHS", weekly=[])
+    await house.wind(timedelta(days=11))
+    lead = house.phone("lead")
+    assert not any("coming holiday" in text for text in lead.texts), "not before"
+    await house.wind(timedelta(days=2))
+    for name in ("lead", "duty"):
+        told = await house.phone(name).wait_for("nobody covers on", anywhere=True)
+        assert "from Monday 21 December to Thursday 31 December" in told.text
+    before = sum("coming holiday" in text for text in lead.texts)
+    await house.wind(timedelta(days=3))
+    assert sum("coming holiday" in text for text in lead.texts) == before == 1, "once for each holiday"
+
+
+async def test_a_holiday_that_is_covered_is_not_told(house: House) -> None:
+    await enter_year(house, await cover(house))
+    await house.operate("calendar.hours", code="HFHS", weekly=[])
+    await house.wind(timedelta(days=14))
+    assert not any("coming holiday" in text for text in house.phone("lead").texts)
