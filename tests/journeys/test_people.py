@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
-from storage.people import find_person, list_people
+from sqlalchemy import Connection
+
+from bot.operations.leaving import reader_of
+from storage.cases import list_headers
+from storage.people import Desk, Seat, find_person, list_people, load_desk, put_person, save_desk
+from storage.vault import may_read
 from tests.journeys.house import House, send
 
 
@@ -122,3 +128,62 @@ async def test_an_adult_changes_what_is_kept_of_them_and_nobody_else_sees_it(hou
     mine = next(person for person in kept if person.name == "Mrs Alder")
     assert mine.sound_at_night
     assert mine.conflicts == ["Zed Canary", "my daughter Kit Canary"]
+
+
+async def test_a_seat_on_one_side_alone_opens_nothing(house: House) -> None:
+    """Person and desk must both say so: a row that was changed on one side makes no reader."""
+    await house.join("solo", "STJ", "dsl")
+    sealer, lead = house.app.service.sealer, house.phone("lead")
+    people = await house.app.database.run(lambda tx: list_people(tx, sealer))
+    mine = next(person for person in people if person.name == "Mrs A")
+    pupil = house.phone("pupil")
+    await pupil.start("s-STJ")
+    await pupil.wait_for("safe at St John's Primary")
+    await pupil.write("they take my lunch")
+    await send(pupil)
+    alert = await house.phone("solo").wait_for("A new report.", anywhere=True)
+    reference = alert.text.splitlines()[0].split(" · ")[2]
+
+    def by_person(tx: Connection) -> None:
+        mine.seats.append(Seat("dsl", "STJ"))
+        put_person(tx, sealer, mine)
+        [header] = list_headers(tx, sealer)
+        assert may_read(replace(header, permitted=[mine.id]), reader_of(mine)), (
+            "with the seat alone they would"
+        )
+
+    await house.app.database.run(by_person)
+    await lead.write(f"/case {reference}")
+    await lead.wait_for("There is nothing here for you under that reference.")
+
+    def by_desk(tx: Connection) -> None:
+        mine.seats.pop()
+        put_person(tx, sealer, mine)
+        desk = load_desk(tx, sealer, "STJ/leads")
+        assert desk is not None
+        save_desk(tx, sealer, Desk(desk.name, [*desk.members, mine.id]))
+
+    await house.app.database.run(by_desk)
+    await lead.write(f"/case {reference}")
+    await lead.wait_for("There is nothing here for you under that reference.")
+
+
+async def test_when_everybody_is_blocked_reports_are_kept_and_wait(house: House) -> None:
+    """Bad input: all blocked. Nothing is lost, nothing untrue is said, and whoever comes back reads."""
+    for name in ("lead", "deputy", "duty"):
+        await house.phone(name).block()
+    await house.settle()
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("They next look as soon as someone is back.")
+    await pupil.write("they trip me up")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    assert (await house.operate("condition"))["duty_active"] is False
+    duty = house.phone("duty")
+    await duty.unblock()
+    await duty.write("/cases")
+    await duty.wait_for("1 open case")
