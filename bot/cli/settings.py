@@ -143,6 +143,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         "phase": "Phase",
         "pupils": "Pupils",
         "leads": "Leads reached",
+        "live_on": "Live since",
         "closed": "Closed",
     }
     table(rows, columns, as_json, nothing="No settings yet. Add one with: heard settings add CODE NAME")

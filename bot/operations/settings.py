@@ -36,6 +36,7 @@ from storage.seats import seat_trust
 
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
 _CHANGEABLE = ("name", "phase", "pupils", "kind", "trust", "home", "names", "device_monitoring")
+_EARLY = ("nursery", "early years")
 _ALLOWED = {
     "kind": ("school", "early_years", "alternative", "special"),
     "names": ("name", "role"),
@@ -53,7 +54,8 @@ def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -
         )
     if find_setting(tx, service.sealer, code) is not None:
         raise OperationFault(f"there is a setting {code} already; a code is for ever")
-    setting = Setting(code, name)
+    phase = str(facts.get("phase") or "").casefold()
+    setting = Setting(code, name, kind="early_years" if phase in _EARLY else "school")
     _fill_in(tx, service.sealer, setting, {**facts, "name": name})
     put_setting(tx, service.sealer, setting)
     seat_trust(tx, service.sealer, code)

@@ -6,6 +6,7 @@ sealed and shown to that adult alone.
 
 from __future__ import annotations
 
+from handlers.absence import date_words, day_of
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead import mailbox
@@ -38,12 +39,17 @@ def show(turn: Turn, person: Person) -> None:
         lines.append(turn.words("lead-me-conflicts", names=known))
         lines.append(turn.words("lead-me-sound-on" if person.sound_at_night else "lead-me-sound-off"))
     lines += mailbox.lines(turn, person)
+    away = person.away_until > turn.now.timestamp()
+    if away:
+        day = date_words(turn, day_of(turn.service, person.away_until))
+        lines.append(turn.words("lead-me-away", day=day))
     rows: list[tuple[Choice, ...]] = [(turn.button("lead-button-my-name", lead_token("me", "name")),)]
     if reads_cases(person):
         rows.append((turn.button("lead-button-my-conflicts", lead_token("me", "conflicts")),))
         sound = "lead-button-sound-off" if person.sound_at_night else "lead-button-sound-on"
         rows.append((turn.button(sound, lead_token("me", "sound")),))
     rows += mailbox.rows(turn, person)
+    rows += [(turn.button("lead-button-back", lead_token("back")),)] if away else []
     turn.post(
         Outgoing(
             turn.address,

@@ -107,6 +107,10 @@ async def test_faults_in_what_is_said_of_a_setting_come_all_at_once(tmp_path: Pa
         assert said.status == 1
         assert all(told in said.err for told in ("--kind", "--home", "--names"))
         assert (await heard(house, "settings", "change", "HFHS")).status == 1
+        nursery = await heard(
+            house, "settings", "add", "PWN", "Pennywell Nursery", "--phase", "nursery", "--json"
+        )
+        assert nursery.json["kind"] == "early_years"
         bare = await heard(house, "settings", "add", "BARE", "Bare School")
         assert bare.status == 0 and "no roll was given" in bare.err
         await heard(

@@ -40,7 +40,8 @@ async def test_whoever_does_something_is_back(house: House) -> None:
     await lead.write("/away until Friday, B covers")
     await lead.wait_for("You are away")
     await lead.write("/me")
-    await lead.wait_for("Pupils see: Mrs A")
+    shown = await lead.wait_for("Pupils see: Mrs A")
+    assert "You are away, back on Friday 27 November." in shown.text
     assert not any("Welcome back" in text for text in lead.texts)
     await lead.write("/cases")
     await lead.wait_for("Welcome back.")

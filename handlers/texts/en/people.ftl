@@ -37,10 +37,11 @@ lead-conflicts-too-long = That is more than can be kept: at most 30 names of 60 
 # {$name} is what pupils see.
 lead-me-name = Pupils see: { $name }
 lead-me-role-only = your role only
-lead-me-seat = { $role }, { $where }
+lead-me-seat = Your seat: { $role }, { $where }
 # {$names}: as they typed them.
 lead-me-conflicts = You are not told of reports that may be about: { $names }
 lead-me-nobody = nobody
+lead-me-away = You are away, back on { $day }.
 lead-me-sound-on = At night a report of danger wakes you.
 lead-me-sound-off = At night alerts come without a sound.
 lead-ask-name = Type the name that pupils should see, like "Mrs A".
