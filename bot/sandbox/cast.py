@@ -7,11 +7,13 @@ them; adults join on their phones.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import NothingCame, Phone
+from bot.sandbox.postbox import Postbox
 from bot.sandbox.server import Sandbox
 from bot.sandbox.shown import Shown
 
@@ -33,6 +35,7 @@ LINKS = (
     {"phone": "pupil", "label": "No poster", "payload": ""},
 )
 
+LEADS_MAIL = "mrs.a@hopefold.example"
 _PATIENCE_SECONDS = 15.0
 #: Between two activations: pupils see the readers in the order in which they became active.
 _BETWEEN_SECONDS = 0.1
@@ -40,7 +43,7 @@ _BETWEEN_SECONDS = 0.1
 Operate = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
-async def move_in(box: Sandbox, operate: Operate) -> None:
+async def move_in(box: Sandbox, operate: Operate, post: Postbox) -> None:
     """Add the schools, give the people their phones, and let the adults join; then pupils can write.
 
     The school has two leads, so that a pupil sees two names; the deputy's phone is not on the page.
@@ -62,10 +65,29 @@ async def move_in(box: Sandbox, operate: Operate) -> None:
         await asyncio.sleep(_BETWEEN_SECONDS)
     for phone, test in people:
         await _hears_more(phone, test)
+    await _proves_mail(lead, post)
 
 
 async def _hears_more(phone: Phone, after: Shown) -> None:
     await phone.wait_for(lambda shown: shown.id > after.id, _PATIENCE_SECONDS)
+
+
+async def _proves_mail(phone: Phone, post: Postbox) -> None:
+    """Let a lead enter their mail address and type the code that comes there."""
+    await phone.write("/me")
+    shown = await phone.wait_for(lambda found: _mail_button(found), _PATIENCE_SECONDS)
+    await phone.press_data(_mail_button(shown), message=shown.id)
+    await phone.wait_for(lambda found: found.id > shown.id, _PATIENCE_SECONDS)
+    await phone.write(LEADS_MAIL)
+    mail = await post.wait_for(LEADS_MAIL, _PATIENCE_SECONDS)
+    if mail is None:
+        raise NothingCame(f"no mail came to {LEADS_MAIL}")
+    await phone.write(re.findall(r"\d{6}", mail.text)[0])
+    await phone.wait_for(LEADS_MAIL, _PATIENCE_SECONDS)
+
+
+def _mail_button(shown: Shown) -> str:
+    return next((button.data for button in shown.buttons if button.data.startswith("l.mail.")), "")
 
 
 async def _come(phone: Phone, operate: Operate, code: str, role: str, name: str) -> Shown:

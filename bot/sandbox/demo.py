@@ -24,6 +24,7 @@ from bot.sandbox.cast import BEGINS, BOT_NAME, BOT_USERNAME, LINKS, move_in
 from bot.sandbox.child import Child, ChildFailed, ChildGone, ahead_of_machine
 from bot.sandbox.clock import Clock
 from bot.sandbox.phone import NothingCame
+from bot.sandbox.postbox import Postbox
 from bot.sandbox.scenarios import Player
 from bot.sandbox.server import Sandbox
 
@@ -80,6 +81,7 @@ class Demo:
         self._settings = dict(settings or {})
         self.box = Sandbox(clock=Clock(BEGINS), bot_name=BOT_NAME, bot_username=BOT_USERNAME, data=self.data)
         self._environ = environ
+        self.post = Postbox(self.box.stage.local, lambda: self.box.live.tell({"type": "mail"}))
         self._child: Child | None = None
         self._moving = asyncio.Lock()
         self._restarting = asyncio.Lock()
@@ -88,6 +90,7 @@ class Demo:
         stage = self.box.stage
         player = Player(self.box, pace=pace)
         stage.set_app("starting")
+        stage.mails = lambda: [mail.as_json() for mail in self.post.mails]
         stage.wind, stage.restart, stage.play = self.wind, self.restart, player.play
         stage.links, stage.scenarios, stage.about = list(LINKS), player.listed(), dict(ABOUT)
 
@@ -112,6 +115,7 @@ class Demo:
             demo = cls(folder, environ, **options)
             try:
                 await demo._listen(port, first_port)
+                await demo.post.open()
                 yield demo
             finally:
                 await demo._close()
@@ -140,7 +144,7 @@ class Demo:
         try:
             make_installation(self.folder / "heard", BOT_NAME)  # in a thread it could outlive a Ctrl-C
             await self._start_child()
-            await move_in(self.box, self._operate)
+            await move_in(self.box, self._operate, self.post)
             self.box.stage.set_app("running")
         except (ChildFailed, ChildGone) as exc:
             why = str(exc) or "it ended without a word"
@@ -153,6 +157,7 @@ class Demo:
     async def _close(self) -> None:
         self._closing = True
         await self.box.close()
+        await self.post.close()
         if self._child is not None:
             await self._child.stop(_STOP_PATIENCE)
         await asyncio.gather(*self._watching, return_exceptions=True)
@@ -188,6 +193,8 @@ class Demo:
             "HEARD_SERVICE__LISTEN": "",
             "HEARD_ALERTS__DELAY_MINUTES": "0",  # one sees at once what follows from what
             "HEARD_LIMITS__DRAIN_SECONDS": "2",
+            "HEARD_ALERTS__SMTP_URL": f"smtp://127.0.0.1:{self.post.port}",
+            "HEARD_ALERTS__MAIL_FROM": "alerts@council.example",
             **self._settings,
         }
 

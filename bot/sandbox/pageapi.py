@@ -87,6 +87,8 @@ class PageApi:
                 return await self._events(request)
             case "/page/disk":
                 return await self._disk()
+            case "/page/mail":
+                return _json({"mails": self.stage.mails()})
             case "/page/sent":
                 return self._sent(request)
         if path.startswith("/page/file/"):

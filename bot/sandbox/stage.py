@@ -34,6 +34,7 @@ class Stage:
         links: `{"phone", "label", "payload"}` each.
         scenarios: `{"id", "title", "about"}` each.
         scenario: the step of the one that plays, or None.
+        mails: gives the mails that the application sent.
         data: the folder whose databases are shown; *about* says of a table what it is for.
     """
 
@@ -48,6 +49,7 @@ class Stage:
     app: AppState = "running"
     winding: bool = False
     scenario: dict[str, Any] | None = None
+    mails: Callable[[], list[dict[str, Any]]] = list
     live: Live = field(default_factory=Live)
     clock: Clock = field(default_factory=Clock)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)

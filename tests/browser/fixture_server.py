@@ -233,6 +233,7 @@ class Server:
         app.router.add_post("/page/act", self.act)
         app.router.add_get("/page/disk", self.disk)
         app.router.add_get("/page/sent", self.sent)
+        app.router.add_get("/page/mail", self.mail)
         app.router.add_get("/page/file/{name}", self.file)
         app.router.add_get("/page/{name}", self.static)
         app.on_response_prepare.append(self.guard)
@@ -312,6 +313,10 @@ class Server:
     async def sent(self, request: web.Request) -> web.Response:
         after = int(request.query.get("after", "0"))
         return web.json_response({"calls": [call for call in self.stand.calls if call["n"] > after]})
+
+    async def mail(self, request: web.Request) -> web.Response:
+        mail = {"n": 1, "at": "Mon 23 Nov 2026, 10:00", "to": "a@b.example", "subject": "Rowan: P1 K7PM3Q"}
+        return web.json_response({"mails": [{**mail, "text": "There is something to read."}]})
 
     async def file(self, request: web.Request) -> web.Response:
         content, kind = self.stand.files[request.match_info["name"]]

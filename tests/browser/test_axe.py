@@ -56,6 +56,9 @@ async def test_axe_finds_nothing(open_page: Any, stand: Any, scheme: str, width:
     stand.message("lead", "bot", "Another.")
     await chat_is(page, "lead", "Another.")
     assert await complaints(page) == ""
+    await page.click("#mail-open")
+    await page.locator(".mail summary").first.click()
+    assert await complaints(page) == ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,9 +1,10 @@
-// Two views beside the phones: what the disk shows, and what was sent. Both follow live while open.
+// Three views beside the phones: what the disk shows, what was sent, and the mail. All follow live while open.
 
 import { element, icon } from "./element.js";
 import { fetchJson, Refused } from "./wire.js";
 
 const FIRST = ["entries", "cases", "chats", "drafts", "people"]; // what somebody who took the disk would look for
+const VIEWS = ["disk", "sent", "mail"];
 const DISK_MS = 4000;
 const SENT_MS = 1500;
 const CALLS_SHOWN = 300;
@@ -15,8 +16,9 @@ export class Evidence {
     this.root = document.getElementById("evidence");
     this.disk = document.getElementById("disk");
     this.sent = document.getElementById("sent");
-    this.tabs = { disk: document.getElementById("tab-disk"), sent: document.getElementById("tab-sent") };
-    this.openers = { disk: document.getElementById("disk-open"), sent: document.getElementById("sent-open") };
+    this.mail = document.getElementById("mail");
+    this.tabs = Object.fromEntries(VIEWS.map((name) => [name, document.getElementById(`tab-${name}`)]));
+    this.openers = Object.fromEntries(VIEWS.map((name) => [name, document.getElementById(`${name}-open`)]));
     this.seenRows = new Map(); // table → set of rows as JSON, to mark what is new
     this.shut = new Set(); // tables that somebody folded away
     this.last = 0;
@@ -35,7 +37,7 @@ export class Evidence {
     this.which = name;
     this.root.hidden = false;
     document.body.classList.add("has-evidence");
-    for (const key of ["disk", "sent"]) {
+    for (const key of VIEWS) {
       const on = key === name;
       this.tabs[key].setAttribute("aria-selected", String(on));
       this.tabs[key].tabIndex = on ? 0 : -1;
@@ -60,8 +62,8 @@ export class Evidence {
   }
 
   steer(event) {
-    const other = this.which === "disk" ? "sent" : "disk";
-    const to = { ArrowRight: other, ArrowLeft: other, Home: "disk", End: "sent" }[event.key];
+    const beside = (step) => VIEWS[(VIEWS.indexOf(this.which) + step + VIEWS.length) % VIEWS.length];
+    const to = { ArrowRight: beside(1), ArrowLeft: beside(-1), Home: VIEWS[0], End: VIEWS.at(-1) }[event.key];
     if (!to) return;
     event.preventDefault();
     this.open(to);
@@ -91,6 +93,7 @@ export class Evidence {
     try {
       if (document.hidden) return;
       if (which === "disk") this.showDisk(await fetchJson("/page/disk"));
+      else if (which === "mail") this.showMail(await fetchJson("/page/mail"));
       else this.showSent(await fetchJson(`/page/sent?after=${Math.min(this.last, ...this.unanswered())}`));
     } catch (error) {
       if (!(error instanceof Refused)) throw error; // the banner already says that the sandbox is silent
@@ -169,6 +172,26 @@ export class Evidence {
     }
     while (this.sent.childElementCount > CALLS_SHOWN) this.sent.lastElementChild.remove();
     document.getElementById("sent-empty").hidden = this.sent.childElementCount > 0;
+  }
+
+  // -- the mail ----------------------------------------------------------------------------------
+
+  showMail({ mails = [] }) {
+    const known = new Set([...this.mail.children].map((item) => item.dataset.mail));
+    for (const mail of mails) if (!known.has(String(mail.n))) this.mail.prepend(this.oneMail(mail));
+    document.getElementById("mail-empty").hidden = mails.length > 0;
+  }
+
+  oneMail(mail) {
+    const summary = element(
+      "summary",
+      {},
+      element("span", { class: "call-n" }, String(mail.n)),
+      element("b", { dir: "auto" }, mail.subject),
+      element("span", { class: "call-to", dir: "auto" }, mail.to),
+      element("span", { class: "call-text" }, mail.at),
+    );
+    return element("li", { class: "call mail", data: { mail: mail.n } }, element("details", {}, summary, element("pre", { dir: "auto", tabindex: "0" }, mail.text)));
   }
 
   swap(known, item) {
