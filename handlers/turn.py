@@ -99,12 +99,8 @@ class Turn:
         return Address(self.chat.door, self.chat.address)
 
     def words(self, key: str, /, **arguments: str | int) -> str:
-        """Speak one text in the chat's language: to readers in English, to other adults in no easy words."""
-        language = self.chat.language
-        if key.startswith(_FOR_READERS):
-            language = ENGLISH
-        elif key.startswith("staff-"):
-            language = language.removesuffix("-easy")
+        """Speak one text in the chat's language; adults who read are spoken to in English."""
+        language = ENGLISH if key.startswith(_FOR_READERS) else self.chat.language
         return self.service.texts.say(language, key, **arguments)
 
     def button(self, key: str, token: str, /, **arguments: str | int) -> Choice:

@@ -3,7 +3,8 @@
 Decides what is said when a language lacks them (English, with an alarm) and how names and numbers keep
 their order where the script runs from right to left. Refuses to know who listens, and holds no sentence.
 
-A language is a folder of `*.ftl` files with a `_review.toml`; `xx-easy` follows the rules of `xx`.
+A language is a folder of `*.ftl` files with a `_review.toml`; `xx-easy` follows the rules of `xx` and takes
+from it whatever it does not say in easier words.
 Where a script runs from right to left, arguments and numbers are set apart by marks that nobody sees:
 `direction` does it, no translator need. Elsewhere the marks would only lengthen labels and be copied.
 """
@@ -24,6 +25,7 @@ from fluent.syntax.visitor import Visitor
 from handlers.texts.direction import begin_right, mark_numbers
 
 ENGLISH = "en"
+_EASY = "-easy"
 _MOST_CHARS = 2_000  # Fluent refuses an argument of more than 2,500 and then says nothing at all
 
 Arguments = Mapping[str, str | int]
@@ -155,9 +157,20 @@ def load(strict: bool = False, folder: Traversable | None = None) -> Texts:
             for source in sources:
                 _read_source(language, source, faults)
             found[place.name] = language
+    for code in [code for code in found if code.endswith(_EASY)]:
+        _inherit(found[code], found.get(code.removesuffix(_EASY)))
     if ENGLISH not in found:
         raise TextsBroken(f"found the languages {list(found)}; expected {ENGLISH} among them")
     return Texts(found, faults, strict=strict)
+
+
+def _inherit(easy: _Language, plain: _Language | None) -> None:
+    """Let an easy language say in the plain words of its own language what it has no easier ones for."""
+    missing = {
+        key: entry for key, entry in (plain.entries if plain else {}).items() if key not in easy.entries
+    }
+    easy.entries.update(missing)
+    easy.bundle.add_resource(ast.Resource(body=list(missing.values())))
 
 
 def _english_first(place: Traversable) -> tuple[bool, str]:
@@ -166,7 +179,7 @@ def _english_first(place: Traversable) -> tuple[bool, str]:
 
 def _open_language(place: Traversable, faults: list[str]) -> _Language | None:
     """Make an empty bundle; None where the folder's name is no language whose plurals are known."""
-    locale = place.name.removesuffix("-easy")
+    locale = place.name.removesuffix(_EASY)
     try:
         known = babel.Locale.parse(locale, sep="-")
     except (ValueError, babel.UnknownLocaleError):

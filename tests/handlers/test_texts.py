@@ -35,6 +35,8 @@ MESSAGE_UNITS, LABEL_CHARS = (
 )  # Telegram's, in UTF-16 units; ours for labels, so that they can be read
 PLURALS = (0, 1, 2, 3, 5, 11, 21, 100)
 NUMBERS = {"count", "minutes", "hours", "days"}  # passed as numbers; all else is passed as text
+FOR_READERS = ("lead-", "outcome-", "cli-")  # who read for a setting are spoken to in English
+EASY = ("pupil.ftl", "buttons.ftl", "questions.ftl", "more.ftl", "receipt.ftl", "privacy.ftl")
 SAMPLE = "Hindley Green Community Primary School"
 KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask)(-[a-z0-9_]+)+")
 NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
@@ -132,10 +134,10 @@ def sample(texts: Texts, language: str, key: str, number: int = 2) -> str:
 
 def incomplete(texts: Texts) -> list[str]:
     """List the keys in which a language differs from English."""
-    wanted = set(texts.keys(ENGLISH))
+    wanted = {key for key in texts.keys(ENGLISH) if not key.startswith(FOR_READERS)}
     faults = []
     for language in texts.languages:
-        found = set(texts.keys(language))
+        found = {key for key in texts.keys(language) if not key.startswith(FOR_READERS)}
         faults += [f"{language} {key}: missing" for key in wanted - found]
         faults += [f"{language} {key}: not in English" for key in found - wanted]
         faults += [
@@ -148,6 +150,40 @@ def incomplete(texts: Texts) -> list[str]:
 
 def test_every_language_is_complete_with_the_same_variables() -> None:
     assert incomplete(TEXTS) == []
+
+
+def own_keys(language: str, *names: str) -> set[str]:
+    """List the keys that stand in these files of a language's own folder."""
+    sources = [FOLDER / language / name for name in names]
+    return {
+        entry.id.name
+        for source in sources
+        for entry in FluentParser().parse(source.read_text(encoding="utf-8")).body
+        if isinstance(entry, ast.Message)
+    }
+
+
+def test_easy_words_say_all_of_the_pupils_conversation_themselves() -> None:
+    """What an easy language lacks is said in plain words; of the conversation itself nothing may lack."""
+    lacking = own_keys("en", *EASY) - own_keys("en-easy", *EASY)
+    assert {
+        key for key in lacking if not key.startswith(("pupil-about-", "pupil-former", "pupil-taken"))
+    } == set()
+
+
+def test_easy_words_are_no_longer_than_the_plain_ones() -> None:
+    longer = {
+        key
+        for key in own_keys("en-easy", *EASY)
+        if len(sample(TEXTS, "en-easy", key).split()) > len(sample(TEXTS, "en", key).split()) + 2
+    }
+    assert longer == {"pupil-language"}, "the name of the language, which English has a shorter one for"
+
+
+def test_an_easy_language_takes_what_it_lacks_from_its_own(tmp_path: Path) -> None:
+    planted(tmp_path, en="a = A\n", pl="a = Be { b }\nb = Ce\n", pl_easy="b = C!\n")
+    texts = load(folder=tmp_path)
+    assert [texts.say("pl-easy", key) for key in ("a", "b")] == ["Be C!", "C!"]
 
 
 def test_a_language_with_a_gap_is_found(tmp_path: Path) -> None:

@@ -44,12 +44,12 @@ staff-ask-safe = Is the child safe right now?
 staff-ask-readers =
     These people will read it: { $readers }.
 
-    Is it about one of them, or about another colleague?
+    Is it about one of them, or about another adult at the school?
 staff-ask-readers-short =
     Find the safeguarding lead now, or call 999. Then send this.
 
     These people will read it: { $readers }.
-staff-button-colleague = Another colleague
+staff-button-colleague = Another adult at the school
 staff-ask-name = Your name, so that they can come back to you? Type it, or leave it out.
 staff-button-no-name = Leave it out
 # {$reference} of the case, to speak of it to the lead.

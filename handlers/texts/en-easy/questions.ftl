@@ -1,0 +1,71 @@
+### The questions after sending, in easy words: three faces, and may we write.
+
+pupil-questions-begin = ❓ Two quick questions. You can stop.
+pupil-questions-end = 💛 Thank you. That is all.
+pupil-q-kind = What is it about? Tap one.
+pupil-q-role = Who is it about?
+pupil-q-still = Is it still happening?
+pupil-q-place = 📍 Where? You can tap more than one.
+pupil-q-bias = Is it because of one of these? You can tap more than one.
+pupil-q-scale = How safe do you feel? 0 is not safe. 10 is very safe.
+pupil-q-faces = How safe do you feel?
+pupil-q-helps = Who or what helps you?
+pupil-q-wants = What would help most?
+pupil-q-write =
+    💬 May we write to you here?
+
+    Anyone with this phone might see it.
+pupil-q-time = ⏰ When may we write?
+
+button-skip = Skip
+button-next = Next
+button-stop = ✋ Stop
+button-ticked = ✓ { $label }
+button-role-self = Me
+button-role-friend = A friend
+button-role-witness = Someone else
+button-role-did = I did something
+button-role-undisclosed = Rather not say
+button-still-today = Today
+button-still-keeps = It keeps happening
+button-still-stopped = It stopped
+button-still-unsure = Not sure
+button-place-classroom = Classroom
+button-place-corridor = Corridor
+button-place-toilets = 🚻 Toilets
+button-place-yard_field = Yard or field
+button-place-bus_travel = 🚌 Bus
+button-place-online = 📱 Online
+button-place-home = 🏠 Home
+button-place-community = Somewhere else
+button-bias-race_ethnicity = Skin colour or country
+button-bias-religion_belief = Religion
+button-bias-disability = Needing extra help
+button-bias-sex_sexism_misogyny = Being a girl or a boy
+button-bias-sexual_orientation = Being gay
+button-bias-gender_reassignment = Being trans
+button-bias-appearance_health = How someone looks
+button-bias-family_home = Family or money
+button-bias-looked_after = Being in care
+button-bias-other_difference = Something else
+button-bias-unknown = Rather not say
+button-scale = { $number }
+button-scale-lowest = 0 · not safe
+button-scale-highest = 10 · very safe
+button-faces-low = 😟 Not safe
+button-faces-middle = 😐 A bit safe
+button-faces-high = 🙂 Safe
+button-helps-friend = A friend
+button-helps-home = Someone at home
+button-helps-school = Someone at school
+button-helps-nothing = Nothing
+button-wants-talk = Someone to talk to
+button-wants-make_it_stop = Make it stop
+button-wants-just_know = Just know it
+button-wants-dont_know = Not sure
+button-write-yes = 👍 Yes
+button-write-no = 👎 No
+button-time-any = Any time
+button-time-after_school = After school
+button-time-open = When I open the chat
+button-do-write = You can write to me
