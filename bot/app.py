@@ -33,14 +33,17 @@ from bot.intake import Poller
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
-from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
+from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
 from bot.operations.condition import key_facts
+from bot.operations.erasing import finish
 from bot.operations.keys import key_operations
+from bot.operations.retention import RETENTION, retention_operations, wake_nightly
+from bot.operations.succession import LEAVER, hand_on
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Road, Sent, Unreachable, mail
 from bot.roads import command as command_road
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from bot.tables import split_address
 from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply, ready
@@ -49,14 +52,17 @@ from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
 from handlers.service import Service
 from handlers.texts import load
+from handlers.turn import Done
 from safeguarding import triage
 from safeguarding.alerting import Alerting
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
 from safeguarding.retention import Policy
 from storage import outbox
 from storage.database import Database, open_database
+from storage.erasure import ERASE
 from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
+from storage.timers import Timer
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NATIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
@@ -101,7 +107,7 @@ class Application:
             alarm=self._alarm,
             most_tries=settings.limits.inbox_tries,
         )
-        self.schedule = Schedule(database, service, self.courier, clock, self._alarm)
+        self.schedule = Schedule(database, service, self.courier, clock, self._alarm, self._jobs())
         self.poller = Poller(
             TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
         )
@@ -163,6 +169,7 @@ class Application:
             self._log.info("recovered", inbox=waiting, outbox=owed)
         self._spawn(self._greet(), "greet")
         await self._begin_intake()
+        await self.database.run(lambda tx: wake_nightly(tx, self.service, self.clock.now()))
         self.schedule.start()
         await self._control.start()
         await self._open_health()
@@ -297,6 +304,26 @@ class Application:
         done = await self.database.run(lambda tx: delivery.settle_all(tx, self.service, outcomes, now))
         apply(done, self.courier, self.service, self._alarm)
 
+    # -- long work by the clock -----------------------------------------------------------------
+
+    def _jobs(self) -> dict[str, Job]:
+        async def erase(_: Timer) -> bool:
+            return await finish(self.database, self.service, self.clock.now(), self._after)
+
+        async def hand(timer: Timer) -> bool:
+            return await hand_on(self.database, self.service, timer.subject, self.clock.now(), self._after)
+
+        async def retain(_: Timer) -> bool:
+            now = self.clock.now()
+            await retention.run(self.database, self.service, now, self._after)
+            await self.database.run(lambda tx: wake_nightly(tx, self.service, now, again=True))
+            return True
+
+        return {ERASE: erase, LEAVER: hand, RETENTION: retain}
+
+    def _after(self, done: Done) -> None:
+        apply(done, self.courier, self.service, self._alarm)
+
     # -- what an operator hears ----------------------------------------------------------------
 
     def _alarm(self, what: str) -> None:
@@ -321,7 +348,8 @@ class Application:
 
         made = {name: make(name) for name in OPERATIONS}
         keys = key_operations(self.settings)
-        long = long_operations(self.database, self.service.sealer, self.clock.now, keys)
+        kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
+        long = long_operations(self.database, self.service.sealer, self.clock.now, {**keys, **kept})
         return {
             **made,
             **long,

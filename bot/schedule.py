@@ -7,7 +7,7 @@ since a timer is a row with a moment and not a job in memory.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,8 +27,12 @@ TICK_SECONDS = 15
 _SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
 
 
+#: Long work that a timer asks for, in slices of its own; False if it could not be done now, and the timer stays.
+Job = Callable[[timers.Timer], Awaitable[bool]]
+
+
 class Schedule:
-    """Does what is due."""
+    """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is."""
 
     def __init__(
         self,
@@ -37,12 +41,14 @@ class Schedule:
         courier: Courier,
         clock: Clock,
         alarm: Callable[[str], None],
+        jobs: Mapping[str, Job] | None = None,
     ) -> None:
         self._database = database
         self._service = service
         self._courier = courier
         self._clock = clock
         self._alarm = alarm
+        self._jobs = jobs or {}
         self._ticking = asyncio.Lock()
         self._first: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
@@ -70,10 +76,11 @@ class Schedule:
             try:
                 failed: set[bytes] = set()  # until the next tick, so that they keep nobody else waiting
                 while waiting := [timer for timer in await self._due() if timer.id not in failed]:
-                    for timer in waiting:
+                    short = [timer for timer in waiting if timer.kind not in self._jobs]
+                    for timer in short or waiting:
                         if not await self._try(timer):
                             failed.add(timer.id)
-                    done += len(waiting)
+                    done += len(short or waiting)
                 await self._database.run(self._clean)
                 if self._service.texts.alarms:
                     self._service.texts.alarms.clear()
@@ -101,6 +108,9 @@ class Schedule:
     async def _try(self, timer: timers.Timer) -> bool:
         """Do one timer; False if it could not be done, or is damaged and stays."""
         try:
+            job = self._jobs.get(timer.kind)
+            if job is not None:
+                return await job(timer)
             await self._act(timer)
         except Exception as fault:
             self._alarm(f"timer_failed:{type(fault).__name__}")

@@ -165,7 +165,7 @@ def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, .
         return
     note_traces(chat, list(messages), turn.now)
     if message.remove_after is not None:
-        remove_later(turn, messages, message.remove_after)
+        remove_later(turn, messages, message.remove_after, case=message.case)
 
 
 def _lose(turn: Turn, message: Outgoing) -> None:

@@ -29,6 +29,8 @@ from storage.sealing import RECOVERY, Sealer
 from storage.statements import Statement
 from storage.timers import list_after, set_timer, stop_timer
 
+NOTHING_LEFT = "nothing-left"  # the act of the line that ends an erasure
+CERTIFIED = (ERASED, NOTHING_LEFT)
 ERASE = "erase"  # the kind of the timer that says what is left of a case
 SLICE_ROWS = 40
 
@@ -132,13 +134,19 @@ def end(tx: Connection, sealer: Sealer, erasure: Erasure, now: datetime) -> bool
     """Write down that nothing is left; False if somebody did so before."""
     if not stop_timer(tx, sealer, ERASE, erasure.case):
         return False
-    write_audit(tx, sealer, AuditLine(now, "nothing-left", _first(erasure), erasure.case, _note(erasure)))
+    write_audit(tx, sealer, AuditLine(now, NOTHING_LEFT, _first(erasure), erasure.case, _note(erasure)))
     return True
 
 
 def certificate(erasure: Erasure, now: datetime) -> AuditLine:
     """Certify that a case was erased: kind, when, by whom, reference; nothing that was said."""
     return AuditLine(now, ERASED, _first(erasure), erasure.case, _note(erasure))
+
+
+def certified(line: AuditLine) -> str | None:
+    """Give the reference of the case that *line* certifies the erasure of; None if it stood in no list."""
+    note = json.loads(line.note or "{}")
+    return str(note["ref"]) if note.get("listed") else None
 
 
 def _first(erasure: Erasure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from storage.people import Seat, get_sealed, put_sealed
 from storage.schema import invitations
@@ -43,6 +43,14 @@ def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -
             invitation = Invitation(**{**found, "conflicts": tuple(found["conflicts"])})
             return invitation if invitation.expires > now.timestamp() else None
     return None
+
+
+def drop_expired(tx: Connection, sealer: Sealer, now: datetime) -> None:
+    """Erase the invitations whose time is over."""
+    for row in tx.execute(select(invitations.c.id).order_by(invitations.c.id)).scalars().all():
+        found = get_sealed(tx, sealer, invitations, row)
+        if found is not None and found["expires"] <= now.timestamp():
+            tx.execute(delete(invitations).where(invitations.c.id == row))
 
 
 def use_invitation(tx: Connection, sealer: Sealer, token: str) -> bool:

@@ -63,6 +63,12 @@ def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> bool:
     return sum(_DROP.count(tx, {"i": row}) for row in sealer.index_each("timer", kind, subject)) > 0
 
 
+def has_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> bool:
+    """Say whether there is a timer of this kind and subject."""
+    rows = sealer.index_each("timer", kind, subject)
+    return tx.execute(select(timers.c.id).where(timers.c.id.in_(rows))).first() is not None
+
+
 def list_after(tx: Connection, sealer: Sealer, after: bytes, most: int) -> list[Timer]:
     """Read timers by id from above *after*, whenever they are due."""
     rows = tx.execute(select(timers).where(timers.c.id > after).order_by(timers.c.id).limit(most)).all()

@@ -6,22 +6,21 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.call import this_call
+from bot.cli.call import Call, CallFailed, this_call
+from bot.cli.longwork import carry_out
 from bot.cli.operate import operate
-from bot.cli.output import AsJson, table
+from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
+from bot.cli.retention import operations
+from bot.control import ControlError
 from safeguarding.case import Status
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the group to *app*."""
     group = typer.Typer(help="Cases, without a word of what was said.", no_args_is_help=True)
-    group.callback()(_group)
     group.command("list")(list_)
+    group.command("erase")(erase)
     app.add_typer(group, name="cases")
-
-
-def _group() -> None:
-    """Keep `list` a command of its own while it is the only one."""
 
 
 def list_(
@@ -48,3 +47,55 @@ def list_(
         "closed": "Closed",
     }
     table(rows, columns, as_json, nothing="No cases that can be listed.")
+
+
+def erase(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(help="The case's reference, six characters.")],
+    code: Annotated[
+        list[str] | None,
+        typer.Option(help="A one-time code; given twice, or both joined by +: a lead's and the officer's."),
+    ] = None,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase one case for ever, with two one-time codes: a permitted lead's and the data protection officer's.
+
+    Both draw theirs in the chat (the lead under the case, the officer with /erase); each holds for an hour.
+    Without them nothing is erased, a line stands in the trail, and the case's readers are told.
+
+    Example: heard cases erase K7PM3Q --code 4F7K-9QXA-2MNC --code W3HD-K8RT-6PZE
+    """
+    call = this_call(context)
+    wanted = {"ref": ref, "codes": code or []}
+    asked = operate(call, "cases.erase", wanted)
+    if not asked["valid"]:
+        raise CallFailed(_REFUSED)
+    confirm(f"Erase {asked['reference']} for ever? Nobody can bring it back.", yes)
+    answer = operate(call, "cases.erase", {**wanted, "sure": True})
+    if not answer["erased"]:
+        raise CallFailed(_REFUSED)
+    _finish(call)
+    days = answer["backup_days"]
+    words = [
+        f"{answer['reference']} is erased; its readers were told, and the trail certifies it.",
+        f"Back-ups made before still hold it: keep none for longer than {days} days.",
+    ]
+    facts({"erased": True, "reference": answer["reference"], "backup_days": days}, as_json, words=words)
+
+
+def _finish(call: Call) -> None:
+    """Take away what is left; it can never be opened again, so that it may wait for the clock."""
+    settings = call.settings(token_needed=False)
+    try:
+        rest = carry_out(settings, "erasures.finish", {}, "Erasing", lambda: operations(settings))
+    except ControlError:
+        rest = {"finished": False}
+    if not rest["finished"]:
+        warn("sealed bytes that nothing opens are left in the file for now; the clock takes them away")
+
+
+_REFUSED = (
+    "nothing was erased: this takes the code of a lead who reads the case and one of the data protection officer, "
+    "drawn for this case within the last hour and not used; if there is such a case, its readers were told"
+)

@@ -12,6 +12,7 @@ from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_out
 from bot.operations.calendar import add_cover, import_calendar, set_hours, show_calendar
 from bot.operations.cases import show_cases
 from bot.operations.condition import check_table, show_condition, show_state
+from bot.operations.erasing import erase_by_code
 from bot.operations.golive import golive
 from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads
@@ -46,6 +47,7 @@ OPERATIONS: dict[str, Operation] = {
     "calendar.cover": add_cover,
     "calendar.show": show_calendar,
     "cases.list": show_cases,
+    "cases.erase": erase_by_code,
     "inbox.list": show_inbox,
     "inbox.retry": retry_inbox,
     "outbox.list": show_outbox,

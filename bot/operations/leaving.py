@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.operations.answer import Answer, Facts, OperationFault
 from bot.operations.leads import facts_of, find_adult
 from bot.operations.listed import may_be_listed
+from bot.operations.succession import hand_on_soon
 from handlers.alerts import pass_on, readers_of
 from handlers.events import Verb
 from handlers.service import Service
@@ -64,6 +65,8 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     lost = [header for header in was if not may_read(header, reader_of(person))]
     withdrawn = _clean_screen(tx, sealer, person, now, {header.id for header in lost})
     owed = _let_go(tx, service, person, lost, now)
+    if lost:
+        hand_on_soon(tx, service, person.id, now)
     write_audit(tx, sealer, AuditLine(now, "revoked", person.id, ""))
     left = {"state": person.state, "others": others, "revoked_before": False}
     return Answer(

@@ -21,6 +21,7 @@ from handlers.service import Service
 from storage.audit import SLICE_LINES, UNREADABLE, AuditLine, Trail, list_waiting, open_line
 from storage.auditcheck import MOST_LATE, Ending, Finding, Look, TrailCheck, What, sum_up
 from storage.cases import load_header
+from storage.erasure import CERTIFIED, certified
 from storage.errors import StorageError
 from storage.people import BOROUGH, find_person, find_setting
 
@@ -125,7 +126,7 @@ class _Listing:
             except UNREADABLE:
                 unreadable = True
                 continue
-            reference = self._reference(line.case) if line.who else None  # a pupil's minute tells who it was
+            reference = self._reference_in(line) if line.who else None  # a pupil's minute tells who it was
             if reference is not None and (self._since is None or line.at >= self._since):
                 lines.append(self._facts_of(line, reference))
         return {"lines": lines, "unreadable": unreadable}
@@ -143,6 +144,10 @@ class _Listing:
             "setting": setting,
             "reference": reference or None,
         }
+
+    def _reference_in(self, line: AuditLine) -> str | None:
+        """Give the reference of the case that a line is about; of one that was erased, as the line certifies it."""
+        return certified(line) if line.act in CERTIFIED else self._reference(line.case)
 
     def _reference(self, case: str) -> str | None:
         """Give the reference of *case* (hex): empty for none, None for one that may not be listed."""

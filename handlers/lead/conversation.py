@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import away, casework, joining, mailbox, profile
+from handlers.lead import away, casework, codes, joining, keeping, mailbox, profile
 from handlers.lead.desk import PRESSES, TYPED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
@@ -78,6 +78,10 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
             profile.show(turn, person)
         case "away":
             away.begin(turn, person, argument)
+        case "erase":
+            codes.command(turn, person, argument.strip().upper())
+        case "hold" | "lift":
+            keeping.command(turn, person, name, argument.strip().upper())
         case _:
             turn.say(turn.words("lead-help"))
     return None

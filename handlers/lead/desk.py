@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from handlers import drills
 from handlers.keyboards import Token
-from handlers.lead import answers, away, casework, mailbox, profile, record, replies
+from handlers.lead import answers, away, casework, codes, handover, keeping, mailbox, profile, record, replies
 from handlers.turn import Later, Turn
 from storage.people import Person
 
@@ -52,9 +52,26 @@ PRESSES: dict[str, Press] = {
     "copy-now": lambda turn, person, token: record.copy(turn, token.argument),
     "disclose": lambda turn, person, token: record.ask_names(turn, token.argument),
     "no-copy": lambda turn, person, token: record.make_no_copy(turn, token.argument),
+    # what becomes of it
+    "more": lambda turn, person, token: keeping.show_menu(turn, token.argument),
+    "recorded": lambda turn, person, token: keeping.ask_record(turn, token.argument),
+    "hold": lambda turn, person, token: keeping.ask_hold(turn, token.argument),
+    "lift": lambda turn, person, token: keeping.lift(turn, person, token.argument),
+    "code": lambda turn, person, token: codes.ask_code(turn, token.argument, token.more),
+    "draw-code": lambda turn, person, token: codes.draw_as_lead(turn, token.argument, token.more),
+    # who else
+    "colleagues": lambda turn, person, token: handover.show_colleagues(turn, token.argument),
+    "let": lambda turn, person, token: handover.let_in(turn, token.argument, token.more),
+    "desks": lambda turn, person, token: handover.show_desks(turn, token.argument),
+    "hand": lambda turn, person, token: handover.ask_hand(turn, token.argument, token.more),
+    "hand-school": lambda turn, person, token: handover.ask_school(turn, token.argument),
+    "hand-now": lambda turn, person, token: handover.hand(turn, token.argument, token.more),
 }
 
 TYPED: dict[str, Typed] = {
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),
+    "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
+    "hold": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
+    "hand": lambda turn, person, text, message: handover.hear(turn, text),
 }

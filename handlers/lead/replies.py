@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from handlers.wiping import remove_later
 from safeguarding.replycheck import Found, check
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, Header, add_entry, save_header
+from storage.cases import Entry, Header, add_entry, find_header, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
 from storage.sealing import MAX_PLAIN
 
@@ -35,9 +35,11 @@ def begin_reply(turn: Turn, reference: str) -> None:
 
 def preview_typed(turn: Turn, text: str, message: str | None) -> None:
     """Show a reply as it would be sent; *message*, in which it was typed, goes in ten minutes."""
+    reference = turn.chat.doing["reply"]
     if message:
-        remove_later(turn, [message])
-    _preview(turn, turn.chat.doing["reply"], text)
+        header = find_header(turn.tx, turn.service.sealer, reference)
+        remove_later(turn, [message], case=header.id if header else "")
+    _preview(turn, reference, text)
 
 
 def preview_ready(turn: Turn, reference: str, which: str, name: str) -> None:

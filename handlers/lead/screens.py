@@ -134,7 +134,10 @@ def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:
 
 def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
     """The buttons under a case."""
-    copying = (turn.button("lead-button-copy-record", lead_token("copy", header.ref)),)
+    copying = (
+        turn.button("lead-button-copy-record", lead_token("copy", header.ref)),
+        turn.button("lead-button-more", lead_token("more", header.ref)),
+    )
     if header.status == "closed":
         return ((turn.button("lead-button-reply", lead_token("reply", header.ref)),), copying)
     return (

@@ -367,6 +367,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
     if header.status == "closed":
         header.status, header.outcome, header.closed_at = "open", "", 0
+        header.recorded_at = 0  # what was recorded elsewhere is not all any more
     alert_readers(turn, header, "lead-alert-added")
     save_header(turn.tx, sealer, header)
     _close_draft(turn, draft)

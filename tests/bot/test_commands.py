@@ -24,7 +24,7 @@ from storage.audit import read_audit
 from storage.cases import list_headers
 from storage.chats import chat_id
 from storage.people import find_person, load_desk
-from tests.bot.houses import call, environ_of, heard, restricted_report
+from tests.bot.houses import call, environ_of, heard, restricted_report, two_installations
 from tests.journeys.house import MONDAY, House, closed_house, open_case_of, open_house, report, tell
 
 ROOT = Path(__file__).parents[2]
@@ -204,6 +204,8 @@ LISTS = (
     ("outbox", "list"),
     ("outbox", "list", "--json"),
     ("outbox", "retry", "--json"),
+    ("retention", "run", "--dry-run"),
+    ("retention", "run", "--dry-run", "--json"),
     ("settings", "list", "--json"),
     ("settings", "show", "HFHS"),
     ("leads", "list", "--json"),
@@ -223,6 +225,38 @@ async def test_without_the_filter_a_restricted_case_would_show(
         before = await everything_listed(house)
         await restricted_report(house, "pupil")
         assert await everything_listed(house) != before
+
+
+async def retained(house: House) -> list[Any]:
+    """What retention says after a year and more: first of what it would do, then of what it did."""
+    house.clock.move_to(house.clock.now() + timedelta(days=400))
+    runs = (("--dry-run",), ("--dry-run", "--json"), ("--json",), ())
+    return [await heard(house, "retention", "run", *options) for options in runs]
+
+
+async def test_a_restricted_case_whose_time_has_come_changes_no_byte_of_retention(tmp_path: Path) -> None:
+    """MOMENTS 12; those who may read it hear of it, and nobody else."""
+    async with two_installations(tmp_path) as installation:
+        async with installation(restricted=False) as plain:
+            expected = await retained(plain)
+        async with installation(restricted=True) as other:
+            assert await retained(other) == expected
+            await other.settle()
+            said = [text for text in other.phone("duty").texts if "its time to be erased has come" in text]
+        assert said, "the duty desk, which reads it, was told"
+        assert len(expected[1].json["kept"]) == 1, "the other one is listed"
+
+
+async def test_without_the_filter_retention_would_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage."""
+    monkeypatch.setattr("bot.operations.retention.may_be_listed", lambda header: True)
+    async with two_installations(tmp_path) as installation:
+        async with installation(restricted=False) as plain:
+            expected = await retained(plain)
+        async with installation(restricted=True) as other:
+            assert await retained(other) != expected
 
 
 async def test_hidden_person_makes_a_case_restricted(tmp_path: Path) -> None:

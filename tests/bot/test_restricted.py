@@ -47,6 +47,8 @@ ALL = (
     ("doctor",),
     ("doctor", "--json"),
     ("verify", "--json"),
+    ("retention", "run", "--dry-run"),
+    ("retention", "run", "--dry-run", "--json"),
 )
 PAGES = ("/healthz", "/readyz", "/metrics")
 Told = list[tuple[Any, Any]]

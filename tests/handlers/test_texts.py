@@ -53,7 +53,7 @@ FAMILIES = {
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
-    "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-status-",
+    "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.

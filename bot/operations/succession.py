@@ -1,0 +1,68 @@
+"""When a reader has left: their open cases, one by one, to those who stay, who joined later, or the duty desk.
+
+The leaver's access ended before, in one transaction with the timer that brings this about; this sees to it
+that what they alone read is read by others, within the next tick. Where the open key file is not here, the
+timer stays, and a process that has it goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.operations.erasing import After
+from bot.operations.slicing import REST_SECONDS
+from handlers.lead.handover import succeed
+from handlers.service import Service
+from handlers.turn import Done
+from safeguarding.case import Status
+from storage.cases import load_header
+from storage.database import Database
+from storage.errors import CaseGone
+from storage.schema import cases
+from storage.timers import set_timer, stop_timer
+
+LEAVER = "leaver"  # the kind of a timer: a person whose cases are to be handed on
+_SLICE = 4  # sealing a case's keys takes a millisecond or two
+
+
+def hand_on_soon(tx: Connection, service: Service, person: str, now: datetime) -> None:
+    """Have the open cases of somebody who has left handed on, as soon as this transaction is committed."""
+    set_timer(tx, service.sealer, LEAVER, person, now)
+
+
+async def hand_on(database: Database, service: Service, person: str, now: datetime, after: After) -> bool:
+    """Hand on what *person* read; False where the open key file is not here."""
+    if not service.sealer.keyring.can_open:
+        return False
+    last: bytes | None = b""
+    while last is not None:
+        last, done = await database.run(
+            lambda tx, since=last: _some(tx, service, person, since, now)  # type: ignore[misc]
+        )
+        after(done)
+        await asyncio.sleep(REST_SECONDS)
+    await database.run(lambda tx: stop_timer(tx, service.sealer, LEAVER, person))
+    return True
+
+
+def _some(
+    tx: Connection, service: Service, person: str, after: bytes, now: datetime
+) -> tuple[bytes | None, Done]:
+    rows = list(
+        tx.execute(select(cases.c.id).where(cases.c.id > after).order_by(cases.c.id).limit(_SLICE)).scalars()
+    )
+    whole = Done([], [], [])
+    for row in rows:
+        try:
+            header = load_header(tx, service.sealer, row.hex())
+        except CaseGone:
+            continue
+        if header.status != Status.CLOSED:
+            done = succeed(tx, service, header, person, now)
+            whole.owed += done.owed
+            whole.withdrawn += done.withdrawn
+            whole.alarms += done.alarms
+    return (rows[-1] if len(rows) == _SLICE else None), whole

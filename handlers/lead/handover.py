@@ -1,0 +1,256 @@
+"""Letting a colleague read a case, handing it to another desk, and whose it is when a reader has left.
+
+Each seals the case's key again (`storage.handover`). Nobody from whom the case is hidden is offered, and a
+press that names one does nothing. Who gives a case away reads it no more; both sides stand in the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.alerts import alert, readers_of
+from handlers.caseage import is_about_adult
+from handlers.keyboards import lead_token
+from handlers.lead.casework import find_case
+from handlers.routing import reads_now
+from handlers.service import Service
+from handlers.turn import Done, Turn
+from safeguarding.handover import Circle, NotAdded, add, after_leaving, hand_to, may_be_added
+from safeguarding.roles import is_borough_desk
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header, save_header
+from storage.chats import Chat
+from storage.handover import circle_of, hand_over
+from storage.people import DUTY_DESK, Person, find_person, find_setting, list_active, list_members
+
+_DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")
+
+
+# -- a colleague --------------------------------------------------------------------------------
+
+
+def show_colleagues(turn: Turn, reference: str) -> None:
+    """Offer those of the case's own desks who joined later, or were not among its readers."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header = found[0]
+    people = [find_person(turn.tx, turn.service.sealer, one) for one in _may_come(turn, header)]
+    rows = tuple(
+        (
+            turn.button(
+                "lead-button-let", lead_token("let", header.ref, one.id), name=_name(turn, header, one)
+            ),
+        )
+        for one in people[:8]
+        if one is not None
+    )
+    turn.say(turn.words("lead-colleagues" if rows else "lead-no-colleagues", reference=header.ref), rows)
+
+
+def let_in(turn: Turn, reference: str, person: str) -> None:
+    """Let a colleague read the case from now on, and alert them."""
+    found = find_case(turn, reference)
+    if found is None or not _can_seal(turn):
+        return
+    header, reader = found
+    colleague = find_person(turn.tx, turn.service.sealer, person) if len(person) == 32 else None
+    try:
+        circle = add(circle_of(header), person, header.hidden, _seats(turn, header))
+    except NotAdded:
+        turn.say(turn.words("lead-cannot-let", reference=header.ref))
+        return
+    assert colleague is not None, "they have a seat"
+    hand_over(turn.tx, turn.service.sealer, header, circle, reader.person, turn.now, "let-in")
+    alert(turn, header, colleague, "lead-alert-let-in")
+    header.told = list(dict.fromkeys((*header.told, colleague.id)))
+    save_header(turn.tx, turn.service.sealer, header)
+    turn.say(
+        turn.words("lead-let-in", reference=header.ref, name=_name(turn, header, colleague)),
+    )
+
+
+def _may_come(turn: Turn, header: Header) -> list[str]:
+    return may_be_added(circle_of(header), header.hidden, _seats(turn, header))
+
+
+def _seats(turn: Turn, header: Header) -> dict[str, list[str]]:
+    """Say who sits at the setting's desks of the case; at the borough's, the desk reads and nobody is added."""
+    return {
+        desk: [person.id for person in list_active(turn.tx, turn.service.sealer, desk)]
+        for desk in reads_now(header)
+        if not is_borough_desk(desk)
+    }
+
+
+def _name(turn: Turn, header: Header, person: Person) -> str:
+    role = turn.words(f"role-{person.role_at(header.setting)}")
+    return f"{person.name}, {role}" if person.name else role
+
+
+# -- another desk -------------------------------------------------------------------------------
+
+
+def show_desks(turn: Turn, reference: str) -> None:
+    """Offer the desks that a case can be handed to: the setting's own, the council's, another school's leads."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header = found[0]
+    rows = [
+        (
+            turn.button(
+                "lead-button-hand-to",
+                lead_token("hand", header.ref, desk),
+                desk=turn.words(f"lead-desk-{desk.rpartition('/')[2]}"),
+            ),
+        )
+        for desk in _targets(turn, header)
+    ]
+    rows.append((turn.button("lead-button-hand-school", lead_token("hand-school", header.ref)),))
+    turn.say(turn.words("lead-hand-where", reference=header.ref), tuple(rows))
+
+
+def _targets(turn: Turn, header: Header) -> list[str]:
+    own = [f"{header.setting}/{name}" for name in _DESKS] if header.setting else []
+    wanted = [desk for desk in (*own, DUTY_DESK) if desk not in reads_now(header)]
+    return [desk for desk in wanted if _reached(turn, header, desk)]
+
+
+def _reached(turn: Turn, header: Header, desk: str) -> list[str]:
+    """List who at *desk* can be reached and may read the case."""
+    return [
+        person.id
+        for person in list_active(turn.tx, turn.service.sealer, desk)
+        if person.id not in header.hidden
+    ]
+
+
+def ask_school(turn: Turn, reference: str) -> None:
+    """Ask for the other school's code."""
+    found = find_case(turn, reference)
+    if found is not None:
+        turn.chat.doing = {"hand": found[0].ref}
+        turn.say(turn.words("lead-type-school", reference=found[0].ref))
+
+
+def hear(turn: Turn, text: str) -> None:
+    """Take the other school's code."""
+    reference = turn.chat.doing["hand"]
+    turn.chat.doing = {}
+    setting = find_setting(turn.tx, turn.service.sealer, text.strip())
+    if setting is None or setting.closed:
+        turn.say(turn.words("lead-no-such-school"))
+    else:
+        ask_hand(turn, reference, f"{setting.code}/leads")
+
+
+def ask_hand(turn: Turn, reference: str, desk: str) -> None:
+    """Say what a hand-over does, and ask once."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header = found[0]
+    if not _can_go_to(turn, header, desk):
+        turn.say(turn.words("lead-cannot-hand", reference=header.ref))
+        return
+    rows = ((turn.button("lead-button-hand-now", lead_token("hand-now", header.ref, desk)),),)
+    words = turn.words(
+        "lead-hand-ask",
+        reference=header.ref,
+        desk=turn.words(f"lead-desk-{desk.rpartition('/')[2]}"),
+        where=_where(turn, desk),
+    )
+    turn.say(words, rows)
+
+
+def _where(turn: Turn, desk: str) -> str:
+    setting = find_setting(turn.tx, turn.service.sealer, desk.partition("/")[0])
+    return setting.name if setting else turn.words("lead-borough")
+
+
+def _can_go_to(turn: Turn, header: Header, desk: str) -> bool:
+    """Say whether the desk is one of this case's places, or another school's leads, and somebody there may read it."""
+    known = desk in _targets(turn, header) or (desk.endswith("/leads") and desk not in reads_now(header))
+    return known and bool(_reached(turn, header, desk))
+
+
+def hand(turn: Turn, reference: str, desk: str) -> None:
+    """Hand the case over: from this transaction on it is the other desk's alone."""
+    found = find_case(turn, reference)
+    if found is None or not _can_seal(turn):
+        return
+    header, reader = found
+    if not _can_go_to(turn, header, desk):
+        turn.say(turn.words("lead-cannot-hand", reference=header.ref))
+        return
+    here = _reached(turn, header, desk)
+    circle = hand_to(desk, header.hidden, here, DUTY_DESK, reads_as_desk=is_borough_desk(desk))
+    later = [one for one in header.waiting if is_borough_desk(one) or one.split("/")[0] == desk.split("/")[0]]
+    give(turn, header, circle, later, reader.person, "handed-over")
+    turn.say(turn.words("lead-handed-over", reference=header.ref))
+
+
+def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: str, act: str) -> None:
+    """Give a case to another circle, write both sides down, and alert whoever did not read it before.
+
+    *later*: the desks whose turn may still come; those of their people who may read it by name keep that.
+    """
+    sealer = turn.service.sealer
+    before, knew = set(reads_now(header)), {person.id for person in readers_of(turn, header)}
+    header.waiting = [desk for desk in later if desk not in circle.readers]
+    seated = _seats_at(turn, header.waiting)
+    people = (*circle.permitted, *(one for one in header.permitted if one in seated))
+    whole = Circle((*circle.readers, *header.waiting), tuple(dict.fromkeys(people)))
+    hand_over(turn.tx, sealer, header, whole, by, turn.now, act)
+    for desk in [one for one in circle.readers if one not in before]:
+        write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
+    if header.on_it and header.on_it not in header.permitted:
+        header.on_it, header.on_it_at = "", 0
+    new = [person for person in readers_of(turn, header) if person.id not in knew]
+    for person in new:
+        alert(turn, header, person, "lead-alert-handed-over")
+    header.told = list(dict.fromkeys((*header.told, *(person.id for person in new))))
+    save_header(turn.tx, sealer, header)
+
+
+def _seats_at(turn: Turn, desks: Sequence[str]) -> set[str]:
+    return {person.id for desk in desks for person in list_members(turn.tx, turn.service.sealer, desk)}
+
+
+def _can_seal(turn: Turn) -> bool:
+    if turn.service.sealer.keyring.can_open:
+        return True
+    turn.say(turn.words("lead-key-missing"))
+    return False
+
+
+# -- who has left -------------------------------------------------------------------------------
+
+
+def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: datetime) -> Done:
+    """See to it that two adults read a case that *leaver* reads no more; nothing to do if they still do.
+
+    Desks whose turn has not come stay as they are, and count for nothing.
+    """
+    sealer = service.sealer
+    seats = {desk: list_members(tx, sealer, desk) for desk in header.readers if not is_borough_desk(desk)}
+    members = {desk: [one.id for one in people] for desk, people in seats.items()}
+    if leaver not in header.permitted or any(leaver in people for people in members.values()):
+        return Done([], [], [])
+    reading = reads_now(header)
+    after = after_leaving(
+        Circle(reading, tuple(header.permitted)),
+        leaver,
+        header.hidden,
+        {desk: people for desk, people in members.items() if desk in reading},
+        {one.id for people in seats.values() for one in people if one.state == "active"},
+        DUTY_DESK,
+        about_adult=is_about_adult(header),
+    )
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
+    give(turn, header, after, header.waiting, "leads.revoke", "handed-on")
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
