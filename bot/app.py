@@ -44,6 +44,7 @@ from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Road, Sent, Unreachable, mail
 from bot.roads import command as command_road
 from bot.schedule import Job, Schedule
+from bot.second_reader import SecondReader
 from bot.tables import split_address
 from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply, ready
@@ -96,6 +97,7 @@ class Application:
             alarm=self._alarm,
             alive=self._answers,
         )
+        self.reader = SecondReader(self._alarm)
         self.worker = Worker(
             database,
             service,
@@ -105,6 +107,7 @@ class Application:
             translate=_translate,
             acknowledge=self.road.acknowledge,
             alarm=self._alarm,
+            read=self.reader.read,
             most_tries=settings.limits.inbox_tries,
         )
         self.schedule = Schedule(database, service, self.courier, clock, self._alarm, self._jobs())
@@ -277,6 +280,7 @@ class Application:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.reader.stop()
         await self._transport.shutdown()
         await self._polling.shutdown()
         await self.database.close()
@@ -296,10 +300,7 @@ class Application:
     # -- settling ------------------------------------------------------------------------------
 
     async def _settle(self, carried: Sequence[tuple[Ready, Result]]) -> None:
-        outcomes = [
-            Outcome(row.id, row.chat, row.message, _fate(result), row.sent, row.tries, row.not_before)
-            for row, result in carried
-        ]
+        outcomes = [_outcome(row, result) for row, result in carried]
         now = self.clock.now()
         done = await self.database.run(lambda tx: delivery.settle_all(tx, self.service, outcomes, now))
         apply(done, self.courier, self.service, self._alarm)
@@ -449,6 +450,12 @@ def _translate(raw: Any) -> Incoming:
         return translate(raw)
     except Unreadable as fault:
         raise UnreadableUpdate(fault.event_id, fault.sender) from None
+
+
+def _outcome(row: Ready, result: Result) -> Outcome:
+    fate = _fate(result)
+    row.long = row.long or fate is Fate.LATER  # what was sent of it will stand in its row, too
+    return Outcome(row.id, row.chat, row.message, fate, row.sent, row.tries, row.not_before, row.long)
 
 
 def _fate(result: Result) -> Fate:

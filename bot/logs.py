@@ -64,6 +64,7 @@ EVENTS = {
     "seal_broken": "A row does not open: damaged or changed by somebody.",
     "page_failed": "A page for a school's record could not be set.",
     "desk_unreadable": "A desk cannot be opened: its key is missing.",
+    "reader_ended": "The second reader ended; messages are read here until it is begun again.",
     # sending
     "send_failed": "A message could not be sent; trying again.",
     "send_uncertain": "A message may have been sent; it will be repeated.",

@@ -126,7 +126,8 @@ class Ready:
     """A row of the outbox in memory.
 
     *chat*: digest of the address; *not_before*: epoch seconds; *tries*: copies that may have arrived;
-    *sent*: ids of the parts that did. When it is settled these are already brought up to date.
+    *sent*: ids of the parts that did. When it is settled these are already brought up to date. *long*: it may
+    have pieces beside its row.
     """
 
     id: bytes
@@ -138,6 +139,7 @@ class Ready:
     uncertain: bool
     sent: tuple[str, ...]
     message: Outgoing
+    long: bool = True
 
 
 class Gate:

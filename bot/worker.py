@@ -12,8 +12,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -26,7 +27,8 @@ from handlers.events import Address, Chose, Incoming, Lane, Outgoing
 from handlers.failures import apologise
 from handlers.post import from_record
 from handlers.service import Service
-from handlers.turn import Done
+from handlers.turn import Ahead, Done, Later
+from safeguarding.triage import Reading
 from storage import inbox
 from storage.chats import chat_id
 from storage.database import Database
@@ -48,6 +50,7 @@ class UnreadableUpdate(Exception):
 
 
 Translate = Callable[[Any], Incoming]
+Read = Callable[[Sequence[str]], Awaitable[list[Reading] | None]]  # None: they are to be read here
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Job:
     incoming: Incoming
     long: bool
     tries: int = 0
+    ahead: Ahead | None = None
 
 
 class Worker:
@@ -74,6 +78,7 @@ class Worker:
         translate: Translate,
         acknowledge: Callable[[str], Awaitable[None]],
         alarm: Callable[[str], None],
+        read: Read | None = None,
         most_tries: int = 3,
         slow_work: int = 4,
     ) -> None:
@@ -85,6 +90,7 @@ class Worker:
         self._translate = translate
         self._acknowledge = acknowledge
         self._alarm = alarm
+        self._read = read
         self._most_tries = most_tries
         self._slow = asyncio.Semaphore(slow_work)  # scrypt takes 16 MiB each
         self._queues: dict[Address, deque[Job]] = {}
@@ -124,13 +130,30 @@ class Worker:
                     done.owed.extend(apologise(tx, self._service, sender, self._clock.now()).owed)
             return fresh, done
 
+        reading = self._begin_reading([incoming for _, incoming in good])
         fresh, done = await self._database.run(keep)
         self._apply(done)
+        ahead = await reading if reading is not None else {}
         wanted = {arrival.id for arrival in fresh}
         for arrival, incoming in good:
             if arrival.id in wanted:
                 wanted.discard(arrival.id)
-                self._queue(Job(arrival.id, incoming, is_long(arrival.raw)))
+                read = ahead.get(incoming.event_id)
+                self._queue(Job(arrival.id, incoming, is_long(arrival.raw), ahead=read))
+
+    def _begin_reading(self, batch: list[Incoming]) -> asyncio.Future[dict[str, Ahead]] | None:
+        """Have the words of a batch read elsewhere while it is committed; what is not read then is read here."""
+        texts = {one.event_id: text for one in batch if (text := front.words_of(one)) is not None}
+        if self._read is None or not texts:
+            return None
+        read = self._read
+
+        async def read_all() -> dict[str, Ahead]:
+            readings = await read(list(texts.values()))
+            pairs = zip(texts.items(), readings or (), strict=False)
+            return {event: Ahead(text, reading) for (event, text), reading in pairs}
+
+        return asyncio.ensure_future(read_all())
 
     async def recover(self, only: Collection[bytes] | None = None) -> int:
         """Take up what an earlier process took in and did not answer; returns how many events.
@@ -172,62 +195,96 @@ class Worker:
             queue.append(job)
             return
         self._queues[chat] = deque([job])
-        self._spawn(self._serve(chat))
+        self._begin(job)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, chat: Address) -> None:
-        queue = self._queues[chat]
+    def _begin(self, job: Job) -> None:
+        """Answer the first of a chat's queue; nothing waits for it but `_ended`."""
         try:
-            while queue:
-                await self._handle(queue[0])
-                queue.popleft()
-        finally:
+            self._database.submit(partial(self._unit, job, self._ahead(job)), partial(self._ended, job))
+        except Exception as fault:
+            self._ended(job, None, fault)
+
+    def _ended(self, job: Job, done: Done | None, fault: BaseException | None) -> None:
+        """Go on with the chat's next event; what is not simply done goes on in a task of its own."""
+        if done is not None:
+            self._apply(done)
+        if (fault is None and (done is None or done.later is None)) or isinstance(
+            fault, inbox.AnsweredBefore
+        ):
+            self._next(job)
+        else:
+            self._spawn(self._go_on(job, done.later if done is not None else None, fault))
+
+    def _next(self, job: Job) -> None:
+        chat = job.incoming.sender
+        queue = self._queues[chat]
+        queue.popleft()
+        if queue:
+            self._begin(queue[0])
+        else:
             del self._queues[chat]
 
-    async def _handle(self, job: Job) -> None:
+    async def _go_on(self, job: Job, later: Later | None, fault: BaseException | None) -> None:
+        """Do an event's slow work, or try again after *fault*; the chat's next one waits."""
+        try:
+            await self._handle(job, later, fault)
+        finally:
+            self._next(job)
+
+    async def _handle(self, job: Job, later: Later | None, fault: BaseException | None) -> None:
         tries, pause = job.tries, 0.5
         while True:
             try:
-                await self._answer(job)
+                if fault is not None:
+                    raise fault
+                if later is not None:
+                    await self._answer_then(job, later)
                 return
             except inbox.AnsweredBefore:
                 return
             except OperationalError:
                 self._alarm("work_waits")  # the database does not answer: it is nobody's fault here
-            except Exception as fault:
+            except Exception as exc:
                 tries += 1
-                self._alarm(f"work_failed:{type(fault).__name__}")
+                self._alarm(f"work_failed:{type(exc).__name__}")
                 if await self._give_up(job, tries):
                     return
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE_SECONDS)
+            later, fault = await self._answer(job)
 
-    async def _answer(self, job: Job) -> None:
-        service = self._service
-        ahead = front.read_ahead(job.incoming)
-
-        def unit(tx: Connection) -> Done:
-            now = self._clock.now()
-            return front.answer(tx, service, job.row, job.incoming, now, long=job.long, ahead=ahead)
-
-        done = await self._database.run(unit)
+    async def _answer(self, job: Job) -> tuple[Later | None, Exception | None]:
+        """Try once; give the slow work that is left to do, or what went wrong."""
+        try:
+            done = await self._database.run(partial(self._unit, job, self._ahead(job)))
+        except Exception as fault:
+            return None, fault
         self._apply(done)
-        later = done.later
-        if later is not None:
-            async with self._slow:
-                made = await asyncio.to_thread(later.work)
+        return done.later, None
 
-            def second(tx: Connection) -> Done:
-                now = self._clock.now()
-                return front.answer_then(
-                    tx, service, job.row, job.incoming, now, later.then, made, long=job.long
-                )
+    def _ahead(self, job: Job) -> Ahead | None:
+        return job.ahead or front.read_ahead(job.incoming)
 
-            self._apply(await self._database.run(second))
+    def _unit(self, job: Job, ahead: Ahead | None, tx: Connection) -> Done:
+        now = self._clock.now()
+        return front.answer(tx, self._service, job.row, job.incoming, now, long=job.long, ahead=ahead)
+
+    async def _answer_then(self, job: Job, later: Later) -> None:
+        async with self._slow:
+            made = await asyncio.to_thread(later.work)
+
+        def second(tx: Connection) -> Done:
+            now = self._clock.now()
+            return front.answer_then(
+                tx, self._service, job.row, job.incoming, now, later.then, made, long=job.long
+            )
+
+        self._apply(await self._database.run(second))
 
     async def _give_up(self, job: Job, tries: int) -> bool:
         """Count a try; after the last one keep the event as failed and tell its sender."""
@@ -271,7 +328,7 @@ def apply(done: Done, courier: Courier, service: Service, alarm: Callable[[str],
 
 def ready(owed: Owed) -> Ready:
     """Give an outbox row as the courier takes it."""
-    message: Outgoing = from_record(owed.message)
+    message: Outgoing = owed.given or from_record(owed.message)
     return Ready(
         id=owed.id,
         chat=owed.chat,
@@ -282,4 +339,5 @@ def ready(owed: Owed) -> Ready:
         uncertain=message.repeat,
         sent=tuple(owed.message.get("sent", ())),
         message=message,
+        long=owed.long,
     )

@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from handlers.alerts import pass_on_alert
 from handlers.events import Lane, Outgoing, Verb
-from handlers.post import may_be_long, to_record
+from handlers.post import to_record
 from handlers.roads import MAIL, ONE_WAY
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later
 from storage import outbox
-from storage.chats import Chat, list_known, load_chat, note_traces
+from storage.chats import KNOWN, Chat, load_chat, note_traces
 from storage.people import find_person, put_person
 from storage.said import keep_said
 
@@ -33,7 +33,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row of the outbox: *row* its id, *chat* the digest it bears, *messages* all that was sent."""
+    """What became of one row of the outbox: *row* its id, *chat* the digest it bears, *messages* all that was sent.
+
+    *long*: it may have pieces beside it.
+    """
 
     row: bytes
     chat: bytes
@@ -42,6 +45,7 @@ class Outcome:
     messages: tuple[str, ...]
     tries: int
     not_before: int
+    long: bool = True
 
 
 def settle_all(tx: Connection, service: Service, outcomes: Sequence[Outcome], now: datetime) -> Done:
@@ -55,7 +59,7 @@ def settle_all(tx: Connection, service: Service, outcomes: Sequence[Outcome], no
     done = Done([], [], [])
     kept: set[bytes] = set()
     if plain:
-        known = list_known(tx, [one.chat for one in plain.values()])
+        known = KNOWN.among(tx, [one.chat for one in plain.values()])
         kept = outbox.settle_short(tx, [row for row, one in plain.items() if one.chat in known])
         for row in kept:
             one = plain[row]
@@ -79,7 +83,7 @@ def _is_plain(one: Outcome, hour: int) -> bool:
         and 0 <= hour - message.trace[0] <= 1
         and message.remove_after is None
         and bool(one.messages)
-        and not may_be_long(message)
+        and not one.long
     )
 
 
@@ -96,10 +100,10 @@ def settle(tx: Connection, service: Service, one: Outcome, now: datetime) -> Don
         outbox.put_off(tx, service.sealer, row, record, tries=one.tries, not_before=one.not_before)
         return Done([], [], [])
     if message.to.door in ONE_WAY:
-        return _settle_one_way(tx, service, row, message, one.fate, one.tries, now)
+        return _settle_one_way(tx, service, one, now)
     if one.fate is Fate.DEAD:
         return _set_aside(tx, service, row, message, one.tries, now)
-    wanted = outbox.settle(tx, service.sealer, row, long=may_be_long(message))
+    wanted = outbox.settle(tx, service.sealer, row, long=one.long)
     found = load_chat(tx, service.sealer, message.to.door, message.to.value)
     chat = found or Chat(message.to.door, message.to.value)
     turn = Turn(tx, service, chat, now, forgotten=found is None)
@@ -128,20 +132,19 @@ def _set_aside(
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
 
 
-def _settle_one_way(
-    tx: Connection, service: Service, row: bytes, message: Outgoing, fate: Fate, tries: int, now: datetime
-) -> Done:
+def _settle_one_way(tx: Connection, service: Service, one: Outcome, now: datetime) -> Done:
     """Write down what became of a mail or a command: one that failed counts as not answered.
 
     Who can be reached in their chat was told there; of anybody else's alert the next reader hears.
     """
-    if fate is Fate.SENT:
-        outbox.settle(tx, service.sealer, row, long=may_be_long(message))
+    row, message = one.row, one.message
+    if one.fate is Fate.SENT:
+        outbox.settle(tx, service.sealer, row, long=one.long)
         return Done([], [], [])
-    if fate is Fate.UNREACHABLE:
-        outbox.settle(tx, service.sealer, row, long=may_be_long(message))
+    if one.fate is Fate.UNREACHABLE:
+        outbox.settle(tx, service.sealer, row, long=one.long)
     else:
-        outbox.set_aside(tx, row, tries)
+        outbox.set_aside(tx, row, one.tries)
     alarm = "mail_undeliverable" if message.to.door == MAIL else "message_undeliverable"
     person = (
         find_person(tx, service.sealer, str(message.facts["person"])) if "person" in message.facts else None

@@ -42,12 +42,16 @@ from storage.outbox import drop_for_chat, list_for_chat
 from storage.people import put_person
 
 
+def words_of(incoming: Incoming) -> str | None:
+    """Give what triage can read before the unit begins, if there is anything."""
+    event = incoming.event
+    return event.text if isinstance(event, Wrote) and incoming.private else None
+
+
 def read_ahead(incoming: Incoming) -> Ahead | None:
     """Have triage read what was written before the unit begins, so that the database need not wait for it."""
-    event = incoming.event
-    return (
-        Ahead(event.text, triage.read(event.text)) if isinstance(event, Wrote) and incoming.private else None
-    )
+    text = words_of(incoming)
+    return None if text is None else Ahead(text, triage.read(text))
 
 
 def answer(

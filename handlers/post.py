@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Any
@@ -12,10 +11,20 @@ from sqlalchemy import Connection
 from handlers.events import Address, Attachment, Choice, Lane, Outgoing, Verb
 from storage import outbox
 from storage.chats import find_chat
-from storage.sealing import Sealer
+from storage.sealing import Sealer, new_id
 
-#: A letter takes six bytes at most in JSON; buttons and what else there is take less than 1,000.
-_SURELY_SHORT = 400
+_PLAIN = (
+    "text",
+    "protect",
+    "silent",
+    "passing",
+    "reference",
+    "message",
+    "not_before",
+    "repeat",
+    "case",
+    "facts",
+)
 
 
 def owe(tx: Connection, sealer: Sealer, message: Outgoing, chat: bytes | None = None) -> outbox.Owed:
@@ -23,20 +32,13 @@ def owe(tx: Connection, sealer: Sealer, message: Outgoing, chat: bytes | None = 
     return outbox.owe(
         tx,
         sealer,
-        os.urandom(16),
+        new_id(),
         chat or find_chat(tx, sealer, message.to.door, message.to.value),
         to_record(message),
         lane=int(message.lane),
         not_before=message.not_before,
+        given=message,
     )
-
-
-def may_be_long(message: Outgoing) -> bool:
-    """Say whether *message*, kept, may have needed pieces beside its row; when in doubt, yes."""
-    letters = len(message.text) + sum(
-        len(choice.label) + len(choice.token) for row in message.rows for choice in row
-    )
-    return bool(message.messages or message.facts or message.file) or letters > _SURELY_SHORT
 
 
 def to_record(message: Outgoing) -> dict[str, Any]:
@@ -50,20 +52,8 @@ def to_record(message: Outgoing) -> dict[str, Any]:
         record["rows"] = [[[choice.label, choice.token] for choice in row] for row in message.rows]
     if message.remove_after is not None:
         record["remove_after"] = int(message.remove_after.total_seconds())
-    for name in (
-        "text",
-        "protect",
-        "silent",
-        "passing",
-        "reference",
-        "message",
-        "not_before",
-        "repeat",
-        "case",
-        "facts",
-    ):
-        value = getattr(message, name)
-        if value:
+    for name in _PLAIN:
+        if value := getattr(message, name):
             record[name] = value
     if message.trace:
         record["trace"] = list(message.trace)

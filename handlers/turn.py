@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.events import Address, Choice, Lane, Outgoing, Verb
-from handlers.post import may_be_long, owe
+from handlers.post import owe
 from handlers.service import Service
 from handlers.texts import ENGLISH
 from safeguarding import triage
+from safeguarding.intake import Draft
 from storage import outbox
 from storage.chats import (
     TRACE_HOURS,
@@ -80,6 +81,7 @@ class Turn:
     opened_service: bool = False
     forgotten: bool = False
     ahead: Ahead | None = None
+    draft: Draft | None = None  # as it was opened or kept last, so that it is opened once
     under: str | None = None
     known: tuple[str, ...] = ()
 
@@ -121,16 +123,19 @@ class Turn:
             passing=passing,
             trace=() if self.forgotten else expect_said(self.chat, self.now),
         )
-        row = self.post(message)
+        kept = self._owe(message)
         if passing:
-            self.chat.pending = row.hex() + (_LONG if may_be_long(message) else "")
+            self.chat.pending = kept.id.hex() + (_LONG if kept.long else "")
 
     def post(self, message: Outgoing) -> bytes:
         """Owe any message to anybody; returns the row's id."""
+        return self._owe(message).id
+
+    def _owe(self, message: Outgoing) -> outbox.Owed:
         here = message.to == self.address
         kept = owe(self.tx, self.service.sealer, message, self.chat_row if here else None)
         self.owed.append(kept)
-        return kept.id
+        return kept
 
     def _take_back_pending(self) -> None:
         """Withdraw the answer that may not have left; mostly it has, which changes nothing."""

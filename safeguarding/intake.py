@@ -308,4 +308,4 @@ def _ask(draft: Draft) -> Outcome:
         step = Step.NAME
     else:
         step = Step.READY
-    return Outcome(replace(draft, step=step), ("ask",))
+    return Outcome(draft if step is draft.step else replace(draft, step=step), ("ask",))

@@ -8,14 +8,13 @@ no longer (`FAILURES` F22).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from storage.held import Bodies
+from storage.held import Bodies, Present
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
 from storage.said import Stretch, drop_said, take_said
@@ -31,6 +30,7 @@ TRACE_HOURS = 48
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 _CHATS = Bodies(chats)
+KNOWN = Present(chats)
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Chat:
 
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
     *spilled*: pages of it that lie beside the row; *watched*: the hour at which old traces are dropped.
-    *traces*: [hour since 1970, message id] of what lies in the chat, both sides, oldest first.
+    *traces*: [hour since 1970, message id, message id, …] of what lies in the chat, oldest first.
     *said*: [hour, first number, last number] of what was said here, oldest first; *spoken*: the last number. The
     ids of these messages lie beside the row, once they are sent (`storage/said.py`).
     *alerted*: when this chat's reports were alerted, for the last hour (epoch seconds).
@@ -141,7 +141,13 @@ def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
 def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:
     """Remember that *messages* lie in the chat since *now*."""
     hour = int(now.timestamp()) // 3600
-    chat.traces.extend([hour, int(message)] for message in messages if message.isdigit())
+    _note(chat, hour, [int(message) for message in messages if message.isdigit()])
+
+
+def _note(chat: Chat, hour: int, messages: list[int]) -> None:
+    if not chat.traces or chat.traces[-1][0] != hour:
+        chat.traces.append([hour])
+    chat.traces[-1].extend(messages)
 
 
 def expect_said(chat: Chat, now: datetime) -> tuple[int, int]:
@@ -155,12 +161,6 @@ def expect_said(chat: Chat, now: datetime) -> tuple[int, int]:
     return hour, chat.spoken
 
 
-def list_known(tx: Connection, rows: Collection[bytes]) -> set[bytes]:
-    """Say which of *rows* are chats that are kept."""
-    known = select(chats.c.id).where(chats.c.id.in_(rows)).order_by(chats.c.id)
-    return set(tx.execute(known).scalars())
-
-
 def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tuple[list[str], int]:
     """Give out every message id that can still be deleted and forget all; also how many are too old."""
     row = row_of(sealer, chat)
@@ -172,8 +172,8 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
         drop_piece(tx, sealer, row, "traces", number)
     known.extend(take_said(tx, sealer, row, chat.said))
     chat.traces, chat.pages, chat.said = [], [], []
-    young = [str(message) for hour, message in sorted(known, key=lambda trace: trace[1]) if hour >= oldest]
-    return young, len(known) - len(young)
+    young = sorted(message for hour, *messages in known if hour >= oldest for message in messages)
+    return [str(message) for message in young], sum(len(trace) - 1 for trace in known) - len(young)
 
 
 def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> None:
@@ -227,14 +227,19 @@ def _fold_said(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
     """Put the ids of what was said in the oldest hours among the others, which move to pages."""
     while len(chat.said) > _MOST_SAID:
         oldest, chat.said = chat.said[:1], chat.said[1:]
-        chat.traces.extend(take_said(tx, sealer, row, oldest))
+        for hour, *messages in take_said(tx, sealer, row, oldest):
+            _note(chat, hour, messages)
 
 
 def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None:
-    if len(chat.traces) <= _IN_ROW:
-        return
-    page, chat.traces = chat.traces[:_IN_ROW], chat.traces[_IN_ROW:]
-    number = chat.pages[-1][0] + 1 if chat.pages else 1
-    put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
-    chat.pages.append([number, max(hour for hour, _ in page)])
-    _move_traces(tx, sealer, chat, row)
+    """Move the oldest message ids to pages of their own while there are too many for the row."""
+    while sum(map(len, chat.traces)) - len(chat.traces) > _IN_ROW:
+        page, room = [], _IN_ROW
+        while room:
+            hour, *messages = chat.traces[0]
+            page.append([hour, *messages[:room]])
+            chat.traces[:1] = [[hour, *messages[room:]]] if len(messages) > room else []
+            room -= min(room, len(messages))
+        number = chat.pages[-1][0] + 1 if chat.pages else 1
+        put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
+        chat.pages.append([number, max(trace[0] for trace in page)])

@@ -38,6 +38,7 @@ from storage.sentinels import check_keys, note_keys
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
+Then = Callable[[Any, BaseException | None], None]
 
 MAX_BATCH = 256  # units between one BEGIN and one COMMIT
 SLICE_PAGES = 32  # of 16 KiB: half a mebibyte between two looks at what waits
@@ -54,6 +55,7 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
+    "PRAGMA cache_size=-32768",  # KiB; rows lie in random order, and a page that must go is written twice
     "PRAGMA wal_autocheckpoint=500",
     "PRAGMA busy_timeout=5000",
 )
@@ -69,7 +71,7 @@ class Database:
     def __init__(self, connection: aiosqlite.Connection, engine: Engine, path: Path) -> None:
         self._aiosqlite = connection
         self._engine = engine
-        self._waiting: deque[tuple[Unit[Any], asyncio.Future[Any]]] = deque()
+        self._waiting: deque[tuple[Unit[Any], Then, asyncio.Future[Any] | None]] = deque()
         self._working: asyncio.Task[None] | None = None
         self._closed = False
         self._between: SimpleQueue[_Waiting] | None = None  # what waits while a copy is made
@@ -84,29 +86,34 @@ class Database:
         The unit may run more than once, takes at most a few milliseconds and touches nothing but
         its arguments. What it raises comes out here, with its own writes undone and nobody else's.
         """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._submit(unit, partial(_resolve, future), future)
+        return await future
+
+    def submit(self, unit: Unit[T], then: Then) -> None:
+        """Run *unit* as `run` does, without anybody who waits: *then* is called after the commit.
+
+        It is given what the unit returned and None, or None and what the unit raised; it must not raise.
+        """
+        self._submit(unit, then, None)
+
+    def _submit(self, unit: Unit[Any], then: Then, caller: asyncio.Future[Any] | None) -> None:
         if self._closed:
             raise DatabaseUnusable("the database is closed")
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((unit, future))
+        self._waiting.append((unit, then, caller))
         if self._working is None:
             self._working = asyncio.create_task(self._work(), name="database")
-        return await future
 
     async def _work(self) -> None:
         try:
             while self._waiting:
                 count = min(len(self._waiting), MAX_BATCH)
                 batch = [self._waiting.popleft() for _ in range(count)]
-                units = [unit for unit, future in batch if not future.cancelled()]
-                futures = [future for _, future in batch if not future.cancelled()]
+                batch = [one for one in batch if one[2] is None or not one[2].cancelled()]
+                units = [unit for unit, _, _ in batch]
                 outcomes = await self._in_thread(lambda: self._run_batch(units))  # noqa: B023 - awaited here
-                for future, (value, error) in zip(futures, outcomes, strict=True):
-                    if future.cancelled():
-                        continue
-                    if error is None:
-                        future.set_result(value)
-                    else:
-                        future.set_exception(error)
+                for (_, then, _), (value, error) in zip(batch, outcomes, strict=True):
+                    _tell(then, value, error)
                 await asyncio.sleep(0)  # whoever goes on from here with another unit gets into the next batch
         finally:
             self._working = None
@@ -244,6 +251,24 @@ class Database:
         """Fold the log into the file and empty it; False while somebody else reads it."""
         busy, *_ = self._aiosqlite._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+
+def _tell(then: Then, value: Any, error: BaseException | None) -> None:
+    """Call *then*; what it raises all the same is a fault of ours, and must not cost the others their outcome."""
+    try:
+        then(value, error)
+    except Exception as fault:
+        told = {"message": "what follows a unit failed", "exception": fault}
+        asyncio.get_running_loop().call_exception_handler(told)
+
+
+def _resolve(future: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:
+    if future.cancelled():
+        return
+    if error is None:
+        future.set_result(value)
+    else:
+        future.set_exception(error)
 
 
 _Waiting = tuple[asyncio.Future[Any], Callable[[], Any]]

@@ -13,7 +13,7 @@ Outside a batch, and on any other dialect, each write happens at once, by SQLAlc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 _SQLITE = sqlite.dialect(paramstyle="qmark")
-_NAME = "held"  # in Connection.info, which is the same as long as the connection is
+_NAME = "_heard_held"  # on the Connection, which lives as long as its transaction
 _SIZES = (64, 32, 16, 8, 4, 2, 1)  # rows in one statement: few different ones, each prepared once
 _Row = tuple[Any, ...]
 
@@ -77,18 +77,19 @@ def begin_holding(tx: Connection) -> Held | None:
     raw = tx.connection.dbapi_connection if tx.dialect.name == "sqlite" else None
     if not isinstance(raw, sqlite3.Connection):
         return None
-    held = tx.info[_NAME] = Held(raw)
+    held = Held(raw)
+    setattr(tx, _NAME, held)
     return held
 
 
 def end_holding(tx: Connection) -> None:
     """Hold nothing any more; what was not written is forgotten with the transaction."""
-    tx.info.pop(_NAME, None)
+    setattr(tx, _NAME, None)
 
 
 def held_by(tx: Connection) -> Held | None:
     """Give what *tx* holds, all of it written: for whoever reads or writes in another way."""
-    held: Held | None = tx.info.get(_NAME)
+    held: Held | None = getattr(tx, _NAME, None)
     if held is not None and held.waiting:
         held.write()
     return held
@@ -96,7 +97,7 @@ def held_by(tx: Connection) -> Held | None:
 
 def next_number(tx: Connection, name: str, last: Reads) -> int:
     """Draw the next number of *name*; *last* reads the last one, once in a transaction."""
-    held: Held | None = tx.info.get(_NAME)
+    held: Held | None = getattr(tx, _NAME, None)
     if held is None:
         return int(last.scalar(tx)) + 1
     before = held.last.get(name)
@@ -127,7 +128,7 @@ class Bodies:
 
     def get(self, tx: Connection, row: bytes) -> bytes | None:
         """Read the body of *row*, or None."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         if held is None:
             body: bytes | None = tx.execute(self._get, {"i": row}).scalar()
             return body
@@ -140,7 +141,7 @@ class Bodies:
 
     def put(self, tx: Connection, row: bytes, body: bytes) -> None:
         """Keep *body* as that of *row*, in place of the one before if there is one."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         if held is not None:
             held.of(self)[row] = body
         elif tx.execute(self._change, {"i": row, "b": body}).rowcount == 0:
@@ -148,7 +149,7 @@ class Bodies:
 
     def drop(self, tx: Connection, row: bytes) -> None:
         """Erase *row*, if it is there."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         if held is not None:
             held.of(self)[row] = None
         else:
@@ -163,6 +164,25 @@ class Bodies:
             raw.execute(self._drops[len(gone)], gone)
 
 
+class Present:
+    """Which rows of a table are there, by id; what is held is written first."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._many = {n: _find_many(table, n) for n in _SIZES}
+
+    def among(self, tx: Connection, rows: Collection[bytes]) -> set[bytes]:
+        """Give those of *rows* that are there."""
+        held = held_by(tx)
+        if held is None:
+            asked = select(self._table.c.id).where(self._table.c.id.in_(rows)).order_by(self._table.c.id)
+            return set(tx.execute(asked).scalars())
+        found: set[bytes] = set()
+        for some in _cut(list(rows)):
+            found.update(one for (one,) in with_faults(held.raw.execute, self._many[len(some)], some))
+        return found
+
+
 class Additions:
     """New rows of a table; *columns* are given by `add` in their order, the id first."""
 
@@ -173,7 +193,7 @@ class Additions:
 
     def add(self, tx: Connection, row: _Row) -> None:
         """Add *row*, whose first value is its id."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         if held is not None:
             held.of(self)[row[0]] = row
         else:
@@ -183,7 +203,7 @@ class Additions:
 
     def cancel(self, tx: Connection, row: bytes) -> bool:
         """Forget a new row that is still held; False if it is not."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         return held is not None and held.of(self).pop(row, None) is not None
 
     def write(self, raw: sqlite3.Connection, rows: dict[bytes, Any]) -> None:
@@ -202,7 +222,7 @@ class Removals:
 
     def remove(self, tx: Connection, row: bytes, otherwise: Exception | None = None) -> None:
         """Remove *row*; where it is not there, *otherwise* is raised, at the latest before the commit."""
-        held: Held | None = tx.info.get(_NAME)
+        held: Held | None = getattr(tx, _NAME, None)
         if held is not None:
             if held.of(self).setdefault(row, otherwise) is not otherwise and otherwise is not None:
                 raise otherwise  # removed already, in this very batch
@@ -247,6 +267,11 @@ def _drop_many(table: Table, count: int, *conditions: Any) -> str:
     names = [f"i{n}" for n in range(count)]
     ids = table.c.id.in_([bindparam(name) for name in names])
     return _sql(delete(table).where(ids, *conditions), names)
+
+
+def _find_many(table: Table, count: int) -> str:
+    names = [f"i{n}" for n in range(count)]
+    return _sql(select(table.c.id).where(table.c.id.in_([bindparam(name) for name in names])), names)
 
 
 def _add_many(table: Table, columns: Sequence[str], count: int) -> str:

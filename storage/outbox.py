@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.errors import StorageError
-from storage.held import Additions, Removals, next_number
-from storage.pieces import drop_long, open_long, seal_long
+from storage.held import Additions, Present, Removals, next_number
+from storage.pieces import drop_long, is_long, open_long, seal_long
 from storage.schema import outbox
 from storage.sealing import Place, Sealer
 from storage.statements import Statement
@@ -25,7 +25,7 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One row of the outbox, opened."""
+    """One row of the outbox, opened. *long*: it may have pieces beside it. *given*: what it was made of, if just now."""
 
     id: bytes
     chat: bytes
@@ -34,6 +34,8 @@ class Owed:
     not_before: int
     tries: int
     message: Message
+    long: bool = True
+    given: Any = None
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -41,18 +43,28 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 _LAST = Statement(select(func.coalesce(func.max(outbox.c.seq), 0)))
 _NEW = Additions(outbox, ("id", "chat", "lane", "seq", "not_before", "state", "tries", "body"))
 _GONE = Removals(outbox)
+_OWED = Present(outbox)
 _BODY = Statement(select(outbox.c.body).where(outbox.c.id == bindparam("i")))
 _DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("i")))
 
 
 def owe(
-    tx: Connection, sealer: Sealer, row: bytes, chat: bytes, message: Message, *, lane: int, not_before: int
+    tx: Connection,
+    sealer: Sealer,
+    row: bytes,
+    chat: bytes,
+    message: Message,
+    *,
+    lane: int,
+    not_before: int,
+    given: Any = None,
 ) -> Owed:
-    """Keep *message* for *chat* under the new id *row*, behind all that is owed already."""
+    """Keep *message* for *chat* under the new id *row*, behind all that is owed already; *given* is handed back."""
     seq = next_number(tx, "outbox", _LAST)
-    body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
+    plain = _pack(message)
+    body = seal_long(tx, sealer, Place("outbox", "body", row), plain)
     _NEW.add(tx, (row, chat, lane, seq, not_before, "new", 0, body))
-    return Owed(row, chat, lane, seq, not_before, 0, message)
+    return Owed(row, chat, lane, seq, not_before, 0, message, is_long(plain), given)
 
 
 def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> bool:
@@ -67,7 +79,7 @@ def settle(tx: Connection, sealer: Sealer, row: bytes, *, long: bool = True) -> 
 
 def settle_short(tx: Connection, rows: Collection[bytes]) -> set[bytes]:
     """Take *rows* away, which have no pieces beside them; returns those that were there."""
-    found = is_owed(tx, rows)
+    found = _OWED.among(tx, rows)
     for row in found:
         _GONE.remove(tx, row)
     return found

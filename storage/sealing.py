@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import ssl
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -74,6 +75,7 @@ __all__ = [
     "TooLong",
     "join",
     "key_version",
+    "new_id",
     "pad",
     "unpad",
 ]
@@ -91,6 +93,9 @@ WRAPPED_BYTES = _BODY + PRIVATE_BYTES + _TAG
 CASE_KEY_BYTES = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
 _SEALS = (Purpose.TRANSIT, Purpose.CONTACT, Purpose.HEADER, Purpose.FACTS, Purpose.AUDIT)
 _length = struct.Struct(">I").pack
+#: OpenSSL's generator, seeded by the system's: for what must be new and need not be secret. The system's own
+#: gives up Python's lock at each call, and its thread waits to get it back (`docs/decisions/0012`).
+_quick = ssl.RAND_bytes
 
 
 class ForeignKeyring(StorageError):
@@ -459,7 +464,7 @@ class Sealer:
     # -- small steps ----------------------------------------------------------------------------
 
     def _nonce(self) -> bytes:
-        nonce = draw(self._random, _NONCE)
+        nonce = draw(_quick if self._random is os.urandom else self._random, _NONCE)
         if nonce == self._last_nonce:  # a stuck source would give the key away
             raise RandomSourceFailed("the system's random numbers repeat; nothing was sealed")
         self._last_nonce = nonce
@@ -475,6 +480,11 @@ class Sealer:
         bound = self._bind(self._desk_context(root, desk, version, public), Place("desks", "wrapped", desk))
         wrapped = _HEAD.pack(_FORMAT, root) + nonce + AESGCM(key).encrypt(nonce, private, bound)
         return DeskPair(version, public, wrapped)
+
+
+def new_id() -> bytes:
+    """Draw the id of a new row."""
+    return draw(_quick, 16)
 
 
 def key_version(sealed: bytes) -> int:

@@ -71,8 +71,10 @@ def draft_of(turn: Turn) -> Draft | None:
     """Open the chat's draft, or None."""
     if not turn.chat.draft:
         return None
-    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(turn.chat.draft))
-    return Draft.from_record(record) if record else None
+    if turn.draft is None or turn.draft.id != turn.chat.draft:
+        record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(turn.chat.draft))
+        turn.draft = Draft.from_record(record) if record else None
+    return turn.draft
 
 
 def begin_draft(turn: Turn) -> Draft:
@@ -156,7 +158,7 @@ def keep(turn: Turn, draft: Draft) -> None:
     ends = at + int(life.total_seconds())
     moved = abs(ends - draft.ends) > _ENDS_WITHIN_SECONDS
     draft = replace(draft, last=at, ends=ends if moved else draft.ends)
-    turn.chat.draft = draft.id
+    turn.chat.draft, turn.draft = draft.id, draft
     save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
     facts = {"door": turn.chat.door, "address": turn.chat.address}
     if moved:
@@ -188,6 +190,7 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
             word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()
         ):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
+            turn.draft = None
             draft = replace(draft, lines=0, pieces=0)
     draft = replace(draft, searched=False)
     show_first(turn)
@@ -401,6 +404,7 @@ def throw_away(turn: Turn, draft: Draft) -> None:
 def _close_draft(turn: Turn, draft: Draft) -> None:
     sealer = turn.service.sealer
     erase_draft(turn.tx, sealer, bytes.fromhex(draft.id), draft.pieces)
+    turn.draft = None
     stop_timer(turn.tx, sealer, "draft", draft.id)
     stop_timer(turn.tx, sealer, "unsent", draft.id)
     if turn.chat.draft == draft.id:
