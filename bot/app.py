@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shlex
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -41,8 +40,8 @@ from bot.operations.retention import RETENTION, retention_operations, wake_night
 from bot.operations.succession import LEAVER, hand_on
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
-from bot.roads import Moved, Refused, Result, Road, Sent, Unreachable, mail
-from bot.roads import command as command_road
+from bot.roads import Moved, Refused, Result, Sent, Unreachable
+from bot.roads.wayfinding import make_roads
 from bot.schedule import Job, Schedule
 from bot.second_reader import SecondReader
 from bot.tables import split_address
@@ -86,11 +85,13 @@ class Application:
         token = settings.token
         self._transport = AiohttpTransport(settings.telegram.api_url, token)
         self._polling = AiohttpTransport(settings.telegram.api_url, token, connections=2)
-        self.road = TelegramRoad(
-            self._transport, repeat_text=lambda ref: service.texts.say("en", "lead-repeat", reference=ref)
-        )
+
+        def repeat_text(reference: str) -> str:
+            return service.texts.say("en", "lead-repeat", reference=reference)
+
+        self.road = TelegramRoad(self._transport, repeat_text=repeat_text)
         self.courier = Courier(
-            {"telegram": self.road, **_further_roads(settings, service, clock)},
+            {"telegram": self.road, **make_roads(settings.alerts, clock.now, repeat_text)},
             self._settle,
             now=clock.now,
             pacing=Pacing(*_limits(settings)),
@@ -468,22 +469,6 @@ def _fate(result: Result) -> Fate:
             return Fate.DEAD
         case _:
             return Fate.LATER
-
-
-def _further_roads(settings: Settings, service: Service, clock: Clock) -> dict[str, Road]:
-    """Make the roads beside Telegram that are configured."""
-    roads: dict[str, Road] = {}
-    url, sender, command = settings.alerts.smtp_url, settings.alerts.mail_from, settings.alerts.command
-    if url is not None and sender is not None:
-        roads[mail.DOOR] = mail.MailRoad(
-            mail.Server.read(url.get_secret_value()),
-            sender,
-            now=clock.now,
-            repeat_text=lambda ref: service.texts.say("en", "lead-repeat", reference=ref),
-        )
-    if command is not None:
-        roads[command_road.DOOR] = command_road.CommandRoad(shlex.split(command.get_secret_value()))
-    return roads
 
 
 def _limits(settings: Settings) -> tuple[Limit, Limit]:

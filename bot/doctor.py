@@ -53,6 +53,7 @@ class Patient:
 
     *faults*: of the configuration. *condition*: what `condition` answered, or `condition_fault`.
     *unsound*: tables that the database does not vouch for. *telegram*: what its look found, or None: not asked.
+    *roads*: of each further road of alerts why it cannot be used, or nothing.
     """
 
     now: datetime
@@ -64,6 +65,7 @@ class Patient:
     unsound: tuple[str, ...] = ()
     telegram: Mapping[str, Any] | None = None
     process: Mapping[str, Any] = field(default_factory=dict)
+    roads: Mapping[str, str] = field(default_factory=dict)
 
 
 Findings = Iterator[Finding]
@@ -336,6 +338,29 @@ def check_settings(patient: Patient) -> Findings:
         yield _ok(name, "two leads or more wherever leads have joined")
 
 
+def check_calendars(patient: Patient) -> Findings:
+    """Calendars that were entered go on, and the coming holidays have somebody who looks (DOMAIN 2.5)."""
+    name, found = "calendars", patient.condition
+    if found is None:
+        return
+    if found["calendars_ending"]:
+        todo = "heard calendar import CODE FILE.ics; until then the duty desk looks after the last term"
+        yield _note(name, f"no term is entered beyond four weeks: {_some(found['calendars_ending'])}", todo)
+    if found["holidays_uncovered"]:
+        todo = "heard calendar cover CODE …; else the duty desk looks in its own hours"
+        yield _note(name, f"a holiday without cover in two weeks: {_some(found['holidays_uncovered'])}", todo)
+
+
+def check_roads(patient: Patient) -> Findings:
+    """The mail server takes us, and the command for alerts is there; nothing is sent."""
+    for name, fault in patient.roads.items():
+        if fault:
+            todo = "look at alerts.*; until then alerts go over the other roads"
+            yield _wrong(name, f"alerts cannot go this way ({fault})", todo)
+        else:
+            yield _ok(name, "can be used for alerts")
+
+
 # -- what waits for a person -----------------------------------------------------------------------
 
 
@@ -396,6 +421,8 @@ CHECKS: list[Check] = [
     check_alarms,
     check_duty_desk,
     check_settings,
+    check_calendars,
+    check_roads,
     check_boxes,
     check_texts,
     check_doors,

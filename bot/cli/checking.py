@@ -76,7 +76,15 @@ def look(call: Call, now: datetime) -> Patient:
         unsound=tuple(unsound),
         telegram=_ask_running(settings) if runs else _ask_telegram(settings),
         process=condition["process"] if condition is not None and runs else {},
+        roads=_look_at_roads(settings),
     )
+
+
+def _look_at_roads(settings: Settings) -> dict[str, str]:
+    """Say of each further road of alerts why it cannot be used; nothing is sent over it."""
+    from bot.roads.wayfinding import look_at_roads
+
+    return asyncio.run(look_at_roads(settings.alerts))
 
 
 def _unsound_tables(settings: Settings, tables: list[str]) -> list[str]:

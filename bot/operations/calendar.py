@@ -41,10 +41,11 @@ from safeguarding.yearplan import (
 )
 from storage.audit import AuditLine, write_audit
 from storage.calendars import save_calendar
-from storage.people import BOROUGH, Person, find_setting, list_people
+from storage.people import BOROUGH, Person, find_setting, list_people, list_settings
 
 SHOWN_DAYS = 14
 _YEAR = timedelta(days=365)
+_SOON = timedelta(weeks=4)
 
 
 def import_calendar(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
@@ -131,6 +132,23 @@ def show_calendar(tx: Connection, service: Service, facts: Facts, now: datetime)
         "notes": _notes(plan, calendar, now),
         **_shown(plan),
     }
+
+
+def calendar_state(tx: Connection, service: Service, now: datetime) -> Facts:
+    """Name the settings whose calendar ends soon, and those with a holiday in two weeks that nobody covers."""
+    ending, gaps = [], []
+    for setting in list_settings(tx, service.sealer):
+        plan = None if setting.closed else plan_for(tx, service, setting.code)
+        if plan is None or not plan.terms:
+            continue
+        calendar = calendar_for(tx, service, setting.code)
+        today = local_day(calendar, now)
+        last = max(term.last for term in plan.terms)
+        if last < today + _SOON:
+            ending.append(setting.code)
+        if uncovered(plan, calendar, today, min(last, today + _SOON / 2)):
+            gaps.append(setting.code)
+    return {"calendars_ending": sorted(ending), "holidays_uncovered": sorted(gaps)}
 
 
 def known_code(tx: Connection, service: Service, code: str) -> str:

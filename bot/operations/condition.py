@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.keyfiles import read_keys
 from bot.operations.answer import Facts, OperationFault
 from bot.operations.boxes import show_inbox, show_outbox
+from bot.operations.calendar import calendar_state
 from handlers.service import Service
 from storage.aside import found_schema, is_sound, read_sentinels
 from storage.errors import StorageError
@@ -54,6 +55,7 @@ def show_condition(tx: Connection, service: Service, facts: Facts, now: datetime
         "open": service.open_to_pupils,
         "duty_active": bool(list_here(tx, sealer, DUTY_DESK, now)),
         **_settings(tx, sealer),
+        **calendar_state(tx, service, now),
         **box_state(tx, service, now),
         "texts_fault": bool(service.texts.alarms),
     }

@@ -91,21 +91,40 @@ class MailRoad:
         """Send one mail; see `Road`."""
         if message.verb is not Verb.SAY or already:
             return Refused("not a mail")
-        from aiosmtplib import SMTP
-
-        server = self._server
-        client = SMTP(
-            hostname=server.host,
-            port=server.port,
-            use_tls=server.tls == "tls",
-            start_tls=False,
-            timeout=ANSWER_SECONDS,
-            tls_context=self._trusted,
-        )
+        client = self._client()
         try:
             return await self._hand_over(client, message)
         finally:
             client.close()
+
+    async def look(self, seconds: float = 5.0) -> str:
+        """Sign in and send nothing: empty if the server takes us, else why not."""
+        from aiosmtplib import SMTPException
+
+        client, stage = self._client(), _Stage.CONNECT
+        try:
+            async with asyncio.timeout(seconds):
+                await client.connect()
+                stage = _Stage.SIGN_IN
+                await self._sign_in(client)
+        except (SMTPException, OSError, TimeoutError) as fault:
+            found = verdict(fault, stage)
+            return str(getattr(found, "why", "busy"))
+        finally:
+            client.close()
+        return ""
+
+    def _client(self) -> SMTP:
+        from aiosmtplib import SMTP
+
+        return SMTP(
+            hostname=self._server.host,
+            port=self._server.port,
+            use_tls=self._server.tls == "tls",
+            start_tls=False,
+            timeout=ANSWER_SECONDS,
+            tls_context=self._trusted,
+        )
 
     async def _hand_over(self, client: SMTP, message: Outgoing) -> Result:
         from aiosmtplib import SMTPException

@@ -17,8 +17,11 @@ from bot.clock import SystemClock
 from bot.doctor import CHECKS, Finding, Level, Patient, check_disk, examine
 from storage.schema import metadata
 from tests.bot.houses import Said, heard, two_installations
+from tests.bot.mailserver import mail_server
 from tests.bot.test_commands import keep_dead, keep_failed, lead_id, run
 from tests.journeys.house import House, closed_house, open_house, report
+from tests.journeys.test_calendars import keep
+from tests.safeguarding.test_yearplan import WIGAN
 
 ROOT = Path(__file__).parents[2]
 #: What is wrong with every installation of this release: there is no other door, and nothing notes a check.
@@ -293,6 +296,40 @@ async def test_old_poll_is_wrong_and_alarms_are_noted(tmp_path: Path) -> None:
         assert found["intake"] is Level.WRONG
         assert found["alarms"] is Level.NOTE
         assert found["health checks"] is Level.WRONG
+
+
+async def test_roads_that_cannot_be_used_are_wrong_and_others_well(tmp_path: Path) -> None:
+    """Nothing is sent to find that out."""
+    async with mail_server() as server, closed_house(tmp_path) as house:
+        mails = {
+            "HEARD_ALERTS__SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "HEARD_ALERTS__MAIL_FROM": "alerts@council.example",
+            "HEARD_ALERTS__COMMAND": "/nowhere/gateway --now",
+        }
+        said = await heard(house, "doctor", "--json", **mails)
+        found = {row["check"]: row["state"] for row in said.json["checks"]}
+        assert (found["mail"], found["command"]) == ("ok", "wrong")
+        assert "/nowhere" not in said.out
+        assert server.got == []
+    async with closed_house(tmp_path / "second") as house:
+        assert "mail" in await examined(house, **mails)  # the server has gone
+
+
+async def test_a_calendar_that_ends_and_a_holiday_without_cover_are_told(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await keep(house, WIGAN)
+        assert not any("HFHS" in line for line in await calendar_lines(house))
+        house.clock.move_to(datetime(2026, 12, 12, 10, 0, tzinfo=UTC))
+        [line] = await calendar_lines(house)
+        assert "a holiday without cover in two weeks: HFHS" in line
+        house.clock.move_to(datetime(2027, 7, 10, 10, 0, tzinfo=UTC))
+        [line] = await calendar_lines(house)
+        assert "no term is entered beyond four weeks: HFHS" in line
+
+
+async def calendar_lines(house: House) -> list[str]:
+    said = await heard(house, "doctor")
+    return [line for line in said.out.splitlines() if "calendars" in line]
 
 
 def test_nothing_at_all_is_examined_without_a_fault() -> None:
