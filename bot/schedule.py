@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.worker import apply
 from handlers import due
+from handlers.ladders import hasten
 from handlers.service import Service
 from handlers.turn import Done
 from storage import inbox, timers
@@ -24,6 +25,7 @@ from storage.audit import number_new_lines
 from storage.database import Database
 
 TICK_SECONDS = 15
+_SET_BACK = timedelta(minutes=1)  # by less, nothing comes late that matters
 _SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
 
 
@@ -50,6 +52,7 @@ class Schedule:
         self._alarm = alarm
         self._jobs = jobs or {}
         self._ticking = asyncio.Lock()
+        self._ticked: datetime | None = None
         self._first: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -74,6 +77,7 @@ class Schedule:
             self._courier.wake()
             done = 0
             try:
+                await self._notice_clock()
                 failed: set[bytes] = set()  # until the next tick, so that they keep nobody else waiting
                 while waiting := [timer for timer in await self._due() if timer.id not in failed]:
                     short = [timer for timer in waiting if timer.kind not in self._jobs]
@@ -89,6 +93,18 @@ class Schedule:
                 self._alarm(f"tick_failed:{type(fault).__name__}")
             await self._number()
             return done
+
+    async def _notice_clock(self) -> None:
+        """A clock that was set back leaves timers far ahead: those of cases that wait for somebody are done now."""
+        now, last = self._clock.now(), self._ticked
+        self._ticked = now
+        if last is None or now >= last - _SET_BACK:
+            return
+        self._alarm("clock_set_back")
+        after: bytes | None = b""
+        while after is not None:
+            page = after
+            after = await self._database.run(lambda tx, page=page: hasten(tx, self._service, page, now))  # type: ignore[misc]
 
     async def next_due(self) -> datetime | None:
         """Say when the next timer is due."""

@@ -127,8 +127,27 @@ def pass_on(turn: Turn, case: Header, lost: Person) -> None:
         alert(turn, case, person, "lead-alert-passed-on")
     case.told = list(dict.fromkeys((*case.told, *(person.id for person in untold))))
     reached = [person for person in readers_of(turn, case) if person.id != lost.id]
-    if not reached:
+    if not reached and not _pass_up(turn, case, lost):
         tell_duty(turn, case)
+
+
+def unlock(header: Header, desk: str) -> None:
+    """Let *desk* read from now on, if the case was sealed to it and its turn had not come."""
+    if desk in header.waiting:
+        header.waiting = [waiting for waiting in header.waiting if waiting != desk]
+
+
+def _pass_up(turn: Turn, case: Header, lost: Person) -> bool:
+    """Nobody who reads can be reached: open the next desk of the ladder that has somebody; False if none has."""
+    for desk in list(case.waiting):
+        unlock(case, desk)
+        people = [person for person in readers_of(turn, case) if person.id != lost.id]
+        for person in people:
+            alert(turn, case, person, "lead-alert-passed-on")
+        case.told = list(dict.fromkeys((*case.told, *(person.id for person in people))))
+        if people:
+            return True
+    return False
 
 
 def pass_on_by_id(turn: Turn, case: str, lost: Person) -> None:

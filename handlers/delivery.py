@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from handlers.alerts import pass_on_alert
 from handlers.events import Lane, Outgoing, Verb
+from handlers.ladders import lose_reader
 from handlers.post import to_record
 from handlers.roads import MAIL, ONE_WAY
 from handlers.service import Service
@@ -184,3 +185,4 @@ def _lose(turn: Turn, message: Outgoing) -> None:
         turn.alarms.append("lead_unreachable")
     if "alert" in message.facts:
         pass_on_alert(turn, message.facts, person)
+    lose_reader(turn, person)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import drills, readiness
+from handlers import drills, ladders, readiness
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.pupil import receipts
@@ -39,6 +39,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return release(tx, service, timer, now)
     if timer.kind in SETTINGS_TIMERS:
         return _act_for_setting(tx, service, timer, now)
+    if timer.kind == ladders.LOOK:
+        return ladders.look(tx, service, timer, now)
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:

@@ -101,7 +101,7 @@ def _set_free(tx: Connection, service: Service, row: str, case: str) -> None:
 
 def _who_was_told(tx: Connection, service: Service, header: Header) -> list[Person]:
     """List everybody who may have something of the case on its way or begun."""
-    found = {person.id: person for desk in (*header.readers, *header.above, DUTY_DESK)
+    found = {person.id: person for desk in (*header.readers, *header.chain, DUTY_DESK)
              for person in list_members(tx, service.sealer, desk)}  # fmt: skip
     for told in header.told:
         person = find_person(tx, service.sealer, told) if told not in found else None

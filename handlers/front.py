@@ -30,6 +30,7 @@ from handlers.events import (
     Verb,
     Wrote,
 )
+from handlers.ladders import lose_reader
 from handlers.lead import conversation as lead
 from handlers.lead import joining
 from handlers.pupil import conversation as pupil
@@ -146,3 +147,4 @@ def _change_standing(turn: Turn, standing: Standing) -> None:
                 case for row in lost for case in cases_of(row.message.get("facts", {}))
             ):
                 pass_on_by_id(turn, case, person)
+            lose_reader(turn, person)

@@ -28,6 +28,7 @@ _CONFLICT = frozenset({Kind.ADULT_CONDUCT_RECIPIENT_NAMED.value, "flags.conflict
 ADULT = ALLEGATION | LOW_LEVEL | _CONFLICT | {Topic.ADULT_CONDUCT.value}
 _AT_RISK = frozenset({"flags.not_safe_now", "flags.weapon_present"})
 _HEAD_IS_TOLD = frozenset({"R9", "R11", "R15"})
+#: A case that was routed by one of these is restricted (MOMENTS 12), and so is one with anybody hidden.
 CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
 _MOST_WAITING = 2  # desks beyond the readers that the case is sealed to; those above them hear of it
 #: Who was shown to the pupil is not known: they were never asked.

@@ -36,8 +36,10 @@ class Header:
     *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
     setting's desks who may, as the pupil was told; who joins later is not among them. *waiting*: those of
-    the *readers* whose turn has not come; *above*: desks that hear when it did and nobody read it. *why*: the
-    rules that routed it; *steps*: what a person must do outside. *revision* counts how often it was saved, so
+    the *readers* whose turn has not come; *chain*: all desks above the first readers, in order. *why*: the
+    rules that routed it; *steps*: what a person must do outside. *asked*: when the pupil last wrote; *since*: when
+    the ladders began; *looked*: up to when they were walked. *promised*: until when the pupil was told that somebody
+    looks; *told_late*, *broken*: what they were told instead, and when, for figures. *revision* counts how often it was saved, so
     that an older one that is put back is found (`storage.revisions`).
     *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
     calls it. *holds*: [who put it, role, when]. *codes*: one-time codes (`storage.codes`).
@@ -71,9 +73,18 @@ class Header:
     permitted: list[str] = field(default_factory=list)
     revision: int = 0
     waiting: list[str] = field(default_factory=list)
-    above: list[str] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    asked: int = 0
+    since: int = 0
+    looked: int = 0
+    promised: int = 0
+    told_late: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    decided_by: str = ""
+    decided_at: int = 0
+    decision: str = ""
     receipt: str = ""
     record: str = ""
     recorded_at: int = 0
@@ -86,6 +97,11 @@ class Header:
     lines: int = 0
     reporter: str = ""
     doors: list[str] = field(default_factory=list)
+
+    @property
+    def is_opened(self) -> bool:
+        """Say whether somebody has opened it since the pupil last wrote."""
+        return bool(self.opened_at) and self.opened_at >= self.asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class Person:
     before. *conflicts*: names of relatives and household, as the person wrote them, and *conflicts_at*
     when they last said so (0: never asked). *away_until*: not here before that moment; *cover* (an id)
     reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
-    alone. *sound_at_night*: wants to be woken at P1. Times are epoch seconds.
+    alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
+    opened. Times are epoch seconds.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Person:
     email: str = ""
     email_all: bool = True
     sound_at_night: bool = False
+    listed_at: int = 0
 
     @property
     def can_act(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers import ladders
 from handlers.access import authenticate
 from handlers.keyboards import lead_token
 from handlers.lead.screens import show_case, show_list
@@ -41,12 +42,15 @@ def take(turn: Turn, reference: str) -> None:
     if found is None:
         return
     header, reader = found
-    if header.on_it and header.on_it != reader.person:
+    if not ladders.may_take(turn, header, reader.person):
         turn.say(turn.words("lead-taken-by-another", reference=header.ref))
         return
-    if not header.on_it:
+    if header.on_it != reader.person:
         header.on_it, header.on_it_at = reader.person, int(turn.now.timestamp())
         save_header(turn.tx, turn.service.sealer, header)
+        if not header.is_opened:
+            ladders.tell_stop(turn, header, "lead-stop-on-it", reader.person)
+        ladders.watch(turn, header)
         write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "on-it", reader.person, header.id))
     rows = ((turn.button("lead-button-open", lead_token("open", header.ref)),),)
     turn.say(turn.words("lead-on-it", reference=header.ref), rows)
@@ -75,11 +79,13 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         if permitted is None:
             return
         fresh = permitted[0]
-        if not fresh.opened_at:
+        if not fresh.is_opened:
             fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
             leave_for_pupil(again, fresh, {"kind": READ})
             save_header(again.tx, sealer, fresh)
+            ladders.tell_stop(again, fresh, "lead-stop-opened", reader.person)
+            ladders.watch(again, fresh)
         show_case(again, fresh, entries)
 
     return Later(sealed.unseal, then)
@@ -141,6 +147,7 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
     add_entry(turn.tx, sealer, header, Entry("closed", turn.now, reader.person, outcome))
     leave_for_pupil(turn, header, {"kind": CLOSED})
     save_header(turn.tx, sealer, header)
+    ladders.watch(turn, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "closed", reader.person, header.id))
     turn.say(
         turn.words(

@@ -10,7 +10,19 @@ from collections.abc import Callable
 
 from handlers import drills
 from handlers.keyboards import Token
-from handlers.lead import answers, away, casework, codes, handover, keeping, mailbox, profile, record, replies
+from handlers.lead import (
+    answers,
+    away,
+    casework,
+    codes,
+    deciding,
+    handover,
+    keeping,
+    mailbox,
+    profile,
+    record,
+    replies,
+)
 from handlers.turn import Later, Turn
 from storage.people import Person
 
@@ -39,6 +51,8 @@ PRESSES: dict[str, Press] = {
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
     "open": lambda turn, person, token: casework.open_words(turn, token.argument),
+    "decide": lambda turn, person, token: deciding.ask_decision(turn, token.argument),
+    "decide-as": lambda turn, person, token: deciding.ask_words(turn, token.argument, token.more),
     "close": lambda turn, person, token: casework.ask_outcome(turn, token.argument),
     "outcome": lambda turn, person, token: casework.close(turn, token.argument, token.more),
     # answering
@@ -69,6 +83,7 @@ PRESSES: dict[str, Press] = {
 }
 
 TYPED: dict[str, Typed] = {
+    deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),
     "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),

@@ -144,6 +144,9 @@ def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
         (
             turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
             turn.button("lead-button-reply", lead_token("reply", header.ref)),
+        ),
+        (
+            turn.button("lead-button-decide", lead_token("decide", header.ref)),
             turn.button("lead-button-close", lead_token("close", header.ref)),
         ),
         copying,

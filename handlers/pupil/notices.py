@@ -21,11 +21,14 @@ def waits(chat: Chat) -> bool:
     return bool(chat.unread or chat.spilled)
 
 
-def leave_for_pupil(turn: Turn, header: Header, item: dict[str, str | int]) -> bool:
+def leave_for_pupil(
+    turn: Turn, header: Header, item: dict[str, str | int], *, also_unasked: bool = False
+) -> bool:
     """Leave something for the pupil of *header*; says whether they will see that it is there.
 
-    The constant line is pushed only where they allowed it, in the hours they chose, and not into a hidden
-    chat. For who took it back nothing is left at all; the way to their chat ends with the case.
+    The constant line is pushed only where they allowed it (*also_unasked*: or did not forbid it, MOMENTS 15), in the
+    hours they chose, and not into a hidden chat. For who took it back nothing is left at all; the way to their
+    chat ends with the case.
     """
     if TAKEN_BACK in header.marks:
         if item["kind"] == "closed":
@@ -38,7 +41,8 @@ def leave_for_pupil(turn: Turn, header: Header, item: dict[str, str | int]) -> b
     if chat is None:
         return False
     chat.unread.append({**item, "case": header.id})
-    allowed = header.write_back == "yes" and not chat.quiet
+    agreed = header.write_back in (("yes", "") if also_unasked else ("yes",))
+    allowed = agreed and not chat.quiet
     if allowed and not chat.notice:
         push_notice(turn, chat, _good_moment(turn, header))
     save_chat(turn.tx, sealer, chat)

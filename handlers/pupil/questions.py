@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from handlers import ladders
 from handlers.alerts import alert_readers
 from handlers.events import Choice, Outgoing, Verb
 from handlers.keyboards import Token, hide_row, question_button, standing_button
@@ -168,6 +169,7 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
         if header.status == "closed":
             header.status, header.outcome, header.closed_at = "open", "", 0
         alert_readers(turn, header, "lead-alert-raised")
+        ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)
 
 

@@ -6,9 +6,11 @@ from handlers.events import Choice
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
 from handlers.pupil.notices import take_notice_back, waits
 from handlers.pupil.questions import begin_questions
+from handlers.pupil.screens import reads_at_school, setting_of, when_they_look
 from handlers.turn import Turn
 from safeguarding.questions import Order
-from storage.cases import load_header
+from safeguarding.roles import is_borough_desk
+from storage.cases import Header, load_header
 from storage.chats import take_unread
 from storage.errors import CaseGone
 from storage.pieces import need_piece
@@ -84,6 +86,8 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
         case "elsewhere":
             turn.chat.doing = {**turn.chat.doing, ELSEWHERE: case}
             turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)
+        case "late" | "sorry":
+            _show_broken_promise(turn, load_header(turn.tx, turn.service.sealer, case), item)
 
 
 def _whose_was_it(turn: Turn, case: str) -> tuple[tuple[Choice, ...], ...]:
@@ -93,6 +97,21 @@ def _whose_was_it(turn: Turn, case: str) -> tuple[tuple[Choice, ...], ...]:
         (standing_button(turn, "button-lock", "lock", case),),
         hide_row(turn),
     )
+
+
+def _show_broken_promise(turn: Turn, header: Header, item: dict[str, str | int]) -> None:
+    """Say that nobody has looked (MOMENTS 6), unless somebody has by now: then that is said, and not this."""
+    if header.is_opened:
+        return
+    if item["kind"] == "late":
+        turn.say(turn.words("pupil-late"), (hide_row(turn),), passing=False)
+        return
+    desk = str(item["desk"])
+    code = "" if not desk or is_borough_desk(desk) else desk.partition("/")[0]
+    at_school = bool(code) or (not desk and reads_at_school(header))
+    when = when_they_look(turn, setting_of(turn, code or header.setting), at_school)
+    key = "pupil-sorry" if desk else "pupil-sorry-again"
+    turn.say(turn.words(key, when=when), (hide_row(turn),), passing=False)
 
 
 def _reply_text(turn: Turn, case: str, number: int, parts: int) -> str:

@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from handlers import ladders
 from handlers.alerts import alert_readers
 from handlers.keyboards import hide_row
 from handlers.pupil import guard, receipts
@@ -268,6 +269,7 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     header.receipt = put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
     tell_copies(turn, chosen, header)
+    ladders.begin(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     _close_draft(turn, draft)
     turn.chat.cases.append(header.id)
@@ -305,7 +307,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         hidden=sorted(chosen.hidden),
         permitted=sorted(chosen.permitted),
         waiting=list(chosen.waiting),
-        above=list(chosen.above),
+        chain=[*chosen.waiting, *chosen.above],
         why=list(chosen.why),
         steps=list(chosen.steps),
         urgency=int(draft.urgency),
@@ -372,6 +374,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
         header.status, header.outcome, header.closed_at = "open", "", 0
         header.recorded_at = 0  # what was recorded elsewhere is not all any more
     alert_readers(turn, header, "lead-alert-added")
+    ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)
     _close_draft(turn, draft)
     if unasked:

@@ -16,6 +16,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from handlers.lead.answers import ASK, READY
+from handlers.lead.deciding import Decision
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
@@ -53,7 +54,7 @@ FAMILIES = {
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
-    "lead-part-", "lead-step-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
+    "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
@@ -81,6 +82,8 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-safe-": [*Safe, "skipped"],
     "lead-concern-": [*Concern, "skipped"],
     "lead-step-": sorted({*(step for steps in STEPS.values() for step in steps), "tell-ofsted", "transfer"}),
+    "lead-button-decide-": list(Decision),
+    "lead-type-decision-": list(Decision),
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "role-": list(Role),
     "ready-": READY,

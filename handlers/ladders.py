@@ -1,0 +1,319 @@
+"""The ladders at work: one *look* timer for every case that is not opened or not decided.
+
+What is due is computed (`safeguarding/ladder.py`); here it is said, once each, in the unit in which it is found:
+
+1. what fell due since the last look and is not old is done; what an outage made old is not made up for: the
+   ladder begins anew at rung 0, with one list to each reader;
+2. a rung opens its desk, if the case was sealed to it, and tells its people; those above hear that there is something;
+3. the pupil's two lines are left for them behind the constant line;
+4. the timer is set again, in the next quarter of an hour, whatever the urgency: its row tells nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from handlers.alerts import alert, alert_readers, readers_of, unlock
+from handlers.calendars import calendar_for
+from handlers.morning import tell_list, unopened_of
+from handlers.promises import LATE, SORRY, leave_late, leave_sorry
+from handlers.routing import reads_now
+from handlers.service import Service
+from handlers.turn import Done, Turn
+from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
+from safeguarding.ladder import (
+    DUTY_RUNG,
+    OUTAGE,
+    PAUSE,
+    Act,
+    Standing,
+    Step,
+    next_glance,
+    next_step,
+    steps_between,
+)
+from safeguarding.promises import promised_until
+from safeguarding.report import Urgency
+from safeguarding.roles import DUTY_DESK, is_borough_desk
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header, load_header, save_header
+from storage.chats import Chat
+from storage.errors import CaseGone
+from storage.people import Person, find_person, list_active
+from storage.timers import Timer, list_after, set_timer, stop_timer
+
+LOOK = "look"
+_ABOVE = {  # to a desk that the case was not sealed to
+    "lead-alert-climbed": "lead-alert-climbed-above",
+    "lead-alert-undecided": "lead-alert-undecided-above",
+}
+_PAGE = 64
+_BACK = timedelta(minutes=1)  # a clock set back by less is none
+
+
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """A case's two calendars and how it stands between them."""
+
+    hours: Calendar
+    duty: Calendar
+    standing: Standing
+
+
+# -- beginning, pausing, ending -----------------------------------------------------------------
+
+
+def begin(turn: Turn, header: Header) -> None:
+    """Wind the clocks of a report that was just sent; what the pupil is told now is a promise from here on."""
+    promised = promised_until(Urgency(header.urgency), hours_of(turn, header), turn.now)
+    header.promised = int(promised.timestamp()) if promised is not None else 0
+    _wind(turn, header)
+
+
+def renew(turn: Turn, header: Header) -> None:
+    """The pupil has written again: somebody must open it again and, where it is urgent, decide again."""
+    header.on_it, header.on_it_at = "", 0
+    header.told_late = [line for line in header.told_late if line != LATE]
+    if header.urgency <= Urgency.P2:
+        header.decided_by, header.decided_at = "", 0
+    _wind(turn, header)
+
+
+def _wind(turn: Turn, header: Header) -> None:
+    header.since = header.asked = int(turn.now.timestamp())
+    header.looked = header.since - 1
+    watch(turn, header)
+
+
+def watch(turn: Turn, header: Header) -> None:
+    """Set the one timer to the next look, or stop it where both ladders have ended."""
+    sealer = turn.service.sealer
+    if is_answered(header):
+        stop_timer(turn.tx, sealer, LOOK, header.id)
+        return
+    clocks = _clocks(turn, header)
+    step = next_step(clocks.standing, clocks.hours, clocks.duty, _at(header.looked))
+    glance = next_glance(clocks.hours, clocks.duty, turn.now, QUARTER_SECONDS)
+    due = glance if step is None else min(glance, step.at)
+    set_timer(turn.tx, sealer, LOOK, header.id, max(due, turn.now))
+
+
+def is_answered(header: Header) -> bool:
+    """Say whether both ladders have ended."""
+    return header.status == "closed" or (header.is_opened and bool(header.decided_at))
+
+
+def may_take(turn: Turn, header: Header, person: str) -> bool:
+    """Say whether *person* may say "I'm on it": nobody else is, or the time that it gave has passed unopened."""
+    if not header.on_it or header.on_it == person:
+        return True
+    held = PAUSE.get(Urgency(header.urgency), timedelta(days=1))
+    return not header.is_opened and turn.now - _at(header.on_it_at) >= held
+
+
+def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
+    """Tell all who were told that a ladder has stopped, and by whom; never anybody else."""
+    who = find_person(turn.tx, turn.service.sealer, by)
+    role = (
+        turn.words(f"role-{who.role_at(header.setting)}") if who is not None else turn.words("lead-by-former")
+    )
+    for told in header.told:
+        person = find_person(turn.tx, turn.service.sealer, told)
+        if (
+            person is not None
+            and person.id != by
+            and person.state == "active"
+            and person.id not in header.hidden
+        ):
+            alert(turn, header, person, key, opens=False, who=role)
+
+
+def lose_reader(turn: Turn, person: Person) -> None:
+    """Somebody can no longer be reached, which counts as not answered: where nobody else reads, the next desk hears."""
+    for header in unopened_of(turn, person):
+        left = [one for one in readers_of(turn, header) if one.id != person.id]
+        desk = next((desk for desk in header.chain if desk in header.waiting), "")
+        if not left and desk:
+            _climb(turn, header, desk, "lead-alert-climbed")
+            save_header(turn.tx, turn.service.sealer, header)
+            watch(turn, header)
+
+
+def hours_of(turn: Turn, header: Header) -> Calendar:
+    """Give the calendar of those who read the case now: the setting's, or the borough's."""
+    at_school = not all(is_borough_desk(desk) for desk in reads_now(header))
+    return calendar_for(turn.tx, turn.service, header.setting if at_school else "")
+
+
+# -- looking ------------------------------------------------------------------------------------
+
+
+def look(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Do what is due for one case, and set the timer anew."""
+    turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
+    try:
+        header = load_header(tx, service.sealer, timer.subject)
+    except CaseGone:
+        stop_timer(tx, service.sealer, LOOK, timer.subject)
+        return Done([], [], [])
+    if not is_answered(header) and _look(turn, header):
+        save_header(tx, service.sealer, header)
+    watch(turn, header)
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> bytes | None:
+    """The clock was set back: look at every unanswered case now; gives where to go on, None at the end.
+
+    A timer whose moment was near lies far ahead all at once, and nobody must wait for it.
+    """
+    found = list_after(tx, service.sealer, after, _PAGE)
+    for timer in found:
+        if timer.kind == LOOK and timer.due > now:
+            set_timer(tx, service.sealer, LOOK, timer.subject, now)
+    return found[-1].id if len(found) == _PAGE else None
+
+
+def _look(turn: Turn, header: Header) -> bool:
+    """Do what is due; says whether anything was."""
+    clocks = _clocks(turn, header)
+    looked = _at(header.looked)
+    if looked > turn.now + _BACK:
+        _begin_anew(turn, header, clocks)
+        return True
+    found = steps_between(clocks.standing, clocks.hours, clocks.duty, looked, turn.now)
+    header.looked = int(turn.now.timestamp())
+    if any(turn.now - step.at > OUTAGE for step in found):
+        _begin_anew(turn, header, clocks)
+        for act in {step.act for step in found}:  # what the pupil is owed is true all the same
+            if act is Act.LATE:
+                leave_late(turn, header)
+            if act is Act.SORRY:
+                leave_sorry(turn, header, "")
+        return True
+    for step in found:
+        _do(turn, header, step)
+    return bool(found)
+
+
+def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
+    """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31)."""
+    header.since = int(turn.now.timestamp())
+    header.looked = header.since - 1
+    header.asked = min(header.asked, header.since)
+    turn.alarms.append("ladder_began_anew")
+    if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
+        return
+    for person in readers_of(turn, header):
+        tell_list(turn, person, header)
+
+
+def _do(turn: Turn, header: Header, step: Step) -> None:
+    match step.act:
+        case Act.LIST:
+            for person in readers_of(turn, header):
+                tell_list(turn, person, header)
+        case Act.CALL:
+            alert_readers(turn, header, "lead-alert-again")
+        case Act.CLIMB:
+            _climb(turn, header, _rung(header, step.rung), "lead-alert-climbed")
+        case Act.NOTICE:
+            _notice(turn, header)
+        case Act.UNDECIDED:
+            _climb(
+                turn, header, _rung(header, step.rung), "lead-alert-undecided", at=_opened_time(turn, header)
+            )
+        case Act.LATE:
+            leave_late(turn, header)
+        case Act.SORRY:
+            leave_sorry(turn, header, _tell_another(turn, header))
+
+
+# -- rungs --------------------------------------------------------------------------------------
+
+
+def _rung(header: Header, rung: int) -> str:
+    """Name the desk of a rung; empty: the readers themselves."""
+    chain = header.chain
+    if rung == DUTY_RUNG:
+        if DUTY_DESK in chain:
+            return DUTY_DESK
+        reading = reads_now(header)
+        if DUTY_DESK in reading and len(reading) > 1:
+            return DUTY_DESK
+        return next((desk for desk in chain if is_borough_desk(desk)), chain[-1] if chain else "")
+    return chain[rung - 1] if 1 <= rung <= len(chain) else ""
+
+
+def _climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None:
+    """Tell the people of *desk*, who may read from now on if the case was sealed to them; skip who is hidden."""
+    if not desk:
+        return
+    unlock(header, desk)
+    reads = desk in reads_now(header)
+    people = [one for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in header.hidden]
+    if reads and not is_borough_desk(desk):
+        people = [one for one in people if one.id in header.permitted]
+    for person in people:
+        alert(turn, header, person, key if reads else _ABOVE[key], opens=reads, at=at)
+    header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
+    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "escalated", "ladder", header.id))
+    if not people:  # nobody there can be reached: that counts as not answered
+        later = header.chain[header.chain.index(desk) + 1 :] if desk in header.chain else []
+        _climb(turn, header, later[0] if later else "", key, at)
+
+
+def _notice(turn: Turn, header: Header) -> None:
+    """Before closed days the duty desk hears that there is something, and nothing of it."""
+    if DUTY_DESK in reads_now(header):
+        return
+    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
+        if person.id not in header.hidden:
+            alert(turn, header, person, "lead-alert-closed-days", opens=False)
+
+
+def _tell_another(turn: Turn, header: Header) -> str:
+    """Make it true that another grown-up was told: the next desk that has not heard; empty if there is none."""
+    for desk in header.chain:
+        people = [
+            one.id for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in header.hidden
+        ]
+        if people and not set(people) & set(header.told):
+            _climb(turn, header, desk, "lead-alert-climbed")
+            return desk
+    told = [desk for desk in header.chain if desk in reads_now(header)]
+    if told:
+        return told[-1]
+    alert_readers(turn, header, "lead-alert-again")
+    return ""
+
+
+def _opened_time(turn: Turn, header: Header) -> str:
+    zone = ZoneInfo(turn.service.timezone)
+    return f"{_at(header.opened_at).astimezone(zone):%H:%M}"
+
+
+# -- how it stands ------------------------------------------------------------------------------
+
+
+def _clocks(turn: Turn, header: Header) -> _Clocks:
+    standing = Standing(
+        Urgency(header.urgency),
+        _at(header.since),
+        opened=_at(header.opened_at) if header.is_opened else None,
+        taken=_at(header.on_it_at) if header.on_it_at else None,
+        decided=_at(header.decided_at) if header.decided_at else None,
+        promised=_at(header.promised) if header.promised else None,
+        late=LATE in header.told_late,
+        sorry=SORRY in header.told_late,
+        rungs=len(header.chain),
+    )
+    return _Clocks(hours_of(turn, header), calendar_for(turn.tx, turn.service, ""), standing)
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,98 @@
+"""The list of what nobody has opened: one message to one adult, in the morning or after an outage (31).
+
+Decides nothing of when; says a list once in a while, however many cases ask for it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.calendars import calendar_for
+from handlers.events import Address, Lane, Outgoing
+from handlers.keyboards import lead_token
+from handlers.roads import further_roads
+from handlers.turn import Turn
+from safeguarding.alerting import is_silent
+from safeguarding.hours import next_look
+from safeguarding.report import Urgency
+from storage.cases import Header, list_on_shelf, save_header
+from storage.people import Person, find_setting, put_person
+from storage.vault import Reader, may_read
+
+_ONCE_IN = timedelta(minutes=30)
+_WEEKS = 12  # longer than the summer holiday
+_MOST_LINES = 20
+_MOST_BUTTONS = 8
+
+
+def tell_list(turn: Turn, person: Person, asking: Header) -> None:
+    """Send *person* the list of what they may read and nobody has opened, unless they just had it.
+
+    *asking*: the case whose time has come; its header is the caller's to keep.
+    """
+    at = int(turn.now.timestamp())
+    if 0 <= at - person.listed_at < _ONCE_IN.total_seconds():
+        return
+    waiting = sorted(unopened_of(turn, person), key=lambda header: (header.urgency, header.at))
+    if not waiting:
+        return
+    person.listed_at = at
+    put_person(turn.tx, turn.service.sealer, person)
+    _send(turn, person, waiting)
+    for found in waiting:
+        header = asking if found.id == asking.id else found
+        if person.id not in header.told:
+            header.told.append(person.id)
+            if header is found:
+                save_header(turn.tx, turn.service.sealer, header)
+
+
+def unopened_of(turn: Turn, person: Person) -> list[Header]:
+    """List the cases that *person* may read and nobody has opened."""
+    reader = Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk))
+    found: dict[str, Header] = {}
+    for desk in sorted(reader.desks):
+        for weeks in range(_WEEKS):
+            for header in list_on_shelf(
+                turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)
+            ):
+                if not header.is_opened and header.status != "closed" and may_read(header, reader):
+                    found[header.id] = header
+    return list(found.values())
+
+
+def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
+    lines = [
+        turn.words(
+            "lead-list-line",
+            reference=header.ref,
+            urgency=Urgency(header.urgency).mark,
+            where=_where(turn, header),
+            status=turn.words("lead-status-new"),
+        )
+        for header in waiting[:_MOST_LINES]
+    ]
+    rows = tuple(
+        (turn.button("lead-button-open-case", lead_token("open", header.ref), reference=header.ref),)
+        for header in waiting[:_MOST_BUTTONS]
+    )
+    first, urgency = waiting[0], Urgency(waiting[0].urgency)
+    look = next_look(calendar_for(turn.tx, turn.service, person.setting), turn.now)
+    facts = {"alert": first.id, "person": person.id, "urgency": urgency.mark}
+    message = Outgoing(
+        Address(person.door, person.address),
+        lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
+        text="\n".join([turn.words("lead-unopened-head", count=len(waiting)), *lines]),
+        rows=rows,
+        silent=is_silent(urgency, look, person.sound_at_night),
+        reference=first.ref,
+        case=first.id,
+        facts={**facts, "more": [header.id for header in waiting[1:]]},
+    )
+    turn.post(message)
+    further_roads(turn, message, person, urgency, turn.now, look)
+
+
+def _where(turn: Turn, header: Header) -> str:
+    setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
+    return setting.name if setting else turn.words("lead-no-setting")

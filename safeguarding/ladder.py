@@ -1,0 +1,361 @@
+"""Two clocks over every report: until somebody has opened it, and until somebody has decided.
+
+Decides what is due when, from a case's few moments and two calendars; a rung is computed and never stored.
+*hours* are the readers' own, *duty* the borough's desk's. Refuses to know who sits on which rung, whether a
+message arrives, and what the time is. Sources: DOMAIN 2.4; MOMENTS 6, 7, 29 to 31 win.
+
+1. In each staffed period the ladder begins anew at rung 0 (31): nobody is called for hours in which nobody was there.
+2. *I'm on it* holds the first ladder up for a while; an opening stops it; a decision stops the second.
+3. Before they go home (30): what is urgent and not opened half an hour before the end is the duty desk's, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from safeguarding.hours import (
+    FURTHEST_DAYS,
+    Calendar,
+    NeverStaffed,
+    Period,
+    Presence,
+    add_staffed,
+    is_staffed,
+    local_day,
+    next_look,
+    presence,
+    staffed_on,
+)
+from safeguarding.report import Urgency
+
+BEFORE_STAFFED = timedelta(minutes=15)  # the morning list
+BEFORE_END = timedelta(minutes=30)  # "before they go home"
+SHORT_BREAK = timedelta(hours=2)  # a staffed period goes on over a break of the day
+LONG_CLOSURE = 5  # closed days in a row after which even P3 and P4 are the duty desk's
+OUTAGE = timedelta(minutes=20)  # a step that is later than this is not made up for
+_TEN = time(10)
+
+#: (after how long in the period, which rung), not opened. Source: DOMAIN 2.4.
+_QUICK: dict[Urgency, tuple[tuple[timedelta, int], ...]] = {
+    Urgency.P1: tuple(
+        (timedelta(minutes=after), rung) for after, rung in ((10, 1), (20, 2), (30, 3), (60, 4))
+    ),
+    Urgency.P2: ((timedelta(hours=2), 0), (timedelta(hours=4), 1)),
+}
+#: (on which staffed day after it came, which rung); DUTY_RUNG is the duty desk's, wherever it stands.
+DUTY_RUNG = -1
+_SLOW: dict[Urgency, tuple[tuple[int, int], ...]] = {
+    Urgency.P3: ((1, 0), (3, 1), (5, DUTY_RUNG)),
+    Urgency.P4: ((2, 0), (5, 1), (10, DUTY_RUNG)),
+}
+_LATE = timedelta(minutes=15)
+#: How long *I'm on it* holds the first ladder up; a day for what is counted in days.
+PAUSE = {Urgency.P1: timedelta(minutes=10), Urgency.P2: timedelta(hours=1)}
+_PAUSE_DAYS = 1
+_DECIDE_DAYS = {Urgency.P3: 3, Urgency.P4: 5}
+#: Opened and nothing decided: how long after opening at the least, and from rung to rung. Staffed time.
+_GRACE = {Urgency.P1: timedelta(minutes=30), Urgency.P2: timedelta(hours=1)}
+_GAP = {Urgency.P1: timedelta(minutes=30), Urgency.P2: timedelta(hours=4)}
+_A_DAY = timedelta(hours=8)
+
+
+class Act(StrEnum):
+    """What is due."""
+
+    LIST = "list"  # the morning list: one message to each reader
+    CALL = "call"  # the readers hear it again
+    CLIMB = "climb"  # the desk of this rung may read, and hears
+    NOTICE = "notice"  # the duty desk hears that it is there, before closed days
+    UNDECIDED = "undecided"  # the desk of this rung hears "opened by one person, nothing decided"
+    LATE = "late"  # the pupil hears that no grown-up has opened it yet
+    SORRY = "sorry"  # the pupil hears that a promise was not kept
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One thing due at *at*; *rung*: 0 the readers, then the desks above them, DUTY_RUNG the duty desk."""
+
+    at: datetime
+    act: Act
+    rung: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case as its ladders see it. *since*: when its present clocks began; *promised*: what the pupil was told.
+
+    *late*, *sorry*: the pupil was told so before. *rungs*: how many desks stand above the readers.
+    """
+
+    urgency: Urgency
+    since: datetime
+    opened: datetime | None = None
+    taken: datetime | None = None
+    decided: datetime | None = None
+    promised: datetime | None = None
+    late: bool = False
+    sorry: bool = False
+    rungs: int = 4
+
+
+def steps_between(
+    standing: Standing, hours: Calendar, duty: Calendar, after: datetime, until: datetime
+) -> tuple[Step, ...]:
+    """List what falls due after *after* and not later than *until*, in order; each moment's steps once."""
+    found = {step for step in _steps(standing, hours, duty, after, until) if after < step.at <= until}
+    return tuple(sorted(found))
+
+
+def next_step(standing: Standing, hours: Calendar, duty: Calendar, after: datetime) -> Step | None:
+    """Give the first thing that falls due after *after*; None if nothing more will."""
+    reach = timedelta(days=1)
+    while reach <= timedelta(days=FURTHEST_DAYS):
+        found = steps_between(standing, hours, duty, after, after + reach)
+        if found:
+            return found[0]
+        reach *= 4
+    return None
+
+
+def next_glance(hours: Calendar, duty: Calendar, now: datetime, quarter_seconds: int) -> datetime:
+    """Say when to look at an unanswered case again, whatever its urgency: a timer's row must not tell.
+
+    In the next quarter of an hour while somebody is there or soon will be; else when the first of them comes.
+    """
+    soon = datetime.fromtimestamp((int(now.timestamp()) // quarter_seconds + 1) * quarter_seconds, now.tzinfo)
+    waking = []
+    for calendar in (hours, duty):
+        try:
+            waking.append(next_look(calendar, now).at - BEFORE_STAFFED)
+        except NeverStaffed:
+            continue
+    first = min(waking, default=soon)
+    stands = int(first.timestamp()) // quarter_seconds * quarter_seconds
+    return max(soon, datetime.fromtimestamp(stands, now.tzinfo))
+
+
+def _steps(
+    standing: Standing, hours: Calendar, duty: Calendar, after: datetime, until: datetime
+) -> Iterator[Step]:
+    if standing.opened is None:
+        if standing.urgency in _QUICK:
+            yield from _quick(standing, hours, duty, after, until)
+        else:
+            yield from _slow(standing, hours, until)
+        yield from _closed_days(standing, hours, duty)
+        if standing.promised is not None and not standing.sorry:
+            yield Step(standing.promised, Act.SORRY)
+    elif standing.decided is None:
+        yield from _undecided(standing, hours, duty)
+
+
+# -- not opened: P1 and P2, within each staffed period ------------------------------------------
+
+
+def _quick(
+    standing: Standing, hours: Calendar, duty: Calendar, after: datetime, until: datetime
+) -> Iterator[Step]:
+    first = max(standing.since, after - timedelta(days=2))
+    for start, end in _stretches(hours, first, until):
+        if end <= standing.since:
+            continue
+        begins = max(start, standing.since)
+        yield from _morning(standing, start)
+        if presence(hours, begins) is Presence.STAND_IN:
+            yield Step(begins, Act.CLIMB, DUTY_RUNG)
+        yield from _rungs(standing, begins, end)
+        yield Step(max(begins, end - BEFORE_END), Act.CLIMB, DUTY_RUNG)
+    if standing.urgency is Urgency.P1:
+        yield from _only_duty(standing, hours, duty, first, until)
+
+
+def _morning(standing: Standing, start: datetime) -> Iterator[Step]:
+    """What came while nobody was there: the list before they come, and at P1 an alert that is heard."""
+    listed = standing.since <= start - BEFORE_STAFFED
+    if listed:
+        yield Step(start - BEFORE_STAFFED, Act.LIST)
+    if standing.since < start and (standing.urgency is Urgency.P1 or not listed):
+        yield Step(start, Act.CALL)
+
+
+def _rungs(standing: Standing, begins: datetime, end: datetime) -> Iterator[Step]:
+    urgency = standing.urgency
+    for wait, rung in _QUICK[urgency]:
+        at = begins + wait
+        if standing.taken is not None and begins <= standing.taken < at:
+            at += PAUSE[urgency]
+        if at > end and (urgency is Urgency.P2 or rung > 1):
+            break
+        at = min(at, end)  # a P1 shortly before the end still reaches the next person before it
+        if rung <= standing.rungs:
+            yield Step(at, Act.CLIMB if rung else Act.CALL, rung)
+    if urgency is Urgency.P1 and not standing.late and begins + _LATE <= end:
+        yield Step(begins + _LATE, Act.LATE)
+
+
+def _only_duty(
+    standing: Standing, hours: Calendar, duty: Calendar, first: datetime, until: datetime
+) -> Iterator[Step]:
+    """P1 while only the duty desk is there: it hears at once, and those above it after ten minutes each."""
+    for start, end in _stretches(duty, first, until):
+        begins = max(start, standing.since)
+        if end <= standing.since or is_staffed(hours, begins):
+            continue
+        yield Step(begins, Act.CLIMB, DUTY_RUNG)
+        for number, (wait, _) in enumerate(_QUICK[Urgency.P1], start=1):
+            if begins + wait < end and number <= standing.rungs and not is_staffed(hours, begins + wait):
+                yield Step(begins + wait, Act.CLIMB, number)
+        if not standing.late and begins + _LATE <= end:
+            yield Step(begins + _LATE, Act.LATE)
+
+
+# -- not opened: P3 and P4, counted in staffed days ---------------------------------------------
+
+
+def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step]:
+    wanted = _SLOW[standing.urgency]
+    number, previous, stood_in = 0, local_day(hours, standing.since), False
+    for day, (start, end) in _days(hours, standing.since, until):
+        if (day - previous).days > LONG_CLOSURE:
+            number = 0  # after a closed period it begins anew
+        previous = day
+        stands_in = end > standing.since and presence(hours, max(start, standing.since)) is Presence.STAND_IN
+        if stands_in and not stood_in:
+            yield Step(max(start, standing.since), Act.CLIMB, DUTY_RUNG)
+        stood_in = stands_in
+        if end > standing.since and closed_days_after(hours, start) >= LONG_CLOSURE:
+            yield Step(max(standing.since, end - BEFORE_END), Act.CLIMB, DUTY_RUNG)
+        if start <= standing.since:
+            continue
+        number += 1
+        yield from _morning(standing, start)
+        paused = standing.taken is not None and standing.taken < start
+        for counted, rung in wanted:
+            if number == counted + (_PAUSE_DAYS if paused else 0) and rung <= standing.rungs:
+                at = _at_ten(hours, day, start, end)
+                yield Step(at, Act.CLIMB if rung else Act.CALL, rung)
+
+
+def _at_ten(hours: Calendar, day: date, start: datetime, end: datetime) -> datetime:
+    """Give ten o'clock of a staffed day, or the nearest staffed moment with an hour before it."""
+    ten = datetime.combine(day, _TEN, ZoneInfo(hours.timezone)).astimezone(start.tzinfo)
+    return min(max(ten, min(start + timedelta(hours=1), end)), end)
+
+
+# -- before closed days -------------------------------------------------------------------------
+
+
+def _closed_days(standing: Standing, hours: Calendar, duty: Calendar) -> Iterator[Step]:
+    """What came before closed days is the duty desk's, in its hours (30)."""
+    if standing.urgency is Urgency.P1:
+        return
+    most = 2 if standing.urgency is Urgency.P2 else LONG_CLOSURE
+    if closed_days_after(hours, standing.since) < most:
+        return
+    try:
+        heard = next_look(duty, standing.since).at
+    except NeverStaffed:
+        return
+    if not is_staffed(hours, standing.since):
+        yield Step(heard, Act.CLIMB, DUTY_RUNG)
+        return
+    yield Step(heard, Act.NOTICE, DUTY_RUNG)
+
+
+def closed_days_after(hours: Calendar, at: datetime) -> int:
+    """Count the days in a row, after the day of *at* (with it, if it is closed), on which nobody is there."""
+    day = local_day(hours, at)
+    closed = 0 if staffed_on(hours, day) else 1
+    for ahead in range(1, FURTHEST_DAYS):
+        if staffed_on(hours, day + timedelta(days=ahead)):
+            return closed
+        closed += 1
+    return closed
+
+
+# -- opened, nothing decided --------------------------------------------------------------------
+
+
+def _undecided(standing: Standing, hours: Calendar, duty: Calendar) -> Iterator[Step]:
+    urgency, opened = standing.urgency, standing.opened
+    assert opened is not None, "the caller asked"
+    clock = (
+        duty
+        if urgency is Urgency.P1 and not is_staffed(hours, opened) and is_staffed(duty, opened)
+        else hours
+    )
+    try:
+        due = max(decide_by(standing, clock), add_staffed(clock, opened, _GRACE.get(urgency, _A_DAY)))
+        weekend = urgency is Urgency.P2 and closed_days_after(clock, due) >= 2
+        for rung in range(1, standing.rungs + 1):
+            yield Step(due, Act.UNDECIDED, rung)
+            if weekend and rung == 1:
+                yield Step(due, Act.UNDECIDED, DUTY_RUNG)
+            due = add_staffed(clock, due, _GAP.get(urgency, _A_DAY))
+    except NeverStaffed:
+        return
+
+
+def decide_by(standing: Standing, hours: Calendar) -> datetime:
+    """Say by when somebody must have decided, so that half an hour is left before they go home.
+
+    Raises:
+        NeverStaffed: nobody is there in the next 400 days.
+    """
+    since, urgency = standing.since, standing.urgency
+    if urgency is Urgency.P1:
+        return add_staffed(hours, since, timedelta(minutes=60))
+    look = next_look(hours, since)
+    if urgency is Urgency.P2:
+        if look.now:
+            return max(since, look.until - BEFORE_END)
+        return _at_ten(hours, local_day(hours, look.at), look.at, look.until)
+    wanted, number = _DECIDE_DAYS[urgency], 0
+    for day, (start, end) in _days(hours, since, since + timedelta(days=FURTHEST_DAYS)):
+        number += start > since
+        if number == wanted:
+            return _at_ten(hours, day, start, end)
+    raise NeverStaffed("nobody is there for long enough to decide")
+
+
+# -- staffed time -------------------------------------------------------------------------------
+
+
+def _stretches(calendar: Calendar, first: datetime, until: datetime) -> Iterator[Period]:
+    """Give the staffed periods from the day of *first* to *until*, put together over short breaks."""
+    pending: Period | None = None
+    for _, period in _periods(calendar, first, until + timedelta(days=1)):
+        if pending is not None and period[0] - pending[1] <= SHORT_BREAK:
+            pending = (pending[0], period[1])
+            continue
+        if pending is not None:
+            yield pending
+        pending = period
+    if pending is not None:
+        yield pending
+
+
+def _days(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:
+    """Give each staffed day from that of *first* to that after *until*: its beginning and its end."""
+    previous: tuple[date, Period] | None = None
+    for day, (start, end) in _periods(calendar, first, until + timedelta(days=1)):
+        if previous is not None and previous[0] == day:
+            previous = (day, (previous[1][0], end))
+            continue
+        if previous is not None:
+            yield previous
+        previous = (day, (start, end))
+    if previous is not None:
+        yield previous
+
+
+def _periods(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:
+    day, last = local_day(calendar, first), local_day(calendar, until)
+    while day <= last:
+        for period in staffed_on(calendar, day):
+            yield day, period
+        day += timedelta(days=1)
