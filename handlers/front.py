@@ -19,7 +19,6 @@ from handlers.access import who_is
 from handlers.alerts import cases_of, pass_on_by_id
 from handlers.events import (
     AddedToGroup,
-    Chose,
     Commanded,
     Ignored,
     Incoming,
@@ -122,9 +121,6 @@ def _answer(turn: Turn, incoming: Incoming) -> Later | None:
         return lead.answer(turn, event, person, incoming.message)
     if isinstance(event, Commanded) and event.name == "start" and event.argument.startswith("join-"):
         joining.join(turn, event.argument.removeprefix("join-"))
-        return None
-    if isinstance(event, Chose) and event.token.startswith("l."):
-        lead.stranger_pressed(turn)
         return None
     return pupil.answer(turn, event, incoming.message)
 

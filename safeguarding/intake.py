@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from safeguarding.questions import DID, SOONER
+from safeguarding.questions import DID
 from safeguarding.report import Concern, Safe, Topic, Urgency, urgency_of
 
 _CALM = (Topic.BULLYING, Topic.ONLINE, Topic.OTHER)
@@ -86,9 +86,9 @@ class Draft:
 
     @property
     def _tapped(self) -> Urgency:
-        """What the buttons alone make of it: where there are no words to read, sooner (MOMENTS 25)."""
-        wordless = bool(self.kind) and not self.lines and self.kind not in _CALM
-        return Urgency.P2 if wordless or self.role == DID or self.kind in SOONER else Urgency.P3
+        """What the buttons make of it: a topic tapped instead of words counts sooner (MOMENTS 25)."""
+        sooner = bool(self.kind) and self.kind not in _CALM
+        return Urgency.P2 if sooner or self.role == DID else Urgency.P3
 
     @property
     def begun_to_tell(self) -> bool:
@@ -262,10 +262,10 @@ def _hear(draft: Draft, words: Words) -> Outcome:
 
 
 def _begin(draft: Draft, began: Began) -> Outcome:
-    """Take up a way of telling; what was told before stays, and a role is never taken back by another way."""
+    """Take up a way of telling; what was told before stays, and "I think I did something" is never undone."""
     begun = replace(
         draft,
-        role=began.role or draft.role,
+        role=draft.role if draft.role == DID else began.role or draft.role,
         taps=began.taps or draft.taps,
         easy=began.easy or draft.easy,
         reporter=began.reporter or draft.reporter,

@@ -102,8 +102,3 @@ def _take_typed(turn: Turn, person: Person, text: str, message: str | None) -> L
         turn.say(turn.words("lead-help"))
         return None
     return take(turn, person, text, message)
-
-
-def stranger_pressed(turn: Turn) -> None:
-    """Somebody who reads nothing pressed a lead's button: nothing happens, and nothing is told (S12)."""
-    turn.say(turn.words("pupil-old-button"))

@@ -15,6 +15,7 @@ from handlers.pupil.again import ask_again
 from handlers.pupil.first import show_closed
 from handlers.pupil.pressing import press, show_numbers
 from handlers.pupil.privacy import show_privacy
+from handlers.pupil.questions import ask_open_question
 from handlers.pupil.report import draft_of, hear, step, throw_away
 from handlers.pupil.screens import ask
 from handlers.turn import Later, Turn
@@ -128,6 +129,8 @@ def _refuse_file(turn: Turn, event: SentFile) -> None:
         hear(turn, event.caption)
     elif draft is not None:
         ask(turn, draft)
+    else:
+        ask_open_question(turn)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

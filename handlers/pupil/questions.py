@@ -76,7 +76,7 @@ def press_question(turn: Turn, token: Token) -> bool:
 def ask_open_question(turn: Turn, before: str = "") -> bool:
     """Ask the question that stands open once more; False if none does."""
     asking = Asking.from_text(turn.chat.doing.get(ASKS, ""))
-    if asking is None or turn.chat.hidden_at:
+    if asking is None:  # hiding ends the questions: one that stands open is about what was sent since
         return False
     text, rows = _screen(turn, asking)
     turn.say("\n\n".join(part for part in (before, text) if part), rows)

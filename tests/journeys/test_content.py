@@ -158,3 +158,44 @@ async def test_privacy_card_is_true_and_says_what_the_configuration_does(house: 
     card = await pupil.wait_for("Telegram is a company.")
     assert "We can't keep secrets if someone could be badly hurt." in card
     assert "we may read it even if you don't tap Send" in card
+
+
+STEPS = {
+    "words": (("Start",), "Tell us what happened"),
+    "kind": (("Start", "Tap instead of typing"), "What is it about?"),
+    "safe": (("=they trip me",), "Are you safe right now?"),
+    "readers": (("=they trip me", "Yes"), "Is one of them part of the problem?"),
+    "ready": (("=they trip me", "Yes", "No"), "It is ready to send."),
+    "question": (("=they trip me", "Yes", "No", "Send now"), "What is it about?"),
+    "places": (("=they trip me", "Yes", "No", "Send now", "Skip", "Skip", "Skip"), "Where does it happen?"),
+    "may we write": (("=they trip me", "No", "No. Send now"), "May we write back"),
+    "complaint": (("=/complain",), "You can tell us what went wrong."),
+    "easy": (("Easy words and pictures", "▶️ Start"), "What is it about? Tap one."),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_every_kind_of_content_at_every_step_gets_an_answer_and_the_open_question(
+    house: House, step: str
+) -> None:
+    taken, question = STEPS[step]
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await house.settle()
+    for act in taken:
+        await pupil.write(act[1:]) if act.startswith("=") else await pupil.press(act)
+        await house.settle()
+    await pupil.wait_for(question, anywhere=True)
+    for kind in ("sticker", "contact", "location", "poll", "venue", "dice"):
+        await pupil.send(kind)
+        await pupil.wait_for(question)
+    for kind in ("voice", "document", "animation", "audio"):
+        await pupil.send_file(kind, b"canary bytes")
+        await pupil.wait_for(question)
+    for text in ("/nonsense", "\u2003"):
+        await pupil.write(text)
+        await pupil.wait_for(question)
+    for data in ("x", "p.0", "p.99.kind.bullying", "l.open.ABCDEF", "p.0.copy.x"):
+        await pupil.press_data(data, message=pupil.messages[-1].id)
+        await pupil.wait_for(lambda shown: not shown.mine)
+    assert all(call.method != "getFile" for call in house.box.calls)

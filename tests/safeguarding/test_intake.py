@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeguarding.intake import Answered, Draft, DraftEvent, SendTapped, SettingNamed, Step, Words, advance
+from safeguarding.intake import (
+    Answered,
+    Began,
+    Draft,
+    DraftEvent,
+    Named,
+    Reporter,
+    SendTapped,
+    SettingNamed,
+    Step,
+    Words,
+    advance,
+)
+from safeguarding.questions import DID
 from safeguarding.report import Concern, Safe, Urgency, urgency_of
 
 NEW = Draft("00" * 16, begun=0, setting="HFHS")
@@ -99,7 +112,42 @@ EVENTS = st.one_of(
     st.builds(Answered, st.just(Step.SAFE), st.just("yes")),
     st.builds(Answered, st.just(Step.READERS), st.sampled_from([str(answer) for answer in Concern])),
     st.builds(SendTapped, st.booleans()),
+    st.builds(Answered, st.just(Step.KIND), st.sampled_from(["bullying", "home_harm", "other"])),
+    st.builds(Began, st.sampled_from(["", "friend", "witness", DID]), st.booleans(), st.booleans()),
+    st.builds(Began, reporter=st.sampled_from(Reporter), complains=st.booleans()),
+    st.builds(Named, st.sampled_from(["-", "Ms Jones"])),
 )
+
+
+def test_taps_alone_make_a_report_and_what_has_no_words_is_urgent_sooner() -> None:
+    draft = NEW
+    steps = []
+    for event in (Began(taps=True), Answered(Step.KIND, "wellbeing"), Answered(Step.SAFE, "yes")):
+        draft = advance(draft, event).draft
+        steps.append(draft.step)
+    assert steps == [Step.KIND, Step.SAFE, Step.READERS]
+    assert draft.urgency is Urgency.P2
+    assert walk(draft, SendTapped())[1] == ["submit"]
+    assert walk(draft, Words(1))[0].urgency is Urgency.P2, "words never lower it again"
+
+
+def test_i_think_i_did_something_is_answered_before_the_question_and_urgent_today() -> None:
+    draft, said = walk(NEW, Began(role=DID))
+    assert said == ["courage", "ask"]
+    assert draft.urgency is Urgency.P2
+
+
+def test_an_adult_is_asked_for_a_name_unless_a_colleague_is_part_of_it() -> None:
+    told, _ = walk(replace(NEW, reporter=Reporter.STAFF), Words(1), Answered(Step.SAFE, "yes"))
+    assert walk(told, Answered(Step.READERS, "no"))[0].step is Step.NAME
+    assert walk(told, Answered(Step.READERS, "no"), Named("-"))[0].step is Step.READY
+    assert walk(told, Answered(Step.READERS, "other"))[0].step is Step.READY
+
+
+def test_a_complaint_is_always_sent_away_from_the_school() -> None:
+    draft, _ = walk(NEW, Began(complains=True), Words(1))
+    assert draft.step is Step.READY
+    assert advance(draft, SendTapped()).away
 
 
 @given(st.lists(EVENTS, max_size=25), st.booleans(), st.booleans())
@@ -116,12 +164,12 @@ def test_every_road_goes_on_and_only_ever_raises(events: list[DraftEvent], place
         if "help" in outcome.effects:
             assert outcome.effects[0] == "help"
         assert outcome.draft.lines >= lines
-        if not (isinstance(event, Answered) and event.question is Step.SAFE):
+        if not (isinstance(event, Answered) and event.question in (Step.SAFE, Step.KIND)):
             assert outcome.draft.urgency <= urgency
         if outcome.effects[-1] in ("submit", "join"):
             return
         draft, urgency, lines = outcome.draft, outcome.draft.urgency, outcome.draft.lines
         assert Draft.from_record(draft.to_record()) == draft
-        if draft.lines:
+        if draft.lines or draft.kind:
             assert advance(draft, SendTapped()).effects[-1] in ("submit", "join")
             assert advance(draft, SendTapped(away=True)).effects[-1] == "submit"
