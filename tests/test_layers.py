@@ -174,7 +174,10 @@ def world_in_the_domain(files: Files) -> list[str]:
 
 _UNSEALING = {  # what opens, and who may call it beside `storage/sealing.py`, where it is defined
     "open_case_key": ("storage/vault.py",),
-    "open_entry": ("storage/vault.py",),
+    "open_entry": ("storage/vault.py", "bot/bench/seals.py"),  # the second: with keys of its own
+    "load_desk": ("storage/desk_rotation.py", "storage/handover.py"),  # to seal again, never to read
+    "reseal_case_key": ("storage/desk_rotation.py",),
+    "privates": (),
     "unwrap_desk": (
         "storage/vault.py",
         "bot/operations/condition.py",
@@ -191,6 +194,18 @@ def words_opened_outside_the_vault(files: Files) -> list[str]:
         if isinstance(node, ast.Attribute)
         and node.attr in _UNSEALING
         and name not in ("storage/sealing.py", *_UNSEALING[node.attr])
+    ]
+
+
+def cases_given_out_outside_the_vault(files: Files) -> list[str]:
+    """Only the vault makes what a reader is given; the check of all rows opens one too, and shows nothing."""
+    return [
+        f"{name}: SealedCase"
+        for name, source in files.items()
+        if name not in ("storage/vault.py", "storage/casecheck.py")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", "") == "SealedCase" or getattr(node.func, "attr", "") == "SealedCase")
     ]
 
 
@@ -241,6 +256,7 @@ RULES: dict[Rule, dict[str, str]] = {  # each rule, and a file that breaks it
     environment_or_clock_below_bot: {"handlers/x.py": "from datetime import datetime\nt = datetime.now()\n"},
     world_in_the_domain: {"safeguarding/x.py": "import secrets\n"},
     words_opened_outside_the_vault: {"handlers/x.py": "sealer.open_entry(key, place, body)\n"},
+    cases_given_out_outside_the_vault: {"handlers/x.py": "vault.SealedCase(header, sealer)\n"},
     hybrid_keys_opened_outside_sealing: {"handlers/x.py": "from storage.hybrid import open_with\n"},
     private_aiosqlite_outside_its_adapter: {"bot/x.py": "database._conn.execute('')\n"},
     calls_that_must_never_be: {"bot/x.py": "road.call('sendMessage', parse_mode='HTML')\n"},
@@ -275,6 +291,13 @@ def test_a_file_that_breaks_the_rule_is_noticed(rule: Rule) -> None:
         (world_in_the_domain, "safeguarding/x.py", "with open('f') as f: ..."),
         (words_opened_outside_the_vault, "bot/operations/condition.py", "sealer.open_case_key(case)"),
         (words_opened_outside_the_vault, "bot/x.py", "sealer.unwrap_desk(row, pair)"),
+        (words_opened_outside_the_vault, "storage/x.py", "keys = sealer.load_desk(row, pair)"),
+        (words_opened_outside_the_vault, "storage/handover.py", "keys.privates[0]"),
+        (
+            cases_given_out_outside_the_vault,
+            "storage/x.py",
+            "SealedCase(header, sealer, row, pair, key, rows)",
+        ),
         (calls_that_must_never_be, "bot/doors/x.py", "bot.forward_message(1, 2, 3)"),
         (calls_that_must_never_be, "bot/doors/x.py", "call('copyMessage')"),
         (calls_that_must_never_be, "bot/doors/x.py", "call({'drop_pending_updates': True})"),

@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command("steps")(steps)
     group.command("rotation")(rotation)
+    group.command("seals")(seals)
     app.add_typer(group, name="bench")
 
 
@@ -59,4 +60,19 @@ def rotation(
     from bot.clock import SystemClock
 
     found = asyncio.run(measure_rotation(cases, SystemClock().now(), folder))
+    facts(found, as_json, words=describe(found))
+
+
+def seals(
+    as_json: AsJson = False,
+    rounds: Annotated[int, typer.Option(min=1, help="How many rounds count.")] = 9,
+    times: Annotated[int, typer.Option(min=10, help="How often each is done in a round.")] = 1000,
+) -> None:
+    """Measure sealing and opening of rows and entries, against the same with `cryptography` alone.
+
+    It needs no configuration and leaves nothing behind. Example: heard bench seals --json
+    """
+    from bot.bench.seals import describe, measure_seals
+
+    found = measure_seals(rounds, times)
     facts(found, as_json, words=describe(found))

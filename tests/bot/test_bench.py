@@ -138,3 +138,13 @@ def test_the_spread_is_told_from_least_to_most(values: list[float], wanted: tupl
 def test_no_line_is_of_danger(line: str) -> None:
     """Danger would send a help card as well: two messages for one line."""
     assert triage.read(line).urgency > 1
+
+
+def test_bench_seals_compares_like_with_like(capfd: pytest.CaptureFixture[str]) -> None:
+    """Everything that the bare reference does, Heard does too, and a little more."""
+    assert run_call(["bench", "seals", "--rounds", "1", "--times", "40", "--json"], {}) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert set(found["ratios"]) == set(found["a_second"]) and len(found["ratios"]) == 4
+    assert all(rates["heard"] > 0 for rates in found["a_second"].values())
+    assert run_call(["bench", "seals", "--rounds", "1", "--times", "10"], {}) == 0
+    assert "bare cryptography" in capfd.readouterr().out
