@@ -18,6 +18,7 @@ from safeguarding import roles
 from storage.desk_keys import pack_pair, read_pair
 from storage.errors import StorageError
 from storage.keyring import Purpose
+from storage.revisions import revision_of
 from storage.schema import desks, people, settings
 from storage.sealing import DeskPair, Place, Sealer
 
@@ -81,7 +82,8 @@ class Person:
     when they last said so (0: never asked). *away_until*: not here before that moment; *cover* (an id)
     reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
     alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
-    opened. Times are epoch seconds.
+    opened. *revision*: how often this was kept, so that an older row that is put back is found
+    (`storage.revisions`). Times are epoch seconds.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Person:
     email_all: bool = True
     sound_at_night: bool = False
     listed_at: int = 0
+    revision: int = 0
 
     @property
     def can_act(self) -> bool:
@@ -226,9 +229,11 @@ def desk_pair(tx: Connection, sealer: Sealer, name: str) -> tuple[bytes, DeskPai
 
 
 def put_person(tx: Connection, sealer: Sealer, person: Person) -> None:
-    """Keep a person."""
+    """Keep a person, at the next revision."""
+    row = bytes.fromhex(person.id)
+    person.revision = 1 + max(person.revision, revision_of(tx, sealer, people, row))
     facts = {**asdict(person), "seats": _pack(person.seats), "left": _pack(person.left)}
-    put_sealed(tx, sealer, people, bytes.fromhex(person.id), facts)
+    put_sealed(tx, sealer, people, row, facts)
 
 
 def find_person(tx: Connection, sealer: Sealer, person: str) -> Person | None:

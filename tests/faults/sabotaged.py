@@ -21,8 +21,10 @@ from bot.doors.updates import TelegramUpdates
 from bot.intake import Poller
 from bot.worker import UnreadableUpdate, Worker
 from handlers.events import Address, Incoming
+from storage.hybrid import RandomSourceFailed
 from storage.inbox import Arrival
-from storage.sealing import Sealer
+from storage.keyring import Purpose
+from storage.sealing import Place, Sealer
 
 LATER_SECONDS = 0.05
 
@@ -113,12 +115,60 @@ class KeepsCaseKeys(Sabotaged):
         super().__init__(*parts[:-1], replace(service, sealer=SealerThatKeeps(service.sealer.keyring)))
 
 
+class FailingNumbers:
+    """The system's random numbers, as long as no file `no-random` in the data folder says otherwise.
+
+    Its content says what fails (`OSError`, `MemoryError`), and if a number follows, for draws of so many bytes only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._flag = folder / "no-random"
+
+    def __call__(self, count: int) -> bytes:
+        """Draw, or fail."""
+        if self._flag.exists():
+            kind, _, size = self._flag.read_text("ascii").partition(" ")
+            if not size or int(size) == count:
+                raise {"OSError": OSError, "MemoryError": MemoryError}[kind]
+        return os.urandom(count)
+
+
+class SealsWithFailingNumbers(Sabotaged):
+    """Nothing is taken out: the machine under it fails when it is told to (CRY-13)."""
+
+    sealer_class: type[Sealer] = Sealer
+
+    def __init__(self, *parts: Any) -> None:
+        settings, service = parts[0], parts[-1]
+        sealer = self.sealer_class(service.sealer.keyring, FailingNumbers(settings.data_folder))
+        super().__init__(*parts[:-1], replace(service, sealer=sealer))
+
+
+class SealerThatFallsBack(Sealer):
+    """Keeps what it cannot seal as it is."""
+
+    def seal(self, purpose: Purpose, place: Place, plaintext: bytes) -> bytes:
+        """Seal, or do not."""
+        try:
+            return super().seal(purpose, place, plaintext)
+        except (RandomSourceFailed, MemoryError):
+            return plaintext
+
+
+class FallsBackToPlaintext(SealsWithFailingNumbers):
+    """What cannot be sealed is kept all the same."""
+
+    sealer_class = SealerThatFallsBack
+
+
 VARIANTS: dict[str, type[Application]] = {
     "none": Sabotaged,
     "S1": AcknowledgesFirst,
     "S3": ForgetsWhatItSaw,
     "S12": AsksNobodysName,
     "keeps": KeepsCaseKeys,
+    "CRY-13": SealsWithFailingNumbers,
+    "plain": FallsBackToPlaintext,
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from bot.operations.keys import KeyPlace, Rotation
-from storage import audit, schema
+from storage import audit, people, schema
 from storage.audit import ERASED, AuditLine, Trail, list_waiting, write_audit
 from storage.cases import Entry, add_entry, load_header, save_header
 from storage.database import Database, open_database
@@ -152,6 +152,30 @@ async def test_a_desks_row_from_before_a_rotation_is_found(database: Database, s
     path = database.path
     await database.close()
     assert ("case_keys", What.CHANGED) in told(path, sealer)
+
+
+def revoked(path: Path, sealer: Sealer, trail: Trail) -> set[tuple[str, What]]:
+    """Revoke a person, let the clock come by, put their row of before back: they are active again."""
+    with writing(path) as tx:
+        person = people.list_people(tx, sealer)[0]
+        old = tx.execute(select(schema.people).where(schema.people.c.id == bytes.fromhex(person.id))).one()
+        person.state = "revoked"
+        people.put_person(tx, sealer, person)
+        write_audit(tx, sealer, AuditLine(LATER, "revoked", person.id, ""))
+        number(tx, trail)
+        put_back(tx, schema.people, old)
+        again = people.find_person(tx, sealer, person.id)
+        assert again is not None and again.state == "active"
+    return told(path, sealer)
+
+
+def test_a_revoked_person_who_is_put_back_is_found(kept: Path, sealer: Sealer) -> None:
+    assert revoked(kept, sealer, Trail(sealer)) == {("people", What.OLD)}
+
+
+def test_without_revisions_a_revoked_person_would_not_be_found(kept: Path, sealer: Sealer) -> None:
+    """Sabotage."""
+    assert revoked(kept, sealer, Unnoted(sealer)) == set()
 
 
 # -- what is not there any more -----------------------------------------------------------------------
