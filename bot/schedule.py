@@ -112,10 +112,11 @@ class Schedule:
 
     async def _number(self) -> None:
         """Number and chain what is new in the audit trail; a broken trail keeps nothing else from its turn."""
-        try:
-            await number_new_lines(self._database, self._service.sealer)
-        except Exception as fault:
-            self._alarm(f"tick_failed:{type(fault).__name__}")
+        for work in (lambda: number_new_lines(self._database, self._service.sealer), self._database.rest):
+            try:
+                await work()
+            except Exception as fault:
+                self._alarm(f"tick_failed:{type(fault).__name__}")
 
     async def _due(self) -> list[timers.Timer]:
         now = self._clock.now()

@@ -217,6 +217,15 @@ class Database:
             await self._aiosqlite.close()
             os.close(self._file)
 
+    async def rest(self) -> bool:
+        """Empty the write-ahead log while nothing waits: its last pages tell what was committed together.
+
+        False where it was not the moment for it.
+        """
+        if self._closed or self._waiting or self._between is not None:
+            return False
+        return await self._in_thread(self._fold_log)
+
     async def scrub(self) -> bool:
         """See to it that nothing is left of what was erased: empty the log, overwrite the gaps of the file's pages.
 

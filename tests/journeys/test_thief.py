@@ -347,3 +347,20 @@ def test_rows_of_a_table_have_few_sizes(loot: Loot) -> None:
     assert {name: len(found) for name, found in sizes.items() if name in loot.truth} == {
         "cases": 1, "case_keys": 2, "entries": 1, "shelves": 0, "receipts": 1, "audit": 1, "chats": 1,
     }  # fmt: skip
+
+
+# -- the log -----------------------------------------------------------------------------------------------
+
+
+async def test_the_write_ahead_log_is_empty_after_every_tick(tmp_path: Path) -> None:
+    """Until then its pages show which rows were committed together: a case, and the chat that it came from."""
+    async with open_house(tmp_path) as house:
+        await tell(house.phone("pupil"), random.Random(1))
+        await house.settle()
+        log = Path(f"{house.settings.storage.path}-wal")
+        sealer = house.app.service.sealer
+        header = (await house.app.database.run(lambda tx: list_headers(tx, sealer)))[0]
+        pages = log.read_bytes()
+        assert bytes.fromhex(header.id) in pages and bytes.fromhex(header.chat) in pages, "the sabotage"
+        await house.app.schedule.tick()
+        assert log.stat().st_size == 0

@@ -13,6 +13,7 @@ import json
 import os
 import struct
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
@@ -454,6 +455,36 @@ def test_size_of_a_row_is_its_class_and_never_above_4000_bytes(way: Way) -> None
         check_sizes_say_little(WithPlainLengths(KEYS), way)
 
 
+def chi_square(pairs: list[tuple[int, int]]) -> float:
+    """Give how far from independent two things are, over every combination that could be."""
+    ones, others, both = (
+        Counter(one for one, _ in pairs),
+        Counter(other for _, other in pairs),
+        Counter(pairs),
+    )
+    expected = {(a, b): ones[a] * others[b] / len(pairs) for a in ones for b in others}
+    return sum((both[cell] - count) ** 2 / count for cell, count in expected.items())
+
+
+def check_size_is_independent_of_length(sealer: Sealer, way: Way) -> None:
+    """Inside a class: eight classes of length against the size of the row."""
+    sizes: dict[int, list[tuple[int, int]]] = {}
+    for length in range(1, way.classes[-1] - 2, 3):
+        fits = next(size for size in way.classes if length + 2 <= size)
+        sealed = way.seal(sealer, PLACES[0], bytes(length))
+        sizes.setdefault(fits, []).append((length * 8 // fits, len(sealed)))
+    assert len({size for pairs in sizes.values() for _, size in pairs}) <= 4, "too many sizes"
+    assert all(chi_square(pairs) == 0 for pairs in sizes.values())
+
+
+@two_ways
+def test_size_says_nothing_of_length_within_its_class(way: Way) -> None:
+    check_size_is_independent_of_length(SEALER, way)
+    with pytest.raises(AssertionError, match="too many sizes"):
+        check_size_is_independent_of_length(WithPlainLengths(KEYS), way)
+    assert chi_square([(n % 8, n % 8) for n in range(80)]) > 500, "the statistic sees what is there"
+
+
 def test_entries_come_in_three_sizes() -> None:
     assert len(ENTRY_CLASSES) == 3 and set(ENTRY_CLASSES) <= set(SIZE_CLASSES)
 
@@ -725,6 +756,18 @@ def test_desk_key_is_bound_to_desk_version_and_public_key() -> None:
     check_desk_key_is_bound(SEALER)
     with pytest.raises(AssertionError, match="was accepted"):
         check_desk_key_is_bound(WithoutAssociatedData(KEYS))
+
+
+def test_the_open_file_alone_unwraps_desks_and_opens_no_header() -> None:
+    """What a thief of the second file has: the desks' keys; which case and which readers he must guess."""
+    stolen = Sealer(replace(make_keyring()[0], roots=KEYS.roots))
+    assert stolen.unwrap_desk(DESK, PAIR) == SEALER.unwrap_desk(DESK, PAIR)
+    header = SEALER.seal(Purpose.HEADER, PLACES[0], b"who may read")
+    refuses(stolen.open, Purpose.HEADER, PLACES[0], header)
+    made = make_case(SEALER)
+    private = stolen.unwrap_desk(DESK, PAIR)
+    refuses(stolen.open_case_key, CASE, b"[[],[],[]]", DESK, private, made.sealed[DESK])
+    assert stolen.open_case_key(CASE, READERS, DESK, private, made.sealed[DESK])  # if he guesses
 
 
 def test_damaged_desk_key_is_detected() -> None:
