@@ -49,6 +49,7 @@ ALL = (
     ("verify", "--json"),
     ("retention", "run", "--dry-run"),
     ("retention", "run", "--dry-run", "--json"),
+    ("golive", "HFHS", "--json"),
 )
 PAGES = ("/healthz", "/readyz", "/metrics")
 Told = list[tuple[Any, Any]]
@@ -77,6 +78,18 @@ async def the_desk(house: House) -> list[str]:
             await house.settle()
         seen.append("\n".join(str(message.text) for message in phone.messages[before:]))
     return seen
+
+
+async def answers_like_an_unknown_one(house: House) -> None:
+    """Whoever at school types the reference of the case is told what a wrong one is told."""
+    hidden = max(await one_more(house), key=lambda found: found.at)
+    lead, said = house.phone("lead"), []
+    for reference in ("K7PM3Q", hidden.ref):
+        before = len(lead.messages)
+        await lead.write(f"/case {reference}")
+        await house.settle()
+        said.append([str(message.text) for message in lead.messages[before:] if not message.mine])
+    assert said[0] == said[1]
 
 
 async def backup_size(house: House, tmp_path: Path) -> int:
@@ -205,6 +218,7 @@ async def test_a_restricted_case_changes_no_byte(tmp_path: Path) -> None:
         for name, how in WAYS.items():
             async with installation(restricted=True, how=how) as other:
                 assert len(await one_more(other)) == count + 1, f"{name}: the case is really there"
+                await answers_like_an_unknown_one(other)
                 assert differences(await all_told(other), expected) == [], name
 
 
