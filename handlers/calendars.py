@@ -21,9 +21,15 @@ from storage.people import BOROUGH, Person, find_person, find_setting, is_here
 def calendar_for(tx: Connection, service: Service, code: str) -> Calendar:
     """Give the calendar of setting *code*; an empty or unknown one is read at the borough's duty desk."""
     duty = _calendar(tx, service, BOROUGH, service.duty_hours, None)
-    if not code or find_setting(tx, service.sealer, code) is None:
+    if not code or not _is_known(tx, service, code):
         return duty
     return _calendar(tx, service, code.upper(), service.school_hours, duty)
+
+
+def _is_known(tx: Connection, service: Service, code: str) -> bool:
+    """Say whether there is a setting *code*; where it has a calendar the setting need not be opened for that."""
+    sealer = service.sealer
+    return find_sealed(tx, sealer, code.upper()) is not None or find_setting(tx, sealer, code) is not None
 
 
 def plan_for(tx: Connection, service: Service, code: str) -> YearPlan | None:
@@ -34,7 +40,7 @@ def plan_for(tx: Connection, service: Service, code: str) -> YearPlan | None:
 
 def stands_in(tx: Connection, service: Service, code: str, now: datetime) -> bool:
     """Say whether the duty desk is who looks next at what comes in for setting *code*: a holiday, no rota."""
-    if not code or find_setting(tx, service.sealer, code) is None:
+    if not code or not _is_known(tx, service, code):
         return False
     calendar = calendar_for(tx, service, code)
     return presence(calendar, next_look(calendar, now).at) is Presence.STAND_IN

@@ -7,10 +7,13 @@ how anything is sent, and never carries a word of what was sent.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from handlers.events import Address, Outgoing
+
+NARROW_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,26 @@ class Moved(Unfinished):
 
 
 Result = Sent | Wait | NotSent | Uncertain | Unreachable | Refused | Halted | Moved
+
+
+class Narrow:
+    """Room for a few messages at once on a slow road: the next is told to wait, so that others find a carrier.
+
+    The courier's carriers serve all roads; a mail server that hangs must not keep Telegram's messages waiting.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    async def carry(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Do *work* if there is room, else say when to come back."""
+        if not self._left:
+            return Wait(NARROW_SECONDS)
+        self._left -= 1
+        try:
+            return await work()
+        finally:
+            self._left += 1
 
 
 class Road(Protocol):

@@ -14,12 +14,13 @@ import os
 import signal
 from collections.abc import Sequence
 
-from bot.roads import Halted, NotSent, Refused, Result, Sent, Uncertain
+from bot.roads import Halted, Narrow, NotSent, Refused, Result, Sent, Uncertain
 from handlers.events import Outgoing, Verb
 
 DOOR = "command"
 RUN_SECONDS = 10.0
 TEMPORARY = 75
+MOST_AT_ONCE = 4
 
 
 class CommandRoad:
@@ -28,11 +29,15 @@ class CommandRoad:
     def __init__(self, program: Sequence[str], *, seconds: float = RUN_SECONDS) -> None:
         self._program = tuple(program)
         self._seconds = seconds
+        self._room = Narrow(MOST_AT_ONCE)
 
     async def carry(self, message: Outgoing, already: int = 0) -> Result:
         """Start the program and say how it ended; see `Road`."""
         if message.verb is not Verb.SAY or already:
             return Refused("not an alert")
+        return await self._room.carry(lambda: self._run(message))
+
+    async def _run(self, message: Outgoing) -> Result:
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._program,

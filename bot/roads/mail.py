@@ -23,7 +23,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from bot.roads import Halted, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
+from bot.roads import Halted, Narrow, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
 from handlers.events import Lane, Outgoing, Verb
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DOOR = "mail"
 WAIT_SECONDS = 30.0
 ANSWER_SECONDS = 20.0
+MOST_AT_ONCE = 4
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _BUSY, _CREDENTIALS = 421, (530, 534, 535, 538)
 
@@ -86,11 +87,15 @@ class MailRoad:
         self._now = now
         self._repeat_text = repeat_text
         self._trusted = trusted
+        self._room = Narrow(MOST_AT_ONCE)
 
     async def carry(self, message: Outgoing, already: int = 0) -> Result:
         """Send one mail; see `Road`."""
         if message.verb is not Verb.SAY or already:
             return Refused("not a mail")
+        return await self._room.carry(lambda: self._send(message))
+
+    async def _send(self, message: Outgoing) -> Result:
         client = self._client()
         try:
             return await self._hand_over(client, message)

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from bot.roads import Halted, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
+from bot.roads import NARROW_SECONDS, Halted, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
 from bot.roads import mail as mail_road
 from bot.roads.command import CommandRoad, written
 from bot.roads.mail import MailRoad, Server, verdict
@@ -112,6 +112,21 @@ async def test_silence_after_the_message_is_uncertain(monkeypatch: pytest.Monkey
     async with mail_server() as server:
         server.silent = True
         assert isinstance(await road_to(server).carry(ALERT), Uncertain)
+
+
+async def test_a_server_that_hangs_keeps_few_carriers() -> None:
+    """The courier's carriers serve Telegram, too: all but a few are told at once to come back."""
+    async with mail_server() as server:
+        server.silent = True
+        road = road_to(server)
+        hanging = [asyncio.ensure_future(road.carry(ALERT)) for _ in range(mail_road.MOST_AT_ONCE)]
+        await asyncio.sleep(0)
+        assert [await road.carry(ALERT) for _ in range(20)] == [Wait(NARROW_SECONDS)] * 20
+        for one in hanging:
+            one.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        server.silent = False
+        assert isinstance(await road.carry(ALERT), Sent)
 
 
 async def test_a_copy_says_so_and_keeps_its_number() -> None:
