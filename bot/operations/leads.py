@@ -43,7 +43,7 @@ def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
         "role": seat.role,
         "setting": seat.setting or BOROUGH,
         "expires_at": expires.isoformat(timespec="seconds"),
-        "notes": notes_on(tx, service.sealer, seat),
+        "notes": notes_on(tx, service.sealer, seat, list_people(tx, service.sealer)),
     }
 
 
@@ -80,11 +80,11 @@ def make_invitation(
     return token
 
 
-def notes_on(tx: Connection, sealer: Sealer, seat: Seat) -> list[str]:
-    """Say what deserves a look before *seat* is given away."""
+def notes_on(tx: Connection, sealer: Sealer, seat: Seat, people: Iterable[Person]) -> list[str]:
+    """Say what deserves a look before *seat* is given away; *people*: everybody who is kept."""
     notes = []
-    held = [person for person in list_people(tx, sealer) if seat in person.seats]
-    if seat.role in ONE_OF and held:
+    held = [person for person in people if seat.role in ONE_OF and seat in person.seats]
+    if held:
         notes.append(
             f"{seat.setting} has a {seat.role} already ({held[0].id[:8]}): both will read. If the other has left: "
             f"heard leads revoke {held[0].id[:8]} --setting {seat.setting}"

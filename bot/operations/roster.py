@@ -31,14 +31,15 @@ def import_leads(tx: Connection, service: Service, facts: Facts, now: datetime) 
     faults = [fault for row in rows for fault in _faults(tx, service, row)] + _clashes(rows)
     if faults:
         return {"faults": sorted(faults, key=_line_of), "invitations": [], "skipped": [], "notes": []}
-    joined = {(person.email, seat) for person in list_people(tx, service.sealer) for seat in person.seats}
+    people = list_people(tx, service.sealer)
+    joined = {(person.email, seat) for person in people for seat in person.seats}
     made, skipped, notes = [], [], []
     for row in rows:
         seat = _seat(row)
         if row["email"] and (row["email"].lower(), seat) in joined:
             skipped.append(row["line"])
             continue
-        notes += [f"line {row['line']}: {note}" for note in notes_on(tx, service.sealer, seat)]
+        notes += [f"line {row['line']}: {note}" for note in notes_on(tx, service.sealer, seat, people)]
         names = read_names(row["relatives"])
         token = make_invitation(tx, service.sealer, seat, expires, names)
         where = {"role": seat.role, "setting": seat.setting or BOROUGH}
