@@ -84,6 +84,7 @@ def change(
     asked |= {"home": home, "names": names, "device_monitoring": device_monitoring}
     answer = operate(this_call(context), "settings.change", asked)
     words = [f"{answer['code']}: {answer['name']} was changed."]
+    words += [f"{answer['unseated']} of the former trust read here no more."] if answer["unseated"] else []
     words += [f"{answer['seated']} of the trust now read here too."] if answer["seated"] else []
     facts(answer, as_json, words=words)
 

@@ -11,6 +11,7 @@ from bot.operations.away import set_away
 from bot.operations.boxes import retry_inbox, retry_outbox, show_inbox, show_outbox
 from bot.operations.calendar import add_cover, import_calendar, set_hours, show_calendar
 from bot.operations.cases import show_cases
+from bot.operations.closing import close_setting
 from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.erasing import erase_by_code
 from bot.operations.golive import golive
@@ -22,7 +23,6 @@ from bot.operations.roster import import_leads
 from bot.operations.settings import (
     add_setting,
     change_setting,
-    close_setting,
     show_setting,
     show_settings,
 )

@@ -7,6 +7,7 @@ asks `handlers.access` again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -20,11 +21,12 @@ from handlers.events import Verb
 from handlers.service import Service
 from handlers.turn import Turn
 from safeguarding.case import Status
+from safeguarding.roles import is_trust_role
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, list_headers, save_header
 from storage.chats import Chat, load_chat, row_of, save_chat
 from storage.outbox import list_owed, settle
-from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active
+from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active, list_people
 from storage.pieces import drop_piece
 from storage.sealing import Sealer
 from storage.seats import stand_up
@@ -58,20 +60,46 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
         }
     others = _fewest_others(tx, sealer, person, seats)
     _keep_duty(tx, sealer, person, seats)
-    was = _read_by(tx, sealer, person)
+    ended = end_seats(tx, service, person, seats, now)
+    left = {"state": person.state, "others": others, "revoked_before": False}
+    told = {**answer, **left, **_to_hand_over(tx, service, ended.lost, now)}
+    return Answer(told, withdrawn=ended.withdrawn, outbox=ended.owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the end of a seat brought: cases they can read no more, rows that were dropped, whether any is owed."""
+
+    lost: list[Header]
+    withdrawn: list[bytes]
+    owed: bool
+
+
+def end_seats(
+    tx: Connection, service: Service, person: Person, seats: Sequence[Seat], now: datetime
+) -> Ended:
+    """End *seats* of a person, and with the last of them their access altogether."""
+    was = _read_by(tx, service.sealer, person)
     if len(seats) == len(person.seats):
         person.state = "revoked"
-    stand_up(tx, sealer, person, seats)
+    stand_up(tx, service.sealer, person, list(seats))
     lost = [header for header in was if not may_read(header, reader_of(person))]
-    withdrawn = _clean_screen(tx, sealer, person, now, {header.id for header in lost})
+    withdrawn = _clean_screen(tx, service.sealer, person, now, {header.id for header in lost})
     owed = _let_go(tx, service, person, lost, now)
     if lost:
         hand_on_soon(tx, service, person.id, now)
-    write_audit(tx, sealer, AuditLine(now, "revoked", person.id, ""))
-    left = {"state": person.state, "others": others, "revoked_before": False}
-    return Answer(
-        {**answer, **left, **_to_hand_over(tx, service, lost, now)}, withdrawn=withdrawn, outbox=owed
-    )
+    write_audit(tx, service.sealer, AuditLine(now, "revoked", person.id, ""))
+    return Ended(lost, withdrawn, owed)
+
+
+def end_trust(tx: Connection, service: Service, code: str, now: datetime) -> list[Ended]:
+    """End the seats that a trust's people have at a setting which has left the trust."""
+    ended = []
+    for person in list_people(tx, service.sealer):
+        seats = [seat for seat in person.seats if seat.setting == code and is_trust_role(seat.role)]
+        if seats:
+            ended.append(end_seats(tx, service, person, seats, now))
+    return ended
 
 
 def _seats_meant(person: Person, code: str) -> list[Seat]:

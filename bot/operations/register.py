@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Facts
+from bot.operations.answer import Answer, Facts
+from bot.operations.closing import close
+from bot.operations.leaving import Ended, end_trust
 from handlers.service import Service
 from safeguarding.gias import Change, Establishment, Known, plan_changes
-from storage.audit import AuditLine, write_audit
 from storage.people import DUTY_DESK, Setting, find_setting, list_settings, make_desk, put_setting
 from storage.sealing import Sealer
 from storage.seats import seat_trust
@@ -21,26 +22,38 @@ def import_settings(tx: Connection, service: Service, facts: Facts, now: datetim
     sealer = service.sealer
     known = [_known(setting) for setting in list_settings(tx, sealer)]
     changes = plan_changes(known, [Establishment(**row) for row in facts["found"]])
-    seated = 0
-    if not facts.get("dry_run"):
-        for change in changes:
-            _take_over(tx, sealer, change, now)
-        seated = sum(
-            len(seat_trust(tx, sealer, one.after.code)) for one in changes if "closed" not in one.fields
-        )
-    return {
+    if facts.get("dry_run"):
+        return {"changes": [_told(change) for change in changes], "dry_run": True, **_counts(known, changes)}
+    ended: list[Ended] = []
+    owed = False
+    for change in changes:
+        setting = _take_over(tx, sealer, change)
+        if "closed" in change.fields and setting.closed:
+            owed = close(tx, service, setting, now) or owed
+        if "trust" in change.fields and change.before is not None and change.before.trust:
+            ended += end_trust(tx, service, setting.code, now)
+    joining = [one.after.code for one in changes if {"new", "trust"} & set(one.fields) and one.after.trust]
+    seated = sum(len(seat_trust(tx, sealer, code)) for code in joining)
+    answer = {
         "changes": [_told(change) for change in changes],
-        "unchanged": len(known) - sum(1 for change in changes if change.before is not None),
+        "dry_run": False,
         "seated": seated,
-        "dry_run": bool(facts.get("dry_run")),
+        "unseated": len(ended),
+        **_counts(known, changes),
     }
+    withdrawn = [row for one in ended for row in one.withdrawn]
+    return Answer(answer, withdrawn=withdrawn, outbox=owed or any(one.owed for one in ended))
+
+
+def _counts(known: list[Known], changes: list[Change]) -> Facts:
+    return {"unchanged": len(known) - sum(1 for change in changes if change.before is not None)}
 
 
 def _known(setting: Setting) -> Known:
     return Known(**{name: getattr(setting, name) for name in Known.__slots__})
 
 
-def _take_over(tx: Connection, sealer: Sealer, change: Change, now: datetime) -> None:
+def _take_over(tx: Connection, sealer: Sealer, change: Change) -> Setting:
     after = asdict(change.after)
     setting = find_setting(tx, sealer, change.after.code) or Setting(change.after.code, change.after.name)
     for name, value in after.items():
@@ -49,8 +62,7 @@ def _take_over(tx: Connection, sealer: Sealer, change: Change, now: datetime) ->
     if change.before is None:
         make_desk(tx, sealer, f"{setting.code}/leads")
         make_desk(tx, sealer, DUTY_DESK)
-    if "closed" in change.fields and setting.closed:
-        write_audit(tx, sealer, AuditLine(now, "setting-closed", setting.code, ""))
+    return setting
 
 
 def _told(change: Change) -> Facts:

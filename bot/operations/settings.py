@@ -9,20 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.operations.answer import Answer, Facts, OperationFault
-from bot.operations.listed import may_be_listed
+from bot.operations.leaving import end_trust
 from handlers import drills
-from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
-from handlers.turn import Turn
-from safeguarding.case import Status
 from safeguarding.gias import MAX_NAME_CHARACTERS
 from storage.audit import AuditLine, write_audit
-from storage.cases import list_headers
-from storage.chats import Chat
 from storage.people import (
     BOROUGH,
     DUTY_DESK,
-    Person,
     Setting,
     find_setting,
     list_active,
@@ -69,11 +63,17 @@ def change_setting(tx: Connection, service: Service, facts: Facts, now: datetime
     setting = known_setting(tx, service.sealer, str(facts["code"]))
     if not any(facts.get(name) is not None for name in _CHANGEABLE):
         raise OperationFault(f"nothing to change was said; expected one of {', '.join(_CHANGEABLE)}")
+    trust = setting.trust
     _fill_in(tx, service.sealer, setting, facts)
     put_setting(tx, service.sealer, setting)
     write_audit(tx, service.sealer, AuditLine(now, "setting-changed", setting.code, ""))
+    ended = end_trust(tx, service, setting.code, now) if trust not in ("", setting.trust) else []
     seated = seat_trust(tx, service.sealer, setting.code)
-    return {**asdict(setting), "seated": len(seated)}
+    return Answer(
+        {**asdict(setting), "seated": len(seated), "unseated": len(ended)},
+        withdrawn=[row for one in ended for row in one.withdrawn],
+        outbox=any(one.owed for one in ended),
+    )
 
 
 def _fill_in(tx: Connection, sealer: Sealer, setting: Setting, facts: Facts) -> None:
@@ -118,54 +118,6 @@ def show_setting(tx: Connection, service: Service, facts: Facts, now: datetime) 
         "people": [{"id": person.id, "role": person.role, "state": person.state} for person in members],
         "drill": drills.describe(setting),
         "read_by": setting_readers(setting, any(person.state == "active" for person in members)),
-    }
-
-
-def close_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
-    """Close a setting: its poster leads to the duty desk from now on. Its cases stay with who reads them.
-
-    Refused while cases that may be listed are open, unless *anyway*: somebody has to end them, and a
-    school that closes loses its people. No door is shut by it (MOMENTS 11).
-    """
-    setting = known_setting(tx, service.sealer, str(facts["code"]))
-    before = setting.closed
-    open_cases = [
-        header
-        for header in list_headers(tx, service.sealer)
-        if header.setting == setting.code and header.status != Status.CLOSED and may_be_listed(header)
-    ]
-    if open_cases and not before and not facts.get("anyway"):
-        named = ", ".join(header.ref for header in open_cases[:5]) + (" …" if len(open_cases) > 5 else "")
-        raise OperationFault(
-            f"{setting.code} has open cases ({named}): have its leads close them or hand them over; or say it again "
-            "with --anyway, and they stay with those who read them, and the duty desk is told"
-        )
-    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
-    if not before:
-        setting.closed = True
-        put_setting(tx, service.sealer, setting)
-        write_audit(tx, service.sealer, AuditLine(now, "setting-closed", setting.code, ""))
-        if open_cases:
-            _tell_duty(turn, setting)
-    members = list_members(tx, service.sealer, f"{setting.code}/leads")
-    return Answer(_closed(tx, service, setting, members, before), outbox=bool(turn.owed))
-
-
-def _tell_duty(turn: Turn, setting: Setting) -> None:
-    """Tell the duty desk that a closed setting has open cases; not which, and nothing of them."""
-    text = turn.words("lead-setting-closed", setting=setting.name)
-    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
-        turn.post(Outgoing(Address(person.door, person.address), lane=Lane.ALERT, text=text))
-
-
-def _closed(tx: Connection, service: Service, setting: Setting, members: list[Person], before: bool) -> Facts:
-    return {
-        "code": setting.code,
-        "name": setting.name,
-        "closed": True,
-        "closed_before": before,
-        "leads": len(members),
-        "duty": bool(list_active(tx, service.sealer, DUTY_DESK)),
     }
 
 

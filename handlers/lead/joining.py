@@ -113,6 +113,10 @@ def send_test(turn: Turn) -> None:
 def activate(turn: Turn, person: Person) -> None:
     """The test alert was acknowledged: the person sits at their desks from now on."""
     person.state = "active"
+    due = [seat for held in person.seats for seat in seats_of(turn.tx, turn.service.sealer, held)]
+    person.seats = list(
+        dict.fromkeys((*person.seats, *due))
+    )  # a trust may have grown since they were invited
     sit_down(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "activated", person.id, ""))
     for seat in person.seats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.people import find_setting, list_people
+from storage.people import find_setting, list_people, load_desk
 from tests.bot.houses import Said, heard, restricted_report
 from tests.bot.test_commands import run
 from tests.journeys.house import House, closed_house, open_house, report
@@ -98,6 +98,14 @@ async def test_a_trusts_people_read_at_each_of_its_settings_also_at_later_ones(t
         [trust] = [person for person in people if person.role == "trust_dsl"]
         assert "NEW/trust_dsl" in {seat.desk for seat in trust.seats}
 
+        left = await heard(house, "settings", "change", "STJ", "--trust", "Another Trust")
+        assert "1 of the former trust read here no more." in left.out
+        people = await run(house, lambda tx: list_people(tx, house.app.service.sealer))
+        [trust] = [person for person in people if person.role == "trust_dsl"]
+        assert {seat.desk for seat in trust.seats} == {"HFHS/trust_dsl", "NEW/trust_dsl"}
+        desk = await run(house, lambda tx: load_desk(tx, house.app.service.sealer, "STJ/trust_dsl"))
+        assert desk.members == []
+
 
 async def test_faults_in_what_is_said_of_a_setting_come_all_at_once(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
@@ -141,6 +149,19 @@ async def test_a_setting_with_open_cases_is_not_closed_unasked(tmp_path: Path) -
         assert refused.err.count(",") <= 2, "the restricted one is not named"
         said = await heard(house, "settings", "close", "HFHS", "--yes", "--anyway")
         assert said.status == 0
+        await house.phone("duty").wait_for(
+            "Hope Fold High School was closed, and it has open cases.", anywhere=True
+        )
+
+
+async def test_a_school_that_the_register_closes_is_told_to_the_duty_desk_if_cases_are_open(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path) as house:
+        await report(house)
+        await take(house, tmp_path, line("106999", "Hope Fold High School"))
+        said = await take(house, tmp_path, line("106999", "Hope Fold High School", status="Closed"))
+        assert said.status == 0 and "1 closed" in said.out
         await house.phone("duty").wait_for(
             "Hope Fold High School was closed, and it has open cases.", anywhere=True
         )
