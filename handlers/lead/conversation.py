@@ -9,6 +9,8 @@ from handlers.lead.desk import PRESSES, TYPED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
+_ABOUT_THEMSELVES = frozenset({"away", "me", "mail"})
+
 
 def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:
     """Answer one event of *person*, who may still be joining; *message* is the id of what they sent."""
@@ -69,6 +71,8 @@ def _is_about_absence(turn: Turn, event: Event) -> bool:
 
 
 def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | None:
+    # whoever goes on to something else must not find their next words kept as a name or a day
+    turn.chat.doing = {key: kept for key, kept in turn.chat.doing.items() if key not in _ABOUT_THEMSELVES}
     match name:
         case "cases":
             casework.list_cases(turn)

@@ -12,7 +12,7 @@ from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
-from storage.people import DUTY_DESK, Person, put_person
+from storage.people import DUTY_DESK, Person, list_members, put_person
 from storage.seats import seats_of, sit_down
 
 
@@ -82,7 +82,20 @@ def take_name(turn: Turn, person: Person, name: str) -> None:
     person.name = profile.clean_name(name)
     person.state = "listing" if profile.reads_cases(person) else "testing"
     put_person(turn.tx, turn.service.sealer, person)
+    if _is_taken(turn, person):
+        turn.say(turn.words("lead-name-taken", name=person.name), passing=False)
     ask_next(turn, person)
+
+
+def _is_taken(turn: Turn, person: Person) -> bool:
+    """Say whether somebody of the same desk bears the same name: a second account, or two whom a pupil mixes up."""
+    others = {
+        other.id: other
+        for desk in {seat.desk for seat in person.seats if seat.desk}
+        for other in list_members(turn.tx, turn.service.sealer, desk)
+    }
+    named = person.name.casefold()
+    return bool(named) and any(one.name.casefold() == named for one in others.values() if one.id != person.id)
 
 
 def take_conflicts(turn: Turn, person: Person, text: str, message: str | None) -> None:

@@ -187,3 +187,28 @@ async def test_when_everybody_is_blocked_reports_are_kept_and_wait(house: House)
     await duty.unblock()
     await duty.write("/cases")
     await duty.wait_for("1 open case")
+
+
+async def test_a_second_account_or_a_second_mrs_a_is_noticed(house: House) -> None:
+    """Bad input: a lead invited twice, who joins with another account."""
+    made = await house.operate("leads.invite", code="HFHS", role="ddsl")
+    again = house.phone("again")
+    await again.start(f"join-{made['token']}")
+    await again.wait_for("You are joining as")
+    await again.write("mrs a")
+    await again.wait_for("Somebody called mrs a reads here already.")
+    await again.wait_for("Who must you not read about?")
+
+
+async def test_words_after_another_command_are_kept_as_no_name(house: House) -> None:
+    lead = house.phone("lead")
+    await lead.write("/me")
+    await lead.wait_for("Pupils see: Mrs A")
+    await lead.press("Change my name")
+    await lead.wait_for("Type the name that pupils should see")
+    await lead.write("/cases")
+    await lead.wait_for("No open cases.")
+    await lead.write("something about a child")
+    await lead.wait_for("/cases shows your open cases.")
+    people = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
+    assert sorted(person.name for person in people) == ["", "Mr B", "Mrs A"]

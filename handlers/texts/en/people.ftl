@@ -26,6 +26,8 @@ role-dpo = data protection officer
 lead-seat-held = You are { $role } for { $where } already. This invitation was not used.
 lead-seat-added = You are now also { $role } for { $where }. Alerts come here.
 
+# {$name}: as they typed it just now.
+lead-name-taken = Somebody called { $name } reads here already. If that is you with another account, ask the administrator to end the old one. If not, change your name later with /me, so that pupils can tell you apart.
 lead-ask-conflicts =
     Who must you not read about? Relatives, people you live with, close friends, your own children: at these schools or in a report.
 
