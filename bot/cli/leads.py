@@ -195,7 +195,7 @@ def revoke(
     """Take an adult's access away, at once: desks, buttons on old screens, what was on its way to them.
 
     The last active duty officer stays until another has joined. Open cases that fewer than two people can
-    read afterwards are named: somebody at the desk hands them over.
+    read afterwards are named, and handed on to who stays at the desk or to the duty desk.
 
     Examples: heard leads revoke 1f0c22ab, heard leads revoke 1f0c22ab --setting HFHS
     """
@@ -209,7 +209,7 @@ def revoke(
         warn(f"{answer['others']} at this desk can be reached now; two adults are to read every answer.")
     for case in answer.get("hand_over", ()):
         warn(
-            f"{case['reference']} of {case['setting']} is open, {case['readers']} can read it: hand it over."
+            f"{case['reference']} of {case['setting']} is open, {case['readers']} can read it now: it is handed on."
         )
     facts(answer, as_json, words=_ended(answer))
 

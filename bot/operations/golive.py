@@ -144,6 +144,8 @@ def _conflicts(scene: Scene) -> Check:
 
 
 def _holiday(scene: Scene) -> Check:
+    if plan_for(scene.tx, scene.service, scene.setting.code) is None:
+        return Check("holiday cover", "note", "no holiday is known before the calendar is")
     bare = readiness.days_without_cover(scene.tx, scene.service, scene.setting.code, scene.now)
     if not bare:
         return Check("holiday cover", "ok", "no day of the next holiday is without cover")

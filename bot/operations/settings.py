@@ -21,6 +21,7 @@ from storage.people import (
     find_setting,
     list_active,
     list_members,
+    list_people,
     list_settings,
     make_desk,
     put_setting,
@@ -115,7 +116,12 @@ def show_setting(tx: Connection, service: Service, facts: Facts, now: datetime) 
         **asdict(setting),
         "start": f"s-{setting.code}",
         "leads": sum(1 for person in members if person.state == "active"),
-        "people": [{"id": person.id, "role": person.role, "state": person.state} for person in members],
+        "people": [
+            {"id": person.id, "role": seat.role, "state": person.state}
+            for person in list_people(tx, service.sealer)
+            for seat in person.seats
+            if seat.setting == setting.code
+        ],
         "drill": drills.describe(setting),
         "read_by": setting_readers(setting, any(person.state == "active" for person in members)),
     }
