@@ -83,8 +83,17 @@ def renew(turn: Turn, header: Header) -> None:
     _wind(turn, header)
 
 
+def pass_over(turn: Turn, header: Header) -> None:
+    """The case was handed to another desk: its people must open it, and nobody of a setting it left hears more."""
+    here = {desk.partition("/")[0] for desk in reads_now(header)}
+    header.chain = [desk for desk in header.chain if is_borough_desk(desk) or desk.partition("/")[0] in here]
+    header.chain = [desk for desk in header.chain if desk not in reads_now(header)]
+    header.on_it, header.on_it_at = "", 0
+    _wind(turn, header)
+
+
 def _wind(turn: Turn, header: Header) -> None:
-    header.since = header.asked = int(turn.now.timestamp())
+    header.since, header.unread = int(turn.now.timestamp()), True
     header.looked = header.since - 1
     watch(turn, header)
 
@@ -144,9 +153,9 @@ def lose_reader(turn: Turn, person: Person) -> None:
 
 
 def hours_of(turn: Turn, header: Header) -> Calendar:
-    """Give the calendar of those who read the case now: the setting's, or the borough's."""
-    at_school = not all(is_borough_desk(desk) for desk in reads_now(header))
-    return calendar_for(turn.tx, turn.service, header.setting if at_school else "")
+    """Give the calendar of those who read the case now: their setting's, or the borough's."""
+    at_school = [desk for desk in reads_now(header) if not is_borough_desk(desk)]
+    return calendar_for(turn.tx, turn.service, at_school[0].partition("/")[0] if at_school else "")
 
 
 # -- looking ------------------------------------------------------------------------------------
@@ -204,7 +213,6 @@ def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
     """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31)."""
     header.since = int(turn.now.timestamp())
     header.looked = header.since - 1
-    header.asked = min(header.asked, header.since)
     turn.alarms.append("ladder_began_anew")
     if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
         return

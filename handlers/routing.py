@@ -25,7 +25,7 @@ from storage.drafts import read_pieces
 from storage.people import Person, find_setting, is_here, list_active, list_members
 
 _DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")
-_NOBODY = frozenset[str]()
+_MOST_PEOPLE = 24  # a case's header is one row
 
 
 def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
@@ -47,7 +47,8 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
         shown=frozenset(draft.shown) if draft.concern is Concern.NO else None,
         mentioned=mentions.named,
         touched=mentions.close,
-        an_adult=mentions.an_adult,
+        an_adult=mentions.an_adult
+        and not draft.reporter,  # an adult who tells speaks of colleagues all the time
         signs=_signs_of(draft),
         stand_in=stands_in(turn.tx, turn.service, draft.setting, turn.now),
     )
@@ -76,15 +77,21 @@ def reads_now(header: Header) -> tuple[str, ...]:
 
 
 def _as_far_as_known(route: Route, people: list[Person], draft: Draft) -> Route:
-    """Keep in the case whom it must be hidden from: people we know, and whoever the pupil pointed to."""
-    known = {person.id for person in people} | set(draft.named)
-    return replace(route, hidden=route.hidden & known)
+    """Keep in the case whom it must be hidden from: people we know, first those who could come to read it."""
+    desks = {*route.readers, *route.waiting, *route.above}
+    known = {person.id: not _desks_of(person) & desks for person in people if person.id in route.hidden}
+    pointed = dict.fromkeys(draft.named, False)
+    first = sorted({**known, **pointed}.items(), key=lambda one: one[1])
+    permitted = sorted(route.permitted)[:_MOST_PEOPLE]
+    return replace(
+        route, hidden=frozenset(one for one, _ in first[:_MOST_PEOPLE]), permitted=frozenset(permitted)
+    )
 
 
 def _signs_of(draft: Draft) -> frozenset[str]:
-    """Gather what the report is about: triage's themes, by the rules that fired."""
-    seen = triage.themes_of(draft.rules)
-    return seen | {"adult_conduct"} if draft.adult else seen
+    """Gather what the report is about: triage's themes, by the rules that fired, and what was tapped."""
+    tapped = {sign for sign in (draft.kind, "adult_conduct" if draft.adult else "") if sign}
+    return triage.themes_of(draft.rules) | tapped
 
 
 def _words_of(turn: Turn, draft: Draft) -> str:

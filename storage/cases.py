@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from storage.people import desk_pair
 from storage.pieces import cut_text
 from storage.placing import put_out_of_order
 from storage.schema import case_keys, cases, entries, receipts, shelves
-from storage.sealing import MAX_ENTRY, Place, Sealer
+from storage.sealing import MAX_ENTRY, MAX_PLAIN, Place, Sealer
 
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
@@ -37,7 +37,7 @@ class Header:
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
     setting's desks who may, as the pupil was told; who joins later is not among them. *waiting*: those of
     the *readers* whose turn has not come; *chain*: all desks above the first readers, in order. *why*: the
-    rules that routed it; *steps*: what a person must do outside. *asked*: when the pupil last wrote; *since*: when
+    rules that routed it; *steps*: what a person must do outside. *unread*: something came since it was opened. *since*: when
     the ladders began; *looked*: up to when they were walked. *promised*: until when the pupil was told that somebody
     looks; *told_late*, *broken*: what they were told instead, and when, for figures. *revision* counts how often it was saved, so
     that an older one that is put back is found (`storage.revisions`).
@@ -76,7 +76,8 @@ class Header:
     chain: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
-    asked: int = 0
+    unread: bool = False
+    first_opened_at: int = 0
     since: int = 0
     looked: int = 0
     promised: int = 0
@@ -100,8 +101,8 @@ class Header:
 
     @property
     def is_opened(self) -> bool:
-        """Say whether somebody has opened it since the pupil last wrote."""
-        return bool(self.opened_at) and self.opened_at >= self.asked
+        """Say whether somebody has opened it since the pupil last wrote, or since it was handed on."""
+        return bool(self.opened_at) and not self.unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,9 +345,15 @@ def _public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:
 
 
 def _seal_header(sealer: Sealer, header: Header) -> bytes:
+    """Seal what is not as at first; a header always fits its row, if need be without the last who were told."""
     case = bytes.fromhex(header.id)
-    plain = json.dumps(asdict(header), separators=(",", ":")).encode()
+    kept = {name: value for name, value in asdict(header).items() if value or name in _ALWAYS}
+    while len(plain := json.dumps(kept, separators=(",", ":")).encode()) > MAX_PLAIN and kept.get("told"):
+        kept["told"] = kept["told"][:-1]
     return sealer.seal(Purpose.HEADER, Place("cases", "body", case, case), plain.ljust(3000))
+
+
+_ALWAYS = {one.name for one in fields(Header) if one.default is MISSING and one.default_factory is MISSING}
 
 
 def open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:

@@ -25,7 +25,7 @@ from storage.cases import (
     take_off_shelf,
 )
 from storage.errors import NotPermitted, StorageError
-from storage.people import desk_pair, list_members
+from storage.people import desk_pair
 from storage.sealing import RECOVERY, DeskKeys, Sealer
 
 
@@ -37,10 +37,8 @@ class HiddenReader(StorageError):
 
 
 def circle_of(header: Header) -> Circle:
-    """Give who reads a case now: not the desks whose turn may come."""
-    return Circle(
-        tuple(desk for desk in header.readers if desk not in header.waiting), tuple(header.permitted)
-    )
+    """Give to whom a case is sealed: who reads it now, and the desks whose turn may come."""
+    return Circle(tuple(header.readers), tuple(header.permitted))
 
 
 def hand_over(
@@ -57,12 +55,8 @@ def hand_over(
     before, left = bind_readers(header), set(header.readers)
     case = bytes.fromhex(header.id)
     sealed_key, keys = _open_end(tx, sealer, header)
-    header.waiting = [desk for desk in header.waiting if desk not in circle.readers]
-    later = {one.id for desk in header.waiting for one in list_members(tx, sealer, desk)} & set(
-        header.permitted
-    )
-    header.readers = [*circle.readers, *header.waiting]
-    header.permitted = list(dict.fromkeys((*circle.permitted, *sorted(later))))
+    header.readers, header.permitted = list(circle.readers), list(circle.permitted)
+    header.waiting = [desk for desk in header.waiting if desk in header.readers]
     rows = dict(desk_pair(tx, sealer, name) for name in header.readers)
     publics = {row: pair.public for row, pair in rows.items()}
     sealed = sealer.share_case_key(case, before, keys, sealed_key, bind_readers(header), publics)

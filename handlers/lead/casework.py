@@ -81,6 +81,7 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         fresh = permitted[0]
         if not fresh.is_opened:
             fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
+            fresh.first_opened_at, fresh.unread = fresh.first_opened_at or fresh.opened_at, False
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
             leave_for_pupil(again, fresh, {"kind": READ})
             save_header(again.tx, sealer, fresh)

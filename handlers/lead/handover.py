@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers import ladders
 from handlers.alerts import alert, readers_of
 from handlers.caseage import is_about_adult
 from handlers.keyboards import lead_token
@@ -191,6 +192,8 @@ def hand(turn: Turn, reference: str, desk: str) -> None:
     circle = hand_to(desk, header.hidden, here, DUTY_DESK, reads_as_desk=is_borough_desk(desk))
     later = [one for one in header.waiting if is_borough_desk(one) or one.split("/")[0] == desk.split("/")[0]]
     give(turn, header, circle, later, reader.person, "handed-over")
+    ladders.pass_over(turn, header)
+    save_header(turn.tx, turn.service.sealer, header)
     turn.say(turn.words("lead-handed-over", reference=header.ref))
 
 

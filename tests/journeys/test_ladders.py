@@ -284,3 +284,24 @@ async def test_every_unanswered_case_has_one_look_in_the_next_quarter_whatever_i
     rows = await house.app.database.run(lambda tx: tx.execute(timers.select()).all())
     slot = next(row.slot for row in rows if row.id == looks[0].id)
     assert slot - int(house.clock.now().timestamp()) // 900 <= 1
+
+
+async def test_a_case_handed_to_another_school_is_the_first_schools_no_more(house: House) -> None:
+    await house.join("head", "HFHS", "head", "Mr C")
+    await house.join("other", "STJ", "dsl", "Mrs E")
+    await urgent(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    header = await the_case(house)
+    await lead.press_data(f"l.hand-now.{header.ref}.STJ/leads", message=lead.answers[-1].id)
+    await lead.wait_for("handed over.")
+    await house.settle()
+    handed = await the_case(house)
+    assert not handed.is_opened
+    assert not any(desk.startswith("HFHS/") for desk in (*handed.readers, *handed.chain))
+    await house.walk(timedelta(hours=2))
+    for name in ("lead", "deputy", "head"):
+        assert heard(house, name, "Nobody has opened") == heard(house, name, "nothing decided") == 0
+    other = house.phone("other")
+    await other.write(f"/case {header.ref}")
+    await other.wait_for("▏please help")

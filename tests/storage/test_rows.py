@@ -325,3 +325,22 @@ async def test_a_draft_is_erased_with_its_words(database: Database, sealer: Seal
 async def test_a_case_that_is_not_there_is_said_to_be_gone(database: Database, sealer: Sealer) -> None:
     with pytest.raises(CaseGone):
         await database.run(lambda tx: load_header(tx, sealer, "00" * 16))
+
+
+async def test_a_header_fits_its_row_however_many_people_it_names(database: Database, sealer: Sealer) -> None:
+    """A report is never lost because many adults were told of it: the last of those are."""
+    ids = [os.urandom(16).hex() for _ in range(120)]
+
+    def unit(tx: Connection) -> Header:
+        make_desk(tx, sealer, DUTY_DESK)
+        at = int(NOW.timestamp())
+        header = Header(os.urandom(16).hex(), "K7PM3Q", "", [DUTY_DESK], ids[:24], 1, "new", at, "c" * 32)
+        header.permitted, header.told, header.rules = ids[24:48], ids, ["L123"] * 24
+        make_case(tx, sealer, header)
+        save_header(tx, sealer, header)
+        return load_header(tx, sealer, header.id)
+
+    found = await database.run(unit)
+    assert (found.hidden, found.permitted) == (ids[:24], ids[24:48])
+    assert found.told == ids[: len(found.told)]
+    assert len(found.told) > 24
