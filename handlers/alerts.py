@@ -15,7 +15,7 @@ from handlers.keyboards import lead_token
 from handlers.roads import further_roads
 from handlers.turn import Turn
 from safeguarding.alerting import is_silent, leaves_at
-from safeguarding.hours import next_look
+from safeguarding.hours import Calendar, next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
@@ -44,7 +44,7 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
     """
     if floods.hold(turn, header, key):
         return
-    leaves = _leaves_at(turn, header)
+    leaves = _leaves_at(turn, header) if key in floods.SENT_BY_PUPILS else turn.now
     people = [person for person in readers_of(turn, header) if person.id != but]
     for person in people:
         alert(turn, header, person, key, leaves=leaves)
@@ -96,7 +96,7 @@ def alert(
             turn.button("lead-button-open", lead_token("open", header.ref)),
         ),
     )
-    look = next_look(calendar_for(turn.tx, turn.service, person.setting), turn.now)
+    look = next_look(_hours_of(turn, person, header), turn.now)
     facts: dict[str, Any] = {"alert": header.id, "person": person.id, "urgency": urgency.mark}
     message = Outgoing(
         Address(person.door, person.address),
@@ -111,6 +111,12 @@ def alert(
     )
     turn.post(message)
     further_roads(turn, message, person, urgency, leaves or turn.now, look)
+
+
+def _hours_of(turn: Turn, person: Person, header: Header) -> Calendar:
+    """Give the hours in which *person* works for the case: those of its setting, if they have a seat there."""
+    there = any(seat.setting == header.setting for seat in person.seats)
+    return calendar_for(turn.tx, turn.service, header.setting if there else person.setting)
 
 
 def _second(turn: Turn, at: datetime) -> int:

@@ -18,11 +18,15 @@ from storage.cases import Header
 from storage.timers import find_timer, set_timer
 
 FLOOD = "flood"
+#: Alerts that follow at once from what a pupil sent: they may be many, and must not tell who was just typing.
+SENT_BY_PUPILS = ("lead-alert-new", "lead-alert-added")
 MOST_HELD = 60  # a timer is a row: what is above is counted, and found in the list of cases
 
 
 def hold(turn: Turn, header: Header, key: str) -> bool:
-    """Say whether this alert is told later with others; it is then noted."""
+    """Say whether this alert is told later with others; it is then noted. A ladder's own alerts never are."""
+    if key not in SENT_BY_PUPILS:
+        return False
     danger = header.urgency == Urgency.P1
     many_from_sender = _sender_is_over(turn)
     if danger:

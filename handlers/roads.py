@@ -30,7 +30,8 @@ def further_roads(
     danger = urgency is Urgency.P1
     if turn.service.mails and person.email and (danger or person.email_all):
         at = mail_leaves_at(urgency, leaves, look)
-        write_mail(turn, person.email, "lead-mail-alert", message, at, urgency=urgency.mark)
+        if at is not None:  # else the morning's list brings it
+            write_mail(turn, person.email, "lead-mail-alert", message, at, urgency=urgency.mark)
     if turn.service.commands and danger:
         turn.post(replace(message, to=Address(COMMAND, person.id), text="", rows=(), silent=False))
 

@@ -64,11 +64,17 @@ def is_silent(urgency: Urgency, look: Look, sound_at_night: bool) -> bool:
     return not look.now and not (urgency is Urgency.P1 and sound_at_night)
 
 
-def mail_leaves_at(urgency: Urgency, alert: datetime, look: Look) -> datetime:
-    """Say when the mail to an alert leaves: at P1 with it, else after it, and at night not before the morning."""
+def mail_leaves_at(urgency: Urgency, alert: datetime, look: Look) -> datetime | None:
+    """Say when the mail to an alert leaves: at P1 with it, else after it.
+
+    Below P1 there is none at night, for a phone buzzes for mail, too: what waits is told by the list that comes
+    a quarter of an hour before somebody looks, and its mail leaves with it.
+    """
     if urgency is Urgency.P1:
         return alert
-    return alert + MAIL_AFTER if look.now else max(alert, look.at - MORNING)
+    if look.now:
+        return alert + MAIL_AFTER
+    return alert if alert >= look.at - MORNING else None
 
 
 def spent(times: Sequence[int], now: datetime, within: timedelta, most: int) -> tuple[list[int], bool]:

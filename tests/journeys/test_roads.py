@@ -263,3 +263,23 @@ async def test_without_the_budget_the_flood_is_seen(tmp_path: Path, monkeypatch:
             await report(house, f"pupil {number}")
         await house.settle()
         assert seen(house, "lead").count("A new report.") == 4
+
+
+# -- night ------------------------------------------------------------------------------------------
+
+
+async def test_at_night_only_danger_is_mailed_and_the_morning_brings_one_list(tmp_path: Path) -> None:
+    """MOMENTS 31: P2 to P4 never buzz, on no road."""
+    async with mailing_house(tmp_path) as (house, server):
+        await house.wind(timedelta(hours=13))  # eleven at night
+        for number in range(2):
+            await report(house, f"pupil {number}")
+        await house.settle()
+        assert alerts_by_mail(server) == []
+        assert all(
+            message.silent for message in house.phone("lead").messages if "A new report." in message.text
+        )
+        for _ in range(37):  # the clock's own steps, to a quarter past eight
+            await house.wind(timedelta(minutes=15))
+        [subject] = alerts_by_mail(server)
+        assert subject.startswith("Rowan: P3 ")
