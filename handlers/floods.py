@@ -19,7 +19,7 @@ from storage.timers import find_timer, set_timer
 
 FLOOD = "flood"
 #: Alerts that follow at once from what a pupil sent: they may be many, and must not tell who was just typing.
-SENT_BY_PUPILS = ("lead-alert-new", "lead-alert-added")
+SENT_BY_PUPILS = ("lead-alert-new", "lead-alert-added", "lead-alert-answered")
 MOST_HELD = 60  # a timer is a row: what is above is counted, and found in the list of cases
 
 

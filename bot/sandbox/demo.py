@@ -192,6 +192,8 @@ class Demo:
             "HEARD_TELEGRAM__API_URL": self.box.url,
             "HEARD_SERVICE__LISTEN": "",
             "HEARD_ALERTS__DELAY_MINUTES": "0",  # one sees at once what follows from what
+            "HEARD_ALERTS__MOST_PER_SENDER": "100",  # one pupil plays every story
+            "HEARD_ALERTS__MOST_AT_ONCE": "100",
             "HEARD_LIMITS__DRAIN_SECONDS": "2",
             "HEARD_ALERTS__SMTP_URL": f"smtp://127.0.0.1:{self.post.port}",
             "HEARD_ALERTS__MAIL_FROM": "alerts@council.example",
