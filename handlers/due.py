@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from handlers import drills, ladders, readiness
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
+from handlers.lead import notes
 from handlers.pupil import receipts
 from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
@@ -51,6 +52,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
                 later = _prepare_unsent(turn, timer)
             case "draft":
                 _end_draft(turn, timer)
+            case "action":
+                notes.remind(turn, timer)
             case "traces":
                 _drop_traces(turn)
     if later is None and (timer.kind != TRACES or turn is None):

@@ -118,7 +118,7 @@ def _answer(turn: Turn, incoming: Incoming) -> Later | None:
         note_traces(turn.chat, [incoming.message], turn.now)
     person = who_is(turn)
     if person is not None:
-        return lead.answer(turn, event, person, incoming.message)
+        return lead.answer(turn, event, person, incoming.message or incoming.under)
     if isinstance(event, Commanded) and event.name == "start" and event.argument.startswith("join-"):
         joining.join(turn, event.argument.removeprefix("join-"))
         return None

@@ -8,6 +8,7 @@ refuses to know why somebody is added (`safeguarding.handover`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -42,17 +43,28 @@ def circle_of(header: Header) -> Circle:
 
 
 def hand_over(
-    tx: Connection, sealer: Sealer, header: Header, circle: Circle, by: str, now: datetime, act: str
+    tx: Connection,
+    sealer: Sealer,
+    header: Header,
+    circle: Circle,
+    by: str,
+    now: datetime,
+    act: str,
+    *,
+    hidden: Sequence[str] = (),
 ) -> None:
     """Give the case to *circle* and nobody else, and write *act* down for *by*, a person or a command.
+
+    *hidden*: people from whom it is hidden too from now on.
 
     Raises:
         HiddenReader: somebody of the circle may never read it. KeyMissing: the open key file is not here.
         NotPermitted: no desk of the case has its key any more.
     """
-    if set(circle.permitted) & set(header.hidden):
+    if set(circle.permitted) & {*header.hidden, *hidden}:
         raise HiddenReader
     before, left = bind_readers(header), set(header.readers)
+    header.hidden = list(dict.fromkeys((*header.hidden, *hidden)))
     case = bytes.fromhex(header.id)
     sealed_key, keys = _open_end(tx, sealer, header)
     header.readers, header.permitted = list(circle.readers), list(circle.permitted)

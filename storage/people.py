@@ -83,7 +83,7 @@ class Person:
     reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
     alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
     opened. *revision*: how often this was kept, so that an older row that is put back is found
-    (`storage.revisions`). Times are epoch seconds.
+    (`storage.revisions`). *pin*: an HMAC of their PIN, or empty (`handlers/lead/pin.py`). Times are epoch seconds.
     """
 
     id: str
@@ -103,6 +103,10 @@ class Person:
     sound_at_night: bool = False
     listed_at: int = 0
     revision: int = 0
+    pin: str = ""
+    pin_wrong: int = 0
+    pin_rests_until: int = 0
+    unlocked_until: int = 0
 
     @property
     def can_act(self) -> bool:

@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("list")(list_)
     group.command("revoke")(revoke)
     group.command("away")(away)
+    group.command("unlock")(unlock)
     group.command("import")(import_)
     app.add_typer(group, name="leads")
 
@@ -252,3 +253,21 @@ def away(
         warn(f"nobody at {desk} is here until then; what comes in is read by the duty desk, in its hours.")
     state = f"away, back on {until}" if until else "here"
     facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} is {state}.",))
+
+
+def unlock(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="ID", help="From `heard leads list`; 8 digits will do.")],
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a forgotten PIN away. Be sure that it is they who ask: the PIN guards a phone that was picked up.
+
+    Example: heard leads unlock 1f0c22ab
+    """
+    call = this_call(context)
+    if not yes:
+        found = operate(call, "leads.show", {"id": person})
+        confirm(f"Take the PIN of {found['role']} of {found['setting']} away?", yes)
+    answer = operate(call, "leads.unlock", {"id": person})
+    facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} has no PIN now.",))

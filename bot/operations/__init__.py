@@ -16,7 +16,7 @@ from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.erasing import erase_by_code
 from bot.operations.golive import golive
 from bot.operations.keeping import long_operations
-from bot.operations.leads import invite, show_lead, show_leads
+from bot.operations.leads import invite, show_lead, show_leads, unlock
 from bot.operations.leaving import revoke
 from bot.operations.register import import_settings
 from bot.operations.roster import import_leads
@@ -41,6 +41,7 @@ OPERATIONS: dict[str, Operation] = {
     "leads.show": show_lead,
     "leads.revoke": revoke,
     "leads.away": set_away,
+    "leads.unlock": unlock,
     "leads.import": import_leads,
     "calendar.import": import_calendar,
     "calendar.hours": set_hours,

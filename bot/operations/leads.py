@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.operations.answer import Facts, OperationFault
 from handlers.service import Service
 from safeguarding.roles import Role, is_borough_role, is_trust_role
+from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, put_invitation
 from storage.people import (
     BOROUGH,
@@ -21,6 +22,7 @@ from storage.people import (
     list_active,
     list_people,
     make_desk,
+    put_person,
 )
 from storage.sealing import Sealer
 
@@ -164,3 +166,12 @@ def _others(tx: Connection, sealer: Sealer, person: Person) -> list[Person]:
     desk = person.first.desk
     others = list_active(tx, sealer, desk) if desk else []
     return [other for other in others if other.id != person.id]
+
+
+def unlock(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
+    """Take a forgotten PIN away; it guards a phone and opens no key, so nothing else changes."""
+    person = find_adult(tx, service.sealer, str(facts["id"]))
+    person.pin, person.pin_wrong, person.pin_rests_until, person.unlocked_until = "", 0, 0, 0
+    put_person(tx, service.sealer, person)
+    write_audit(tx, service.sealer, AuditLine(now, "pin-dropped", person.id, ""))
+    return facts_of(person)

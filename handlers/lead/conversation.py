@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import away, casework, codes, joining, keeping, mailbox, profile
-from handlers.lead.desk import PRESSES, TYPED
+from handlers.lead import away, casework, codes, joining, keeping, mailbox, pin, profile
+from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
@@ -13,7 +13,7 @@ _ABOUT_THEMSELVES = frozenset({"away", "me", "mail"})
 
 
 def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:
-    """Answer one event of *person*, who may still be joining; *message* is the id of what they sent."""
+    """Answer one event of *person*, who may still be joining; *message* is the id of what they sent, or under which they pressed."""
     if person.state == "unreachable":  # they act: they can be reached
         person.state = "active"
         put_person(turn.tx, turn.service.sealer, person)
@@ -41,7 +41,7 @@ def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Lat
         case Commanded(name, argument):
             return _command(turn, person, name, argument)
         case Chose(token):
-            return _press(turn, person, token)
+            return _press(turn, person, token, message)
         case Wrote(text) if away.is_typing(turn):
             away.begin(turn, person, text)
         case Wrote(text) if mailbox.is_typing(turn):
@@ -73,6 +73,12 @@ def _is_about_absence(turn: Turn, event: Event) -> bool:
 def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | None:
     # whoever goes on to something else must not find their next words kept as a name or a day
     turn.chat.doing = {key: kept for key, kept in turn.chat.doing.items() if key not in _ABOUT_THEMSELVES}
+    if name == "lock":
+        pin.lock(turn, person)
+        return None
+    if pin.is_locked(turn, person):
+        pin.ask(turn, person, f"/{name} {argument}"[:60])
+        return None
     match name:
         case "cases":
             casework.list_cases(turn)
@@ -91,13 +97,26 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
     return None
 
 
-def _press(turn: Turn, person: Person, text: str) -> Later | None:
+def _press(turn: Turn, person: Person, text: str, under: str | None) -> Later | None:
     token = read_token(text)
+    if token is not None and token.what == "key" and token.turn < 0:
+        return pin.tap(turn, person, token.argument, under, lambda then: _go_on(turn, person, then))
     press = PRESSES.get(token.what) if token is not None and token.turn < 0 else None
     if token is None or press is None:
         turn.say(turn.words("lead-old-button"))
         return None
+    if token.what not in UNGUARDED and pin.is_locked(turn, person):
+        pin.ask(turn, person, text)
+        return None
     return press(turn, person, token)
+
+
+def _go_on(turn: Turn, person: Person, then: str) -> Later | None:
+    """Do what was asked for before the pad came up."""
+    if then.startswith("/"):
+        name, _, argument = then[1:].partition(" ")
+        return _command(turn, person, name, argument)
+    return _press(turn, person, then, None)
 
 
 def _take_typed(turn: Turn, person: Person, text: str, message: str | None) -> Later | None:

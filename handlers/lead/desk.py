@@ -19,9 +19,15 @@ from handlers.lead import (
     handover,
     keeping,
     mailbox,
+    more,
+    notes,
+    pin,
     profile,
     record,
+    regrading,
     replies,
+    signs,
+    stepping,
 )
 from handlers.turn import Later, Turn
 from storage.people import Person
@@ -42,12 +48,26 @@ def _begin_mail(turn: Turn, person: Person, token: Token) -> None:
         profile.show(turn, person)
 
 
+def _set_pin(turn: Turn, person: Person, token: Token) -> None:
+    match token.argument:
+        case "choose":
+            pin.choose(turn)
+        case "drop":
+            pin.drop(turn, person)
+        case _:
+            pin.show_settings(turn, person)
+
+
+#: Buttons that a locked chat takes: the pad itself, and what shows nothing.
+UNGUARDED = frozenset({"key", "on-it", "back", "drill"})
+
 PRESSES: dict[str, Press] = {
     "me": lambda turn, person, token: profile.begin(turn, person, token.argument),
     "away": lambda turn, person, token: away.press(turn, person, token.argument, token.more),
     "back": lambda turn, person, token: away.back(turn, person),
     "mail": _begin_mail,
     "drill": lambda turn, person, token: drills.answer(turn, person, token.argument),
+    "pin": _set_pin,
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
     "open": lambda turn, person, token: casework.open_words(turn, token.argument),
@@ -55,6 +75,21 @@ PRESSES: dict[str, Press] = {
     "decide-as": lambda turn, person, token: deciding.ask_words(turn, token.argument, token.more),
     "close": lambda turn, person, token: casework.ask_outcome(turn, token.argument),
     "outcome": lambda turn, person, token: casework.close(turn, token.argument, token.more),
+    "more": lambda turn, person, token: more.show_more(turn, token.argument),
+    "note": lambda turn, person, token: notes.ask_note(turn, token.argument),
+    "action": lambda turn, person, token: notes.ask_action(turn, token.argument),
+    "who": lambda turn, person, token: notes.choose_who(turn, token.argument, token.more),
+    "due": lambda turn, person, token: notes.choose_when(turn, token.argument, token.more),
+    "urgency": lambda turn, person, token: regrading.ask_urgency(turn, token.argument),
+    "grade": lambda turn, person, token: regrading.choose_urgency(turn, token.argument, token.more),
+    "agree": lambda turn, person, token: regrading.answer_second(turn, token.argument, True),
+    "disagree": lambda turn, person, token: regrading.answer_second(turn, token.argument, False),
+    "kind": lambda turn, person, token: regrading.ask_kind(turn, token.argument, token.more),
+    "file": lambda turn, person, token: regrading.set_kind(turn, token.argument, token.more),
+    "signs": lambda turn, person, token: signs.show_signs(turn, token.argument),
+    "scale": lambda turn, person, token: signs.set_scale(turn, token.argument, token.more),
+    "about-me": lambda turn, person, token: stepping.ask_step_back(turn, token.argument),
+    "step-back": lambda turn, person, token: stepping.step_back(turn, token.argument),
     # answering
     "reply": lambda turn, person, token: replies.begin_reply(turn, token.argument),
     "ready": _offer_or_preview,
@@ -67,7 +102,6 @@ PRESSES: dict[str, Press] = {
     "disclose": lambda turn, person, token: record.ask_names(turn, token.argument),
     "no-copy": lambda turn, person, token: record.make_no_copy(turn, token.argument),
     # what becomes of it
-    "more": lambda turn, person, token: keeping.show_menu(turn, token.argument),
     "recorded": lambda turn, person, token: keeping.ask_record(turn, token.argument),
     "hold": lambda turn, person, token: keeping.ask_hold(turn, token.argument),
     "lift": lambda turn, person, token: keeping.lift(turn, person, token.argument),
@@ -89,4 +123,7 @@ TYPED: dict[str, Typed] = {
     "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
     "hold": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
     "hand": lambda turn, person, text, message: handover.hear(turn, text),
+    "note": lambda turn, person, text, message: notes.take_note(turn, text, message),
+    "action": lambda turn, person, text, message: notes.take_action(turn, text, message),
+    "grade": lambda turn, person, text, message: regrading.take_reason(turn, text, message),
 }

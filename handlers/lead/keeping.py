@@ -28,12 +28,8 @@ MAX_RECORD_CHARACTERS = 60
 MAX_REASON_CHARACTERS = 300
 
 
-def show_menu(turn: Turn, reference: str) -> None:
-    """Show what else can be done with a case."""
-    found = find_case(turn, reference)
-    if found is None:
-        return
-    header = found[0]
+def menu_rows(turn: Turn, header: Header) -> list[tuple[Choice, ...]]:
+    """Give the buttons for what becomes of a case, and who else reads it."""
     ref = header.ref
     rows: list[tuple[Choice, ...]] = []
     if header.status == Status.CLOSED:
@@ -56,10 +52,10 @@ def show_menu(turn: Turn, reference: str) -> None:
             turn.button("lead-button-code-erase", lead_token("code", ref, "erase")),
         )
     )
-    turn.say("\n".join([turn.words("lead-menu", reference=ref), *_state(turn, header)]), tuple(rows))
+    return rows
 
 
-def _state(turn: Turn, header: Header) -> list[str]:
+def state_lines(turn: Turn, header: Header) -> list[str]:
     """Say how long the case stays, as far as that is known."""
     if header.holds:
         return [turn.words("lead-is-held")]
@@ -98,7 +94,7 @@ def _record(turn: Turn, reference: str, text: str) -> None:
         return
     header.record, header.recorded_at = name, int(turn.now.timestamp())
     _note(turn, header, "recorded", reader.person, name)
-    turn.say("\n".join([turn.words("lead-recorded", reference=header.ref), *_state(turn, header)]))
+    turn.say("\n".join([turn.words("lead-recorded", reference=header.ref), *state_lines(turn, header)]))
 
 
 # -- on hold ------------------------------------------------------------------------------------

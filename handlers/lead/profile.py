@@ -50,6 +50,7 @@ def show(turn: Turn, person: Person) -> None:
         rows.append((turn.button(sound, lead_token("me", "sound")),))
     rows += mailbox.rows(turn, person)
     rows += [(turn.button("lead-button-back", lead_token("back")),)] if away else []
+    rows.append((turn.button("lead-button-pin", lead_token("pin")),))
     turn.post(
         Outgoing(
             turn.address,

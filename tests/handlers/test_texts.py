@@ -17,6 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from handlers.lead.answers import ASK, READY
 from handlers.lead.deciding import Decision
+from handlers.lead.notes import DUE_DAYS
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
@@ -55,7 +56,7 @@ FAMILIES = {
     "button-", "button-safe-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
-    "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-",
+    "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
 MEMBERS: dict[str, Sequence[str]] = {
@@ -90,6 +91,8 @@ MEMBERS: dict[str, Sequence[str]] = {
     "ask-": ASK,
     "lead-caution-": list(Caution),
     "lead-pick-": ["ready", "ask"],
+    "lead-button-due-": DUE_DAYS,
+    "lead-signs-": ["worries", "strengths", "goals"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],
     "lead-write-back-": ["yes", "no", "open", "unasked"],
     "button-": [

@@ -1,0 +1,118 @@
+"""The PIN pad: a lead's phone in somebody else's hand tells nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from handlers.lead.pin import is_weak
+from tests.journeys.house import House, report
+
+
+async def tap(lead: Phone, digits: str) -> None:
+    """Tap on the newest pad, which is one message."""
+    pad = next(one for one in reversed(lead.answers) if "OK" in [b.label for row in one.rows for b in row])
+    for digit in digits:
+        await lead.press(digit, message=pad.id)
+    await lead.press("OK", message=pad.id)
+
+
+async def with_pin(house: House, digits: str = "4072") -> Phone:
+    lead = house.phone("lead")
+    await lead.write("/me")
+    await lead.press("PIN")
+    await lead.press("Choose a PIN")
+    await lead.wait_for("A new PIN")
+    await tap(lead, digits)
+    await lead.wait_for("The same once more")
+    await tap(lead, digits)
+    await lead.wait_for("Your PIN is set.")
+    return lead
+
+
+async def test_a_locked_chat_shows_nothing_until_the_pin_is_tapped(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    await lead.write("/lock")
+    await lead.wait_for("Locked.")
+    await lead.write("/cases")
+    await lead.wait_for("PIN: …")
+    await house.settle()
+    assert not [one for one in lead.answers if "open case" in one]
+    await tap(lead, "4072")
+    await lead.wait_for("1 open case")
+    assert "4072" not in repr([call.args for call in house.box.calls])
+
+
+async def test_ten_quiet_minutes_lock_it_and_acting_keeps_it_open(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    await house.wind(timedelta(minutes=9))
+    await lead.write("/cases")
+    await lead.wait_for("1 open case")
+    await house.wind(timedelta(minutes=9))
+    await lead.write("/cases")
+    await lead.wait_for("1 open case")
+    await house.wind(timedelta(minutes=11))
+    alert = await lead.wait_for("A new report.", anywhere=True)
+    await lead.press("Open", message=alert.id)
+    await lead.wait_for("PIN: …")
+    await tap(lead, "4072")
+    await lead.wait_for("word for word")
+
+
+async def test_five_wrong_tries_rest_the_pad(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    await lead.write("/lock")
+    await lead.write("/cases")
+    await lead.wait_for("PIN: …")
+    for number in range(5):
+        await tap(lead, "1357")
+        await lead.wait_for("Five wrong tries" if number == 4 else "That is not your PIN")
+    await lead.write("/cases")
+    await lead.wait_for("The pad takes nothing")
+    await house.wind(timedelta(minutes=16))
+    await lead.write("/cases")
+    await lead.wait_for("PIN: …")
+    await tap(lead, "4072")
+    await lead.wait_for("1 open case")
+
+
+async def test_on_it_works_while_locked(house: House) -> None:
+    """It shows nothing, and a child must not wait for a forgotten PIN."""
+    lead = await with_pin(house)
+    await lead.write("/lock")
+    await report(house)
+    await lead.wait_for("A new report.")
+    await lead.press("I'm on it")
+    await lead.wait_for("you are on it")
+
+
+async def test_the_administrator_takes_a_forgotten_pin_away(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    await lead.write("/lock")
+    await lead.wait_for("Locked.")
+    person = next(one for one in (await house.operate("leads.list"))["leads"] if one["role"] == "dsl")
+    await house.operate("leads.unlock", id=person["id"])
+    await lead.write("/cases")
+    await lead.wait_for("1 open case")
+
+
+@pytest.mark.parametrize(
+    ("digits", "weak"),
+    [
+        ("1111", True),
+        ("1234", True),
+        ("9876", True),
+        ("123", True),
+        ("1234567", True),
+        ("4072", False),
+        ("112233", False),
+    ],
+)
+def test_weak_pins_are_refused(digits: str, weak: bool) -> None:
+    assert is_weak(digits) is weak
