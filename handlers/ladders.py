@@ -17,16 +17,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.alerts import alert, alert_readers, readers_of, unlock
+from handlers.alerts import alert, alert_readers, readers_of
 from handlers.calendars import calendar_for
 from handlers.morning import tell_list, unopened_of
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
+from handlers.rungs import climb, desk_of_rung, notice, tell_another
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
 from safeguarding.ladder import (
-    DUTY_RUNG,
     OUTAGE,
     PAUSE,
     Act,
@@ -38,19 +38,14 @@ from safeguarding.ladder import (
 )
 from safeguarding.promises import promised_until
 from safeguarding.report import Urgency
-from safeguarding.roles import DUTY_DESK, is_borough_desk
-from storage.audit import AuditLine, write_audit
+from safeguarding.roles import is_borough_desk
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
-from storage.people import Person, find_person, list_active
+from storage.people import Person, find_person
 from storage.timers import Timer, list_after, set_timer, stop_timer
 
 LOOK = "look"
-_ABOVE = {  # to a desk that the case was not sealed to
-    "lead-alert-climbed": "lead-alert-climbed-above",
-    "lead-alert-undecided": "lead-alert-undecided-above",
-}
 _PAGE = 64
 _BACK = timedelta(minutes=1)  # a clock set back by less is none
 
@@ -147,7 +142,7 @@ def lose_reader(turn: Turn, person: Person) -> None:
         left = [one for one in readers_of(turn, header) if one.id != person.id]
         desk = next((desk for desk in header.chain if desk in header.waiting), "")
         if not left and desk:
-            _climb(turn, header, desk, "lead-alert-climbed")
+            climb(turn, header, desk, "lead-alert-climbed")
             save_header(turn.tx, turn.service.sealer, header)
             watch(turn, header)
 
@@ -228,81 +223,21 @@ def _do(turn: Turn, header: Header, step: Step) -> None:
         case Act.CALL:
             alert_readers(turn, header, "lead-alert-again")
         case Act.CLIMB:
-            _climb(turn, header, _rung(header, step.rung), "lead-alert-climbed")
+            climb(turn, header, desk_of_rung(header, step.rung), "lead-alert-climbed")
         case Act.NOTICE:
-            _notice(turn, header)
+            notice(turn, header)
         case Act.UNDECIDED:
-            _climb(
-                turn, header, _rung(header, step.rung), "lead-alert-undecided", at=_opened_time(turn, header)
+            climb(
+                turn,
+                header,
+                desk_of_rung(header, step.rung),
+                "lead-alert-undecided",
+                at=_opened_time(turn, header),
             )
         case Act.LATE:
             leave_late(turn, header)
         case Act.SORRY:
-            leave_sorry(turn, header, _tell_another(turn, header))
-
-
-# -- rungs --------------------------------------------------------------------------------------
-
-
-def _rung(header: Header, rung: int) -> str:
-    """Name the desk of a rung; empty: the readers themselves."""
-    chain = header.chain
-    if rung == DUTY_RUNG:
-        if DUTY_DESK in chain:
-            return DUTY_DESK
-        reading = reads_now(header)
-        if DUTY_DESK in reading and len(reading) > 1:
-            return DUTY_DESK
-        return next((desk for desk in chain if is_borough_desk(desk)), chain[-1] if chain else "")
-    return chain[rung - 1] if 1 <= rung <= len(chain) else ""
-
-
-def _climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None:
-    """Tell the people of *desk*, who may read from now on if the case was sealed to them; skip who is hidden."""
-    if not desk:
-        return
-    unlock(header, desk)
-    reads = desk in reads_now(header)
-    people = [one for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in header.hidden]
-    if reads and not is_borough_desk(desk):
-        people = [one for one in people if one.id in header.permitted]
-    for person in people:
-        alert(turn, header, person, key if reads else _ABOVE[key], opens=reads, at=at)
-    header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
-    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "escalated", "ladder", header.id))
-    if not people:  # nobody there can be reached: that counts as not answered
-        later = header.chain[header.chain.index(desk) + 1 :] if desk in header.chain else []
-        _climb(turn, header, later[0] if later else "", key, at)
-
-
-def _notice(turn: Turn, header: Header) -> None:
-    """Before closed days the duty desk hears that there is something, and nothing of it."""
-    if DUTY_DESK in reads_now(header):
-        return
-    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
-        if person.id not in header.hidden:
-            alert(turn, header, person, "lead-alert-closed-days", opens=False)
-
-
-def _tell_another(turn: Turn, header: Header) -> str:
-    """Make it true that another grown-up was told: the next desk that has not heard; empty if there is none."""
-    for desk in header.chain:
-        people = [
-            one.id for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in header.hidden
-        ]
-        if people and not set(people) & set(header.told):
-            _climb(turn, header, desk, "lead-alert-climbed")
-            return desk
-    told = [desk for desk in header.chain if desk in reads_now(header)]
-    if told:
-        return told[-1]
-    alert_readers(turn, header, "lead-alert-again")
-    return ""
-
-
-def _opened_time(turn: Turn, header: Header) -> str:
-    zone = ZoneInfo(turn.service.timezone)
-    return f"{_at(header.opened_at).astimezone(zone):%H:%M}"
+            leave_sorry(turn, header, tell_another(turn, header))
 
 
 # -- how it stands ------------------------------------------------------------------------------
@@ -325,3 +260,8 @@ def _clocks(turn: Turn, header: Header) -> _Clocks:
 
 def _at(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _opened_time(turn: Turn, header: Header) -> str:
+    zone = ZoneInfo(turn.service.timezone)
+    return f"{_at(header.opened_at).astimezone(zone):%H:%M}"

@@ -13,31 +13,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from safeguarding.hours import (
     FURTHEST_DAYS,
     Calendar,
     NeverStaffed,
-    Period,
     Presence,
     add_staffed,
     is_staffed,
     local_day,
     next_look,
     presence,
-    staffed_on,
 )
 from safeguarding.report import Urgency
+from safeguarding.spans import at_ten, closed_days_after, days_of, stretches
 
 BEFORE_STAFFED = timedelta(minutes=15)  # the morning list
 BEFORE_END = timedelta(minutes=30)  # "before they go home"
-SHORT_BREAK = timedelta(hours=2)  # a staffed period goes on over a break of the day
 LONG_CLOSURE = 5  # closed days in a row after which even P3 and P4 are the duty desk's
 OUTAGE = timedelta(minutes=20)  # a step that is later than this is not made up for
-_TEN = time(10)
 
 #: (after how long in the period, which rung), not opened. Source: DOMAIN 2.4.
 _QUICK: dict[Urgency, tuple[tuple[timedelta, int], ...]] = {
@@ -160,7 +156,7 @@ def _quick(
     standing: Standing, hours: Calendar, duty: Calendar, after: datetime, until: datetime
 ) -> Iterator[Step]:
     first = max(standing.since, after - timedelta(days=2))
-    for start, end in _stretches(hours, first, until):
+    for start, end in stretches(hours, first, until):
         if end <= standing.since:
             continue
         begins = max(start, standing.since)
@@ -201,7 +197,7 @@ def _only_duty(
     standing: Standing, hours: Calendar, duty: Calendar, first: datetime, until: datetime
 ) -> Iterator[Step]:
     """P1 while only the duty desk is there: it hears at once, and those above it after ten minutes each."""
-    for start, end in _stretches(duty, first, until):
+    for start, end in stretches(duty, first, until):
         begins = max(start, standing.since)
         if end <= standing.since or is_staffed(hours, begins):
             continue
@@ -219,7 +215,7 @@ def _only_duty(
 def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step]:
     wanted = _SLOW[standing.urgency]
     number, previous, stood_in = 0, local_day(hours, standing.since), False
-    for day, (start, end) in _days(hours, standing.since, until):
+    for day, (start, end) in days_of(hours, standing.since, until):
         if (day - previous).days > LONG_CLOSURE:
             number = 0  # after a closed period it begins anew
         previous = day
@@ -236,14 +232,8 @@ def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step
         paused = standing.taken is not None and standing.taken < start
         for counted, rung in wanted:
             if number == counted + (_PAUSE_DAYS if paused else 0) and rung <= standing.rungs:
-                at = _at_ten(hours, day, start, end)
+                at = at_ten(hours, day, start, end)
                 yield Step(at, Act.CLIMB if rung else Act.CALL, rung)
-
-
-def _at_ten(hours: Calendar, day: date, start: datetime, end: datetime) -> datetime:
-    """Give ten o'clock of a staffed day, or the nearest staffed moment with an hour before it."""
-    ten = datetime.combine(day, _TEN, ZoneInfo(hours.timezone)).astimezone(start.tzinfo)
-    return min(max(ten, min(start + timedelta(hours=1), end)), end)
 
 
 # -- before closed days -------------------------------------------------------------------------
@@ -264,17 +254,6 @@ def _closed_days(standing: Standing, hours: Calendar, duty: Calendar) -> Iterato
         yield Step(heard, Act.CLIMB, DUTY_RUNG)
         return
     yield Step(heard, Act.NOTICE, DUTY_RUNG)
-
-
-def closed_days_after(hours: Calendar, at: datetime) -> int:
-    """Count the days in a row, after the day of *at* (with it, if it is closed), on which nobody is there."""
-    day = local_day(hours, at)
-    closed = 0 if staffed_on(hours, day) else 1
-    for ahead in range(1, FURTHEST_DAYS):
-        if staffed_on(hours, day + timedelta(days=ahead)):
-            return closed
-        closed += 1
-    return closed
 
 
 # -- opened, nothing decided --------------------------------------------------------------------
@@ -313,49 +292,10 @@ def decide_by(standing: Standing, hours: Calendar) -> datetime:
     if urgency is Urgency.P2:
         if look.now:
             return max(since, look.until - BEFORE_END)
-        return _at_ten(hours, local_day(hours, look.at), look.at, look.until)
+        return at_ten(hours, local_day(hours, look.at), look.at, look.until)
     wanted, number = _DECIDE_DAYS[urgency], 0
-    for day, (start, end) in _days(hours, since, since + timedelta(days=FURTHEST_DAYS)):
+    for day, (start, end) in days_of(hours, since, since + timedelta(days=FURTHEST_DAYS)):
         number += start > since
         if number == wanted:
-            return _at_ten(hours, day, start, end)
+            return at_ten(hours, day, start, end)
     raise NeverStaffed("nobody is there for long enough to decide")
-
-
-# -- staffed time -------------------------------------------------------------------------------
-
-
-def _stretches(calendar: Calendar, first: datetime, until: datetime) -> Iterator[Period]:
-    """Give the staffed periods from the day of *first* to *until*, put together over short breaks."""
-    pending: Period | None = None
-    for _, period in _periods(calendar, first, until + timedelta(days=1)):
-        if pending is not None and period[0] - pending[1] <= SHORT_BREAK:
-            pending = (pending[0], period[1])
-            continue
-        if pending is not None:
-            yield pending
-        pending = period
-    if pending is not None:
-        yield pending
-
-
-def _days(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:
-    """Give each staffed day from that of *first* to that after *until*: its beginning and its end."""
-    previous: tuple[date, Period] | None = None
-    for day, (start, end) in _periods(calendar, first, until + timedelta(days=1)):
-        if previous is not None and previous[0] == day:
-            previous = (day, (previous[1][0], end))
-            continue
-        if previous is not None:
-            yield previous
-        previous = (day, (start, end))
-    if previous is not None:
-        yield previous
-
-
-def _periods(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:
-    day, last = local_day(calendar, first), local_day(calendar, until)
-    while day <= last:
-        for period in staffed_on(calendar, day):
-            yield day, period
-        day += timedelta(days=1)

@@ -15,19 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from safeguarding.report import Concern, Kind, Topic, Urgency
+from safeguarding.report import Concern, Urgency
+from safeguarding.signs import ADULT, ALLEGATION, AT_RISK, HEAD_IS_TOLD, LOW_LEVEL, matching_rules
 from safeguarding.steps import steps_of
 
 DUTY, MANAGER, DCS = "borough/duty", "borough/manager", "borough/dcs"
 BOROUGH_DESKS = (DUTY, MANAGER, DCS)
-#: What in a report speaks of an adult at school or a club.
-ALLEGATION = frozenset({Kind.ADULT_CONDUCT_HARM.value, "who.adult_school_staff", "who.adult_volunteer_contractor",
-                        "flags.staff_allegation"})  # fmt: skip
-LOW_LEVEL = frozenset({Kind.ADULT_CONDUCT_LOW_LEVEL.value, "flags.staff_concern"})
-_CONFLICT = frozenset({Kind.ADULT_CONDUCT_RECIPIENT_NAMED.value, "flags.conflict_of_interest"})
-ADULT = ALLEGATION | LOW_LEVEL | _CONFLICT | {Topic.ADULT_CONDUCT.value}
-_AT_RISK = frozenset({"flags.not_safe_now", "flags.weapon_present"})
-_HEAD_IS_TOLD = frozenset({"R9", "R11", "R15"})
 #: A case that was routed by one of these is restricted (MOMENTS 12), and so is one with anybody hidden.
 CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
 _MOST_WAITING = 2  # desks beyond the readers that the case is sealed to; those above them hear of it
@@ -249,7 +242,7 @@ class _Table:
         return any(desk in self.people[one].desks for one in self.meant if one in self.people)
 
     def _matching(self) -> list[str]:
-        return matching_rules(self.matter.signs) or ["R2"]
+        return matching_rules(self.matter.signs) or ["unsorted"]  # a lead says what it is about
 
     # -- who of them ---------------------------------------------------------------------------
 
@@ -316,7 +309,7 @@ class _Table:
 def _overlay(table: _Table, route: Route) -> Route:
     """R1: speed and everyone permitted. Also the copies, which nobody at a school gets of a restricted case (12)."""
     matter, setting = table.matter, table.setting
-    urgent = matter.urgency is Urgency.P1 or bool(matter.signs & _AT_RISK)
+    urgent = matter.urgency is Urgency.P1 or bool(matter.signs & AT_RISK)
     why = ("R1", *route.why) if urgent else route.why
     if setting is None or route.restricted:
         return replace(route, why=why)
@@ -324,42 +317,6 @@ def _overlay(table: _Table, route: Route) -> Route:
     readers, waiting = route.readers, route.waiting
     if urgent and leads in waiting:
         readers, waiting = (*readers, leads), tuple(desk for desk in waiting if desk != leads)
-    told = urgent or bool(_HEAD_IS_TOLD & set(why))
+    told = urgent or bool(HEAD_IS_TOLD & set(why))
     copies = (head,) if told and head not in readers and table.eligible(head) else ()
     return replace(route, readers=readers, waiting=waiting, copies=copies, why=why)
-
-
-# -- R9 to R18 ----------------------------------------------------------------------------------
-
-_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("R9", ("flags.fgm_known",)),
-    ("R10", ("harmful_practice",)),
-    ("R11", ("radicalisation", Kind.VIOLENCE_SCHOOL_ATTACK.value)),
-    ("R12", (Kind.SEXUAL_HARM_RAPE_ASSAULT.value, Kind.SEXUAL_HARM_HARASSMENT.value,
-             Kind.SEXUAL_HARM_UPSKIRTING.value, Kind.SEXUAL_HARM_HSB_YOUNG.value)),
-    ("R13", (Kind.SEXUAL_HARM_IMAGE_SHARING.value, Kind.SEXUAL_HARM_SEXTORTION.value, "flags.image_exists")),
-    ("R14", ("exploitation",)),
-    ("R15", (Kind.MISSING_RUNAWAY.value,)),
-    ("R16", ("bias.looked_after",)),
-)  # fmt: skip
-_SUGGESTIONS = (Kind.OTHER_IDEA_OR_GOOD_NEWS.value, Kind.OTHER_UNSAFE_PLACE.value)
-
-
-def matching_rules(signs: frozenset[str]) -> list[str]:
-    """List which of R9 to R16, R2, R17 and R18 hold for these kinds, themes and flags, in this order."""
-    found = [rule for rule, wanted in _SIGNS if any(_holds(sign, one) for sign in signs for one in wanted)]
-    kinds = [Kind(sign) for sign in signs if sign in _KINDS]
-    if any(kind.abuse and kind.topic is not Topic.BULLYING for kind in kinds):
-        found.append("R2")
-    if not found and any(_holds(sign, Topic.BULLYING.value) for sign in signs):
-        found.append("R17")
-    if not found and any(sign in _SUGGESTIONS for sign in signs):
-        found.append("R18")
-    return found
-
-
-_KINDS = frozenset(kind.value for kind in Kind)
-
-
-def _holds(sign: str, wanted: str) -> bool:
-    return sign == wanted or sign.startswith(f"{wanted}.")

@@ -19,7 +19,7 @@ from handlers.texts import Texts, load
 PATIENCE_SECONDS = 30.0
 _REST_SECONDS = 1.2
 _READING_SECONDS_A_LETTER = 0.035
-_NIGHT = time(22, 30)
+_NIGHT, _BREAK = time(22, 30), time(10, 45)
 _STOPPED = "The story stopped here, because a phone showed something else. You can play it again."
 
 
@@ -174,7 +174,8 @@ async def play_friend(story: Story) -> None:
 async def play_hoax(story: Story) -> None:
     """A joke is answered kindly: the next time it may be real."""
     pupil, lead = story.pupil, story.lead
-    await story.tell("Somebody tries the chat out with a joke. Heard takes it like anything else.")
+    await story.wind_to(_BREAK)  # at night the answer would wait for the morning
+    await story.tell("At break somebody tries the chat out with a joke. Heard takes it like anything else.")
     await pupil.begins("my maths teacher is a banana lol")
     await pupil.says_safe()
     await pupil.sees("button-other-adult")

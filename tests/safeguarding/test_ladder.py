@@ -14,7 +14,6 @@ from safeguarding.ladder import (
     Act,
     Standing,
     Step,
-    closed_days_after,
     decide_by,
     next_glance,
     next_step,
@@ -22,6 +21,7 @@ from safeguarding.ladder import (
 )
 from safeguarding.promises import judge, promised_until
 from safeguarding.report import Urgency
+from safeguarding.spans import closed_days_after
 
 LONDON = ZoneInfo("Europe/London")
 WEEKDAYS = frozenset(range(5))

@@ -17,9 +17,9 @@ from safeguarding.routing import (
     Member,
     Route,
     Setting,
-    matching_rules,
     route,
 )
+from safeguarding.signs import matching_rules
 from safeguarding.steps import POLICY_TIMES, STEPS
 
 LEADS, HEAD, CHAIR = "HFHS/leads", "HFHS/head", "HFHS/chair"

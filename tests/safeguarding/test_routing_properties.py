@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from safeguarding.report import Concern, Kind, Urgency
 from safeguarding.routing import (
-    ADULT,
     BOROUGH_DESKS,
     DCS,
     DUTY,
@@ -24,6 +23,7 @@ from safeguarding.routing import (
     Setting,
     route,
 )
+from safeguarding.signs import ADULT
 
 EXAMPLES = 500  # of each property; `--hypothesis-show-statistics` prints how many ran
 _IDS = [f"p{number}" for number in range(9)]
