@@ -35,6 +35,7 @@ from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
 from bot.operations.condition import key_facts
 from bot.operations.erasing import finish
+from bot.operations.exporting import exporting_operations
 from bot.operations.keys import key_operations
 from bot.operations.retention import RETENTION, retention_operations, wake_nightly
 from bot.operations.succession import LEAVER, hand_on
@@ -351,7 +352,8 @@ class Application:
         made = {name: make(name) for name in OPERATIONS}
         keys = key_operations(self.settings)
         kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
-        long = long_operations(self.database, self.service.sealer, self.clock.now, {**keys, **kept})
+        out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
+        long = long_operations(self.database, self.service.sealer, self.clock.now, {**keys, **kept, **out})
         return {
             **made,
             **long,

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.call import Call, CallFailed, this_call
+from bot.cli.call import USAGE, Call, CallFailed, this_call
 from bot.cli.longwork import carry_out
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
 from bot.cli.retention import operations
 from bot.control import ControlError
+from bot.keyfiles import write_new_file
 from safeguarding.case import Status
+from storage.key_place import KeyFileError
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the group to *app*."""
     group = typer.Typer(help="Cases, without a word of what was said.", no_args_is_help=True)
     group.command("list")(list_)
+    group.command("export")(export)
     group.command("erase")(erase)
     app.add_typer(group, name="cases")
 
@@ -47,6 +52,47 @@ def list_(
         "closed": "Closed",
     }
     table(rows, columns, as_json, nothing="No cases that can be listed.")
+
+
+def export(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(help="The case's reference, six characters.")],
+    to: Annotated[Path, typer.Option(help="The file to write: .pdf or .json; it is not there yet.")],
+    code: Annotated[list[str] | None, typer.Option(help="The one-time code that a lead drew.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write one case to a file, with a one-time code that a lead who reads it drew under the case.
+
+    The code holds for an hour and once. Without one nothing is written, a line stands in the trail, and the
+    case's readers are told; they are told of every export too.
+
+    Example: heard cases export K7PM3Q --code 4F7K-9QXA-2MNC --to K7PM3Q.pdf
+    """
+    settings = this_call(context).settings(token_needed=False)
+    target = to.absolute()
+    if target.suffix not in (".pdf", ".json"):
+        raise CallFailed(f"--to: found {to.name!r}, expected a name that ends in .pdf or .json", USAGE)
+    if target.exists():
+        raise CallFailed(f"{target} is there already; name another file", USAGE)
+    if not target.parent.is_dir():
+        raise CallFailed(f"{target.parent}: no such folder", USAGE)
+    wanted = {"ref": ref, "codes": code or [], "pdf": target.suffix == ".pdf"}
+    answer = carry_out(
+        settings, "cases.export", wanted, "Writing", lambda: operations(settings), look_only=True
+    )
+    if not answer["valid"]:
+        raise CallFailed(_NOT_EXPORTED)
+    if answer["content"] is None:
+        raise CallFailed("the page could not be set; the code is used: draw another and write .json")
+    try:
+        write_new_file(target, b64decode(answer["content"]))
+    except KeyFileError as fault:
+        raise CallFailed(str(fault)) from None
+    told = {"reference": answer["reference"], "file": str(target)}
+    words = [
+        f"{answer['reference']} was written to {target}; its readers were told. Keep it where the school keeps such."
+    ]
+    facts(told, as_json, words=words)
 
 
 def erase(
@@ -95,6 +141,10 @@ def _finish(call: Call) -> None:
         warn("sealed bytes that nothing opens are left in the file for now; the clock takes them away")
 
 
+_NOT_EXPORTED = (
+    "nothing was written: this takes the code of a lead who reads the case, drawn for this case within the last hour "
+    "and not used; if there is such a case, its readers were told"
+)
 _REFUSED = (
     "nothing was erased: this takes the code of a lead who reads the case and one of the data protection officer, "
     "drawn for this case within the last hour and not used; if there is such a case, its readers were told"

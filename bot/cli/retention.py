@@ -13,7 +13,11 @@ from bot.cli.output import AsJson, facts, warn
 from bot.config import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.operations.keeping import LongOperation
+    from handlers.service import Service
+    from storage.sealing import Sealer
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,9 +62,13 @@ def operations(settings: Settings) -> Mapping[str, LongOperation]:
     """Give the long operations, for a command that works alone."""
     from bot.app import make_service
     from bot.operations.erasing import wait_for_process
+    from bot.operations.exporting import exporting_operations
     from bot.operations.retention import retention_operations
 
-    return retention_operations(lambda sealer, now: make_service(settings, sealer, now), wait_for_process)
+    def make(sealer: Sealer, now: datetime) -> Service:
+        return make_service(settings, sealer, now)
+
+    return {**retention_operations(make, wait_for_process), **exporting_operations(make, wait_for_process)}
 
 
 def _words(answer: dict[str, Any]) -> list[str]:

@@ -48,7 +48,8 @@ def erase_by_code(tx: Connection, service: Service, facts: Facts, now: datetime)
     codes = [str(code) for code in facts.get("codes") or ()]
     drawn = check_codes(tx, service, header, For.ERASE, codes, now) if header else None
     if header is None or drawn is None:
-        return _refuse(tx, service, header, now)
+        refuse(tx, service, header, now, "erase-refused", "lead-code-refused")
+        return Answer({"valid": False, "erased": False}, outbox=True)
     days = service.retention.backups.days
     answer = {"valid": True, "erased": False, "reference": header.ref, "backup_days": days}
     if facts.get("sure") is not True:
@@ -61,24 +62,27 @@ def erase_by_code(tx: Connection, service: Service, facts: Facts, now: datetime)
     return Answer({**answer, "erased": True}, withdrawn=done.withdrawn, outbox=True)
 
 
-def _refuse(tx: Connection, service: Service, header: Header | None, now: datetime) -> Facts:
-    """Nothing is erased. The line without a case stands in every list, whether there is such a case or not."""
-    write_audit(tx, service.sealer, AuditLine(now, "erase-refused", _COMMAND, ""))
+def refuse(
+    tx: Connection, service: Service, header: Header | None, now: datetime, act: str, key: str
+) -> Done:
+    """Write a refusal down. The line without a case stands in every list, whether there is such a case or not."""
+    write_audit(tx, service.sealer, AuditLine(now, act, _COMMAND, ""))
     if header is not None:
-        write_audit(tx, service.sealer, AuditLine(now, "erase-refused", _COMMAND, header.id))
-        words = service.texts.say("en", "lead-code-refused", reference=header.ref)
-        tell(tx, service, _readers(tx, service, header, now), words, now)
-    return Answer({"valid": False, "erased": False}, outbox=True)
+        write_audit(tx, service.sealer, AuditLine(now, act, _COMMAND, header.id))
+        words = service.texts.say("en", key, reference=header.ref)
+        return tell(tx, service, readers_of_case(tx, service, header, now), words, now)
+    return Done([], [], [])
 
 
-def _readers(tx: Connection, service: Service, header: Header, now: datetime) -> list[Person]:
+def readers_of_case(tx: Connection, service: Service, header: Header, now: datetime) -> list[Person]:
+    """List who may read a case and can be reached."""
     return readers_of(Turn(tx, service, Chat("command", ""), now, forgotten=True), header)
 
 
 def _who_hears(tx: Connection, service: Service, header: Header, now: datetime) -> list[Person]:
     """List the readers of a case and the data protection officers, each once."""
     officers = list_active(tx, service.sealer, desk_of(Role.DPO, ""))
-    found = {person.id: person for person in (*_readers(tx, service, header, now), *officers)}
+    found = {person.id: person for person in (*readers_of_case(tx, service, header, now), *officers)}
     return list(found.values())
 
 
