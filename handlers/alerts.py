@@ -58,7 +58,8 @@ def _leaves_at(turn: Turn, header: Header) -> datetime:
     at_school = any(desk.startswith(f"{header.setting}/") for desk in header.readers)
     look = next_look(calendar_for(turn.tx, turn.service, header.setting if at_school else ""), turn.now)
     chance = secrets.randbelow(1001) / 1000
-    return leaves_at(Urgency(header.urgency), turn.now, look, turn.service.alerting, chance)
+    promised = datetime.fromtimestamp(header.promised, turn.now.tzinfo) if header.promised else None
+    return leaves_at(Urgency(header.urgency), turn.now, look, turn.service.alerting, chance, promised)
 
 
 def tell_duty(turn: Turn, header: Header) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.phone import Phone
+from handlers.events import Address
 from safeguarding import alerting
 from storage.outbox import list_owed
 from tests.bot.mailserver import MailServer, mail_server, text_of
@@ -113,10 +115,30 @@ async def test_a_mail_says_urgency_and_reference_and_nothing_else(tmp_path: Path
         await house.wind(timedelta(minutes=6))
         [subject] = alerts_by_mail(server)
         assert re.fullmatch(r"Rowan: P3 [2-9A-HJKMNP-Z]{6}", subject)
-        mail = server.mails(LEAD)[-1]
-        whole = mail.as_string()
-        for never in ("canary", "Hope Fold", "HFHS", "Mrs A", "http", "bus"):
-            assert never not in whole, never
+        assert told_too_much(server) == []
+
+
+def told_too_much(server: MailServer) -> list[str]:
+    """List what the newest mail says and must not."""
+    whole = server.mails(LEAD)[-1].as_string()
+    return [never for never in ("canary", "Hope", "HFHS", "Mrs A", "http", "bus") if never in whole]
+
+
+async def test_a_mail_with_the_chats_words_would_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: the alert's own words, which name the school, go by mail as they are."""
+
+    def careless(turn: Any, message: Any, person: Any, *_: Any) -> None:
+        if person.email:
+            to = replace(message, to=Address("mail", person.email), not_before=0)
+            turn.post(replace(to, facts={**message.facts, "mail": "1"}))
+
+    monkeypatch.setattr("handlers.alerts.further_roads", careless)
+    async with mailing_house(tmp_path) as (house, server):
+        await report(house)
+        await house.settle()
+        assert told_too_much(server) == ["Hope"]
 
 
 async def test_danger_goes_over_all_roads_at_once(tmp_path: Path) -> None:
