@@ -7,6 +7,7 @@ case, and the child is told so before the tap.
 
 from __future__ import annotations
 
+from handlers import erasing
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.living import living_cases
@@ -14,9 +15,8 @@ from handlers.pupil.notices import TAKEN_BACK
 from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from safeguarding.report import Urgency
-from storage import erasure
 from storage.cases import Header, save_header
-from storage.chats import drop_unread, forget_chat, take_traces
+from storage.chats import forget_chat, take_traces
 from storage.drafts import load_draft
 
 _TAKEN_BACK = "taken back"  # in the certificate
@@ -99,20 +99,20 @@ def _throw_draft(turn: Turn, name: str) -> None:
 
 
 def _take_back(turn: Turn, header: Header) -> None:
-    sealer = turn.service.sealer
-    turn.chat.cases = [case for case in turn.chat.cases if case != header.id]
-    drop_unread(turn.tx, sealer, turn.chat, header.id)
-    if _goes(header):
-        at = int(turn.now.timestamp())
-        going = erasure.Erasure(header.id, header.ref, header.rows, _TAKEN_BACK, (), at, listed=False)
-        erasure.begin(turn.tx, sealer, header, going, turn.now)
+    erasing.forget_case(turn.tx, turn.service, turn.chat, header.id)
+    urgent = _is_urgent(header)
+    if not urgent:
         header.chat = ""
+    if _goes(header):
+        done = erasing.erase_case(
+            turn.tx, turn.service, header, kind=_TAKEN_BACK, by=(), listed=False, now=turn.now
+        )
+        turn.owed.extend(done.owed)
+        turn.withdrawn.extend(done.withdrawn)
         return
     header.marks = list(dict.fromkeys((*header.marks, TAKEN_BACK)))
     header.write_back, header.doors = "no", []
-    if not _is_urgent(header):
-        header.chat = ""
-    save_header(turn.tx, sealer, header)
+    save_header(turn.tx, turn.service.sealer, header)
 
 
 def _clean(turn: Turn) -> None:

@@ -68,6 +68,8 @@ def press_question(turn: Turn, token: Token) -> bool:
         _forget_asking(turn)
         return False
     asked = advance(asking, _event(token), header.kind, _known(header))
+    if asking.chosen and asked.answer is None and "repeat" not in asked.effects and turn.under:
+        turn.remove([turn.under])  # what was ticked is not left standing in the chat (MOMENTS 17)
     ticked = asked.answer is not None and asked.answer.question in MANY
     _follow(turn, header, asked, ticked=ticked)
     return True

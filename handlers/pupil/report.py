@@ -80,8 +80,9 @@ def draft_of(turn: Turn) -> Draft | None:
 
 def begin_draft(turn: Turn) -> Draft:
     """Begin a draft for this chat: about its newest case, if it has one."""
+    reporter = reporter_of(turn)
     cases = living_cases(turn)  # none of a hidden chat: whoever holds the phone must not learn of one
-    about = cases[-1].id if cases else ""
+    about = cases[-1].id if cases and cases[-1].reporter == str(reporter) else ""
     at = int(turn.now.timestamp())
     return Draft(
         os.urandom(16).hex(),
@@ -93,7 +94,7 @@ def begin_draft(turn: Turn) -> Draft:
         since=turn.chat.turn + 1,
         easy=turn.chat.language.endswith("-easy"),
         taps=turn.chat.language.endswith("-easy"),
-        reporter=reporter_of(turn),
+        reporter=reporter,
     )
 
 

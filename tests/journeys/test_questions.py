@@ -44,6 +44,7 @@ async def test_all_answers_reach_the_lead_apart_from_the_words_in_the_boxes_of_s
         await pupil.press(label)
         await house.settle()
     await pupil.wait_for("That is all.")
+    assert not [label for message in pupil.answers for label in message.labels if label.startswith("✓")]
     shown = await open_case_of(house.phone("lead"))
     words, _, answers = shown.partition("tapped from a list")
     assert "▏they trip me up" in words

@@ -60,7 +60,7 @@ pupil-first-council =
 # Shown where words in danger may be read unsent; made from the configuration.
 pupil-notice-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
 # On the first screen of a school whose devices are watched, or where nobody said that they are not.
-pupil-notice-device = On a school tablet? School safety software may see what you type. Your own phone, off school Wi-Fi, is more private.
+pupil-notice-device = On a school tablet? School safety software may see what you type.
 # Before the first adult at the council is there, nothing is taken in.
 pupil-closed =
     This is not open yet.
