@@ -256,7 +256,7 @@ _WALKS: Final[dict[KeyName, tuple[Walk, ...]]] = {
         _bodies(Purpose.HEADER, schema.receipts),
         _public_keys,
     ),
-    Purpose.FACTS: (),
+    Purpose.FACTS: (_bodies(Purpose.FACTS, schema.feedback),),
     Purpose.AUDIT: (),
     Purpose.ROW: (_desks(Purpose.ROW), _audit, _rows_of_cases),
 }

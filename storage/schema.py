@@ -84,6 +84,9 @@ said = _table(
 settings = _table("settings", _id(), _body())  # HMAC(index, "setting", code)
 calendars = _table("calendars", _id(), _body())  # HMAC(index, "calendar", code)
 people = _table("people", _id(), _body())
+feedback = _table(
+    "feedback", _id(), _body()
+)  # sums of what pupils say, in a term: HMAC(index, "feedback", term)
 invitations = _table("invitations", _id(), _body())  # HMAC(index, "invitation", token)
 
 desks = _table(

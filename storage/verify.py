@@ -260,6 +260,11 @@ def _calendar(found: Findings, row: Row[Any]) -> None:
         found.expect(row.id in found.ids("calendar", json.loads(plain)["code"]), "calendars", row.id)
 
 
+def _feedback(found: Findings, row: Row[Any]) -> None:
+    term = _open(found, Purpose.FACTS, "feedback", row)["term"]
+    found.expect(row.id in found.ids("feedback", term), "feedback", row.id)
+
+
 def _person(found: Findings, row: Row[Any]) -> None:
     person = _open(found, Purpose.CONTACT, "people", row)
     found.expect(person["id"] == row.id.hex(), "people", row.id)
@@ -287,6 +292,7 @@ def _receipt(found: Findings, row: Row[Any]) -> None:
 CHECKS: dict[str, Check] = {
     "settings": _setting,
     "calendars": _calendar,
+    "feedback": _feedback,
     "desks": _desk,
     "people": _person,
     "invitations": _invitation,

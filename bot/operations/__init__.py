@@ -14,6 +14,7 @@ from bot.operations.cases import show_cases
 from bot.operations.closing import close_setting
 from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.erasing import erase_by_code
+from bot.operations.feedback import show_feedback
 from bot.operations.golive import golive
 from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads, unlock
@@ -36,6 +37,7 @@ OPERATIONS: dict[str, Operation] = {
     "settings.import": import_settings,
     "settings.close": close_setting,
     "golive": golive,
+    "feedback": show_feedback,
     "leads.invite": invite,
     "leads.list": show_leads,
     "leads.show": show_lead,

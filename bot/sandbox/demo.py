@@ -39,6 +39,7 @@ ABOUT = {
     "said": "where in a chat our messages lie, for two days",
     "drafts": "what a pupil wrote and did not send yet",
     "settings": "the schools",
+    "feedback": "sums of what pupils say of telling here: sealed, and of nobody",
     "calendars": "when each school's grown-ups look: terms, hours, cover",
     "people": "the adults who read",
     "invitations": "single-use links that nobody has used yet",

@@ -35,7 +35,7 @@ def show_more(turn: Turn) -> None:
     if draft is not None and _is_fresh(turn, draft):
         ways.append("mine")
     if header is not None:
-        ways += ["add", "questions", "back"]
+        ways += ["add", "questions", "feedback", "back"]
     ways += _FOR_ALL
     if header is not None or draft is not None:
         ways.append("forget")

@@ -6,6 +6,7 @@ from handlers.events import Lane
 from handlers.keyboards import ALWAYS, Token, hide_row, read_token
 from handlers.pupil import copying, finding, hiding, leaving, more, reading, starting
 from handlers.pupil.again import ask_again
+from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
 from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import allow_writing, begin_questions, press_question
@@ -108,6 +109,8 @@ def _press_more(turn: Turn, token: Token) -> None:
             starting.choose_language(turn)
         case "speak":
             starting.speak(turn, token.argument)
+        case "feedback":
+            ask_feedback(turn, token.argument)
         case "complain":
             starting.complain(turn)
         case "adult":

@@ -82,7 +82,8 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
             if not header.write_back:
                 begin_questions(turn, header, Order.SHORT)
         case "closed":
-            turn.say(turn.words("pupil-was-closed"), rows, passing=False)
+            voice = (standing_button(turn, "button-more-feedback", "feedback"),)
+            turn.say(turn.words("pupil-was-closed"), (rows[0], voice, *rows[1:]), passing=False)
         case "elsewhere":
             turn.chat.doing = {**turn.chat.doing, ELSEWHERE: case}
             turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)

@@ -18,6 +18,7 @@ from fluent.syntax.visitor import Visitor
 from handlers.lead.answers import ASK, READY
 from handlers.lead.deciding import Decision
 from handlers.lead.notes import DUE_DAYS
+from handlers.pupil.feedback import ANSWERS, QUESTIONS
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
@@ -45,7 +46,7 @@ NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 
 #: The ways behind [More].
 WAYS_ON = [
-    "steps", "mine", "add", "questions", "receipt", "back", "forget", "language", "private", "complain", "adult",
+    "steps", "mine", "add", "questions", "feedback", "receipt", "back", "forget", "language", "private", "complain", "adult",
     "help",
 ]  # fmt: skip
 
@@ -53,7 +54,7 @@ WAYS_ON = [
 FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
-    "button-", "button-safe-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
+    "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-",
@@ -102,6 +103,8 @@ MEMBERS: dict[str, Sequence[str]] = {
         for answer in CHOICES[question]
     ],
     "button-safe-": list(Safe),
+    "button-feedback-": list(ANSWERS.values()),
+    "pupil-feedback-": [*QUESTIONS, "thanks"],
     "pupil-q-": list(Question),
     "pupil-ask-words-": ["friend", "witness", DID],
     "pupil-more-": WAYS_ON,

@@ -14,7 +14,20 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import audit, calendars, cases, chats, drafts, inbox, invitations, outbox, people, schema, timers
+from storage import (
+    audit,
+    calendars,
+    cases,
+    chats,
+    drafts,
+    feedback,
+    inbox,
+    invitations,
+    outbox,
+    people,
+    schema,
+    timers,
+)
 from storage.database import Database, make_engine
 from storage.errors import StorageError
 from storage.pieces import cut_text, open_long, put_piece
@@ -39,6 +52,7 @@ def _fill(tx: Connection, sealer: Sealer) -> None:
         people.make_desk(tx, sealer, desk)
     people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
     calendars.save_calendar(tx, sealer, "HFHS", {"terms": [LONG]})
+    feedback.count_feedback(tx, sealer, "2026-3", {"easy": "yes"})
     person = people.Person(
         os.urandom(16).hex(), [people.Seat("dsl", "HFHS")], "active", "telegram", "77", "Mrs A"
     )
@@ -121,6 +135,7 @@ def read_all(tx: Connection, sealer: Sealer) -> dict[str, object]:
     note("words", lambda: drafts.read_pieces(tx, sealer, DRAFT, len(cut_text(LONG, MAX_PLAIN))))
     note("chat", lambda: chats.load_chat(tx, sealer, "telegram", "4711"))
     note("calendar", lambda: calendars.load_calendar(tx, sealer, "HFHS"))
+    note("feedback", lambda: feedback.feedback_in_tens(tx, sealer, "2026-3"))
     note("people", lambda: people.list_people(tx, sealer))
     note("headers", lambda: cases.list_headers(tx, sealer))
     note("audit", lambda: len(audit.read_audit(tx, sealer)) > 0)

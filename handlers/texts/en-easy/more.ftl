@@ -46,3 +46,13 @@ pupil-steps =
 pupil-choose-language = Which words do you want?
 pupil-ask-complaint = What went wrong? Type it here. The council reads it. Not your school.
 pupil-ready-complaint = Ready. Someone at the council reads it. Not your school. They answer within 30 days.
+
+pupil-more-feedback = ⭐ How was this? Three taps.
+button-more-feedback = ⭐ How was this?
+pupil-feedback-easy = Was it easy to tell us?
+pupil-feedback-heard = Do you feel listened to?
+pupil-feedback-friend = Would you tell a friend?
+pupil-feedback-thanks = Thank you. We only count it.
+button-feedback-yes = 👍 Yes
+button-feedback-bit = 😐 A bit
+button-feedback-no = 👎 No

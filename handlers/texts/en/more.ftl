@@ -75,3 +75,15 @@ button-easy = Easy words and pictures
 
 pupil-ask-complaint = You can tell us what went wrong. Type it here. The council reads it, not your school.
 pupil-ready-complaint = It is ready to send. Someone at the council reads it, not your school. They answer within 30 days.
+
+## Pupil voice: three taps, counted in tens.
+
+pupil-more-feedback = How was this: three taps. No one sees that it was you.
+button-more-feedback = How was this?
+pupil-feedback-easy = Was it easy to tell us?
+pupil-feedback-heard = Do you feel listened to?
+pupil-feedback-friend = Would you tell a friend to use this?
+pupil-feedback-thanks = Thank you. We only count it. No one sees that it was you.
+button-feedback-yes = Yes
+button-feedback-bit = A bit
+button-feedback-no = No

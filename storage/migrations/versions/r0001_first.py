@@ -79,6 +79,14 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE feedback (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_feedback_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_feedback PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE inbox (
         id BLOB NOT NULL,
         chat BLOB NOT NULL,
