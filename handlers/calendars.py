@@ -6,6 +6,7 @@ instant is decided in `safeguarding/hours.py`. On a day of a holiday without a r
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,9 @@ from handlers.service import Service
 from safeguarding.hours import Calendar, Presence, next_look, presence
 from safeguarding.yearplan import YearPlan, from_record, make_calendar
 from storage.calendars import find_sealed, open_sealed
-from storage.people import BOROUGH, Person, find_person, find_setting, is_here
+from storage.people import BOROUGH, find_person, find_setting, is_here
+
+_NOON = time(12)
 
 
 def calendar_for(tx: Connection, service: Service, code: str) -> Calendar:
@@ -66,7 +69,9 @@ def _calendar(
         if absent == made_from[4]:
             return calendar
     plan = from_record(open_sealed(tx, service.sealer, code, sealed))
-    turns = frozenset((turn.who, day) for turn in plan.rota if turn.who for day in turn.days())
+    turns: dict[str, list[date]] = {}
+    for turn in plan.rota:
+        turns.setdefault(turn.who, []).extend(turn.days())
     absent = _absent(tx, service, turns)
     calendar = make_calendar(plan, standard, duty, lambda who, day: (who, day) not in absent)
     service.calendars[code] = ((sealed[1], standard, duty, turns, absent), calendar)
@@ -74,17 +79,14 @@ def _calendar(
 
 
 def _absent(
-    tx: Connection, service: Service, turns: frozenset[tuple[str, date]]
+    tx: Connection, service: Service, turns: Mapping[str, Sequence[date]]
 ) -> frozenset[tuple[str, date]]:
-    """Say which turns of the rota nobody keeps: the person has left, or is away that day."""
-    people = {who: find_person(tx, service.sealer, who) for who in {who for who, _ in turns}}
-    return frozenset((who, day) for who, day in turns if not _keeps(people[who], _noon(service, day)))
-
-
-def _keeps(person: Person | None, noon: datetime) -> bool:
-    return person is not None and is_here(person, noon)
-
-
-def _noon(service: Service, day: date) -> datetime:
-    """Give the moment at which a turn of cover is asked whether its person is there."""
-    return datetime.combine(day, time(12), ZoneInfo(service.timezone))
+    """Say which turns of the rota nobody keeps: the person has left, or is away at noon of that day."""
+    zone, found = ZoneInfo(service.timezone), set()
+    for who, days in turns.items():
+        person = find_person(tx, service.sealer, who) if who else None
+        if person is None or person.state != "active":
+            found |= {(who, day) for day in days}
+        elif person.away_until:
+            found |= {(who, day) for day in days if not is_here(person, datetime.combine(day, _NOON, zone))}
+    return frozenset(found)
