@@ -13,13 +13,12 @@ from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import notes
 from handlers.pupil import receipts
-from handlers.pupil.report import Sending, send_unasked, sends_unasked, throw_away
+from handlers.pupil.report import Sending, open_draft, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
 from handlers.together import release
 from handlers.turn import TRACES, Done, Later, Turn
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
-from storage.drafts import load_draft
 from storage.timers import BROKEN, Timer, is_set, stop_timer
 
 #: Timers of a setting: what is done, with its code.
@@ -99,8 +98,7 @@ def _remove(turn: Turn, timer: Timer) -> None:
 
 
 def _draft(turn: Turn, timer: Timer) -> Draft | None:
-    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(timer.subject))
-    return Draft.from_record(record) if record else None
+    return open_draft(turn, timer.subject)
 
 
 def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:

@@ -1,7 +1,7 @@
 """Erasing a case where people stand: the pupil's chat, the leads' screens and drafts, what is on its way.
 
 1. `storage.erasure.begin` takes the case away; nobody can open it from here on.
-2. The pupil's chat forgets it; words that were to join it become a report of their own, never lost.
+2. The pupil's chat forgets it; words that were to join it become a report of their own (`pupil.report.open_draft`).
 3. What is owed for it to anybody is withdrawn; a reply that was not sent goes.
 4. What lies on a screen is removed: its timer is found and wound forward (`storage.erasure.sweep_timers`).
 All of 1 to 3 in one transaction. Refuses to know who decided it.
@@ -17,10 +17,8 @@ from sqlalchemy import Connection
 from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
 from handlers.turn import Done, Turn
-from safeguarding.intake import Answered, Draft, Step, advance
 from storage.cases import Header
 from storage.chats import Chat, chat_digests, drop_unread, load_chat, load_chat_by_id, row_of, save_chat
-from storage.drafts import load_draft, save_draft
 from storage.erasure import Erasure, begin, belongs
 from storage.outbox import list_for_chat, settle
 from storage.people import DUTY_DESK, Person, find_person, list_members
@@ -81,19 +79,7 @@ def forget_case(tx: Connection, service: Service, chat: Chat, case: str) -> None
     """Take a case out of a pupil's chat; the caller saves the chat."""
     chat.cases = [one for one in chat.cases if one != case]
     drop_unread(tx, service.sealer, chat, case)
-    for draft in (chat.draft, chat.doing.get("hidden", "")):
-        _set_free(tx, service, draft, case)
-    chat.doing = {name: value for name, value in chat.doing.items() if value != case}
-
-
-def _set_free(tx: Connection, service: Service, row: str, case: str) -> None:
-    """Make words that were to join the case a report of their own: whoever reads it is asked for again."""
-    record = load_draft(tx, service.sealer, bytes.fromhex(row)) if row else None
-    if record is None or record.get("about") != case:
-        return
-    asked = Draft.from_record({**record, "step": str(Step.SAME)})
-    alone = advance(asked, Answered(Step.SAME, "no")).draft
-    save_draft(tx, service.sealer, bytes.fromhex(row), alone.to_record())
+    chat.doing = {name: value for name, value in chat.doing.items() if case not in value}
 
 
 # -- the adults ---------------------------------------------------------------------------------

@@ -110,9 +110,18 @@ class Turn:
         return Choice(self.words(key, **arguments), token)
 
     def say(
-        self, text: str, rows: Rows = (), *, lane: Lane = Lane.CONVERSATION, passing: bool = True
+        self,
+        text: str,
+        rows: Rows = (),
+        *,
+        lane: Lane = Lane.CONVERSATION,
+        passing: bool = True,
+        case: str = "",
     ) -> None:
-        """Answer in this chat. A *passing* answer replaces the one before it while that has not left."""
+        """Answer in this chat. A *passing* answer replaces the one before it while that has not left.
+
+        *case*: whose words it holds, so that erasing finds what has not left.
+        """
         if passing and self.chat.pending:
             self._take_back_pending()
         message = Outgoing(
@@ -121,6 +130,7 @@ class Turn:
             text=text,
             rows=tuple(tuple(row) for row in rows),
             passing=passing,
+            case=case,
             trace=() if self.forgotten else expect_said(self.chat, self.now),
         )
         kept = self._owe(message)

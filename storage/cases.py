@@ -172,6 +172,11 @@ def reference_taken(tx: Connection, sealer: Sealer, ref: str) -> bool:
     )
 
 
+def is_there(tx: Connection, case: str) -> bool:
+    """Say whether there is such a case."""
+    return tx.execute(select(cases.c.id).where(cases.c.id == bytes.fromhex(case))).first() is not None
+
+
 def load_header(tx: Connection, sealer: Sealer, case: str) -> Header:
     """Open a case's header.
 

@@ -12,19 +12,21 @@ Every step may be done twice. Refuses to know who may erase, and when (`handlers
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.audit import ERASED, AuditLine, write_audit
-from storage.cases import Header, drop_case_key, take_off_shelf
+from storage.audit import ERASED, UNREADABLE, AuditLine, is_line, open_line, write_audit
+from storage.cases import Header, drop_case_key, load_header, take_off_shelf
+from storage.errors import CaseGone
 from storage.outbox import Message, list_owed, settle
 from storage.people import find_desk
-from storage.schema import cases, entries, pieces, receipts, shelves
+from storage.schema import audit, cases, entries, pieces, receipts, shelves
 from storage.sealing import RECOVERY, Sealer
 from storage.statements import Statement
 from storage.timers import list_after, set_timer, stop_timer
@@ -147,6 +149,32 @@ def certified(line: AuditLine) -> str | None:
     """Give the reference of the case that *line* certifies the erasure of; None if it stood in no list."""
     note = json.loads(line.note or "{}")
     return str(note["ref"]) if note.get("listed") else None
+
+
+def list_certified(tx: Connection, sealer: Sealer) -> list[Erasure]:
+    """List what the trail certifies as erased; a line that does not open is left out."""
+    found = []
+    lines = select(audit).where(is_line(sealer)).order_by(audit.c.id)
+    for row in tx.execute(lines).all():
+        with contextlib.suppress(*UNREADABLE):
+            line = open_line(sealer, row)
+            if line.act == ERASED and line.note:
+                note = json.loads(line.note)
+                at = int(line.at.timestamp())
+                found.append(
+                    Erasure(line.case, note["ref"], 0, note["kind"], tuple(note["by"]), at, note["listed"])
+                )
+    return found
+
+
+def begin_again(tx: Connection, sealer: Sealer, erasure: Erasure, now: datetime) -> bool:
+    """Erase a case once more that a back-up has brought back; False if it is not there."""
+    try:
+        header = load_header(tx, sealer, erasure.case)
+    except CaseGone:
+        return False
+    begin(tx, sealer, header, replace(erasure, rows=header.rows), now)
+    return True
 
 
 def _first(erasure: Erasure) -> str:

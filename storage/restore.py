@@ -2,8 +2,8 @@
 
 1. open the back-up beside the present database, in a folder of our own; whatever does not open, or
    belongs to other keys or a later release, ends here;
-2. bring its schema up to date, and mark what it owes: it may have been sent since, so copies say that
-   they may be repeats;
+2. bring its schema up to date; erase again what was erased since; and mark what it owes: it may have been
+   sent since, so copies say that they may be repeats;
 3. examine every row;
 4. give the present database another name, with its log folded in; it is never deleted;
 5. put the checked one in its place by one rename, so that at no moment there is none.
@@ -19,16 +19,18 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditLine, write_audit
 from storage.backup import open_backup
-from storage.database import open_database
+from storage.database import make_engine, open_database
+from storage.erasure import Erasure, begin_again, list_certified
 from storage.errors import StorageError
 from storage.findings import Problem
 from storage.outbox import Message, put_off
@@ -84,7 +86,8 @@ async def restore(
     with in_words(folder, NotRestored), own_folder(folder / ROOM) as room:
         fresh = room / database.name
         record, _ = await asyncio.to_thread(open_backup, file, fresh, sealer, part(tell, 0.0, 0.4))
-        await _bring_up(fresh, sealer, now, mark)
+        gone = await asyncio.to_thread(_erased_since, database, room / "present", sealer)
+        await _bring_up(fresh, sealer, now, mark, gone)
         problems = await asyncio.to_thread(look_through, fresh, sealer, part(tell, 0.4, 1.0))
         if problems and not damaged:
             raise NotRestored(
@@ -95,13 +98,34 @@ async def restore(
     return Restored(datetime.fromtimestamp(int(record["made"]), UTC), aside, tuple(problems))
 
 
-async def _bring_up(fresh: Path, sealer: Sealer, now: datetime, mark: Mark) -> None:
+async def _bring_up(fresh: Path, sealer: Sealer, now: datetime, mark: Mark, gone: Sequence[Erasure]) -> None:
     opened = await open_database(fresh, sealer)
     try:
         await opened.run(lambda tx: mark_owed(tx, sealer, mark))
+        for erasure in gone:
+            await opened.run(lambda tx, one=erasure: begin_again(tx, sealer, one, now))  # type: ignore[misc]
         await opened.run(lambda tx: write_audit(tx, sealer, AuditLine(now, "restored", "command", "")))
     finally:
         await opened.close()
+
+
+def _erased_since(database: Path, copy: Path, sealer: Sealer) -> list[Erasure]:
+    """Read from a *copy* of the present database which cases were erased: a back-up must not bring them back.
+
+    Where there is none, or it is too damaged to be read, nothing is known.
+    """
+    try:
+        for ending in ("", "-wal"):
+            if Path(f"{database}{ending}").exists():
+                shutil.copyfile(f"{database}{ending}", f"{copy}{ending}")
+        with (
+            contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as raw,
+            make_engine(raw).connect() as tx,
+            tx.begin(),
+        ):
+            return list_certified(tx, sealer)
+    except (OSError, sqlite3.Error, DBAPIError, StorageError, ValueError):
+        return []
 
 
 def mark_owed(tx: Connection, sealer: Sealer, mark: Mark) -> None:

@@ -45,7 +45,7 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     1. the seats, and with the last of them the state: every button on every screen asks for both
     2. what was owed to them and has not left; what they had on their screen goes now
     3. what they had taken on is free for the others, who are alerted where they were not told
-    4. what nobody at its desk may read any more is named, so that somebody hands it over
+    4. what fewer than two at its desk may read now is named, and handed on (`succession.py`)
     """
     sealer = service.sealer
     person = find_adult(tx, sealer, str(facts["id"]))

@@ -153,5 +153,6 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
     turn.say(
         turn.words(
             "lead-closed", reference=header.ref, outcome=turn.words(f"outcome-{outcome.replace('_', '-')}")
-        )
+        ),
+        ((turn.button("lead-button-recorded", lead_token("recorded", header.ref)),),),
     )

@@ -205,6 +205,8 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     sealer = turn.service.sealer
     before, knew = set(reads_now(header)), {person.id for person in readers_of(turn, header)}
     header.waiting = [desk for desk in later if desk not in circle.readers]
+    header.chain = [desk for desk in header.chain if desk in header.waiting or is_borough_desk(desk)]
+    header.chain = [desk for desk in header.chain if desk not in circle.readers]
     seated = _seats_at(turn, header.waiting)
     people = (*circle.permitted, *(one for one in header.permitted if one in seated))
     whole = Circle((*circle.readers, *header.waiting), tuple(dict.fromkeys(people)))
@@ -213,9 +215,12 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:
         header.on_it, header.on_it_at = "", 0
-    new = [person for person in readers_of(turn, header) if person.id not in knew]
+    readers = readers_of(turn, header)
+    new = [person for person in readers if person.id not in knew]
     for person in new:
         alert(turn, header, person, "lead-alert-handed-over")
+    if len(new) == len(readers):
+        ladders.renew(turn, header)  # nobody who reads it now has opened it
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in new))))
     save_header(turn.tx, sealer, header)
 

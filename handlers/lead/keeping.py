@@ -32,7 +32,7 @@ def menu_rows(turn: Turn, header: Header) -> list[tuple[Choice, ...]]:
     """Give the buttons for what becomes of a case, and who else reads it."""
     ref = header.ref
     rows: list[tuple[Choice, ...]] = []
-    if header.status == Status.CLOSED:
+    if header.status == Status.CLOSED and header.recorded_at:  # said before; it can be put right
         rows.append((turn.button("lead-button-recorded", lead_token("recorded", ref)),))
     held = any(role == "lead" for _, role, _ in header.holds)
     rows.append(

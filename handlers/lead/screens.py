@@ -139,7 +139,9 @@ def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
         turn.button("lead-button-more", lead_token("more", header.ref)),
     )
     if header.status == "closed":
-        return ((turn.button("lead-button-reply", lead_token("reply", header.ref)),), copying)
+        reply = (turn.button("lead-button-reply", lead_token("reply", header.ref)),)
+        recorded = (turn.button("lead-button-recorded", lead_token("recorded", header.ref)),)
+        return (reply, copying) if header.recorded_at else (reply, recorded, copying)
     return (
         (
             turn.button("lead-button-on-it", lead_token("on-it", header.ref)),

@@ -70,6 +70,7 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
                 turn.words("pupil-reply", role=turn.words(f"role-{item['role']}"), text=said),
                 rows,
                 passing=False,
+                case=case,
             )
         case "read":
             turn.say(turn.words("pupil-was-read"), (hide_row(turn),), passing=False)

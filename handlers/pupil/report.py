@@ -36,7 +36,16 @@ from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.facets import Teller
 from safeguarding.giveaway import take_out
-from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance
+from safeguarding.intake import (
+    Answered,
+    Draft,
+    DraftEvent,
+    Outcome,
+    SettingNamed,
+    Step,
+    Words,
+    advance,
+)
 from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
@@ -45,6 +54,7 @@ from storage.cases import (
     Entry,
     Header,
     add_entry,
+    is_there,
     load_header,
     make_case,
     new_reference,
@@ -73,9 +83,17 @@ def draft_of(turn: Turn) -> Draft | None:
     if not turn.chat.draft:
         return None
     if turn.draft is None or turn.draft.id != turn.chat.draft:
-        record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(turn.chat.draft))
-        turn.draft = Draft.from_record(record) if record else None
+        turn.draft = open_draft(turn, turn.chat.draft)
     return turn.draft
+
+
+def open_draft(turn: Turn, row: str) -> Draft | None:
+    """Open a draft; words that were to join a case that has gone become a report of their own."""
+    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(row))
+    draft = Draft.from_record(record) if record else None
+    if draft is None or not draft.about or is_there(turn.tx, draft.about):
+        return draft
+    return advance(replace(draft, step=Step.SAME), Answered(Step.SAME, "no")).draft
 
 
 def begin_draft(turn: Turn) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -143,6 +144,25 @@ async def test_words_that_were_to_join_it_become_a_report_of_their_own(house: Ho
     await look_whole(house)
 
 
+async def test_an_opening_at_the_very_moment_shows_nothing_that_stays(house: House) -> None:
+    """The race: one lead opens while the case goes; whoever comes first, no word is left on any screen."""
+    await house.join("dpo", "borough", "dpo")
+    lead = house.phone("lead")
+    for round_ in range(2):
+        await report(house, f"pupil {round_}", words="the words of a child")
+        alert = await lead.wait_for("A new report.", anywhere=True)
+        reference = await reference_of(house)
+        codes = [await draw_as_lead(house, reference, "deputy"), await draw_as_dpo(house, reference)]
+        erasing = house.operate("cases.erase", ref=reference, codes=codes, sure=True)
+        await asyncio.gather(lead.press("Open", message=alert.id), erasing)
+        await house.settle()
+        await house.wind(timedelta(seconds=20))
+        await lead.wait_until(
+            lambda phone: all("words of a child" not in text for text in phone.texts), what="gone"
+        )
+    await look_whole(house)
+
+
 async def test_a_reply_that_waits_for_the_pupil_goes_and_the_gate_says_so(house: House) -> None:
     pupil = await report(house)
     await open_case_of(house.phone("lead"))
@@ -271,7 +291,8 @@ async def test_a_lead_who_was_revoked_meanwhile_drew_nothing(house: House) -> No
     await refused(house, reference, *codes)
 
 
-async def test_who_may_not_read_a_case_draws_no_code_for_it(house: House) -> None:
+async def test_a_restricted_case_and_none_are_refused_alike_to_administrator_and_lead(house: House) -> None:
+    """MOMENTS 12: whoever tries learns not even whether there is such a case."""
     await restricted_report(house, "pupil")
     reference = await reference_of(house)
     lead = house.phone("lead")
@@ -281,12 +302,6 @@ async def test_who_may_not_read_a_case_draws_no_code_for_it(house: House) -> Non
         await house.settle()
         assert lead.texts[before:] == ["There is nothing here for you under that reference."]
     assert (await headers(house))[0].codes == []
-
-
-async def test_a_restricted_case_and_none_are_refused_alike(house: House) -> None:
-    """MOMENTS 12: whoever tries learns not even whether there is such a case."""
-    await restricted_report(house, "pupil")
-    reference = await reference_of(house)
     said = [await erase(house, one, "2222-2222-2222") for one in (reference, "K7PM3Q")]
     assert said[0] == said[1]
     listed = json.loads((await heard(house, "audit", "list", "--json")).out)
@@ -310,10 +325,6 @@ async def close_and_record(house: House, reference: str) -> Phone:
 
 
 async def record(lead: Phone, reference: str) -> None:
-    await lead.write(f"/case {reference}")
-    await lead.wait_for("This message is removed after 10 minutes.")
-    await lead.press("More")
-    await lead.wait_for("what else?")
     await lead.press("Recorded in our system")
     await lead.wait_for("type what the record is called")
     await lead.write("CPOMS 4711")
@@ -392,7 +403,9 @@ async def test_what_is_not_recorded_or_about_an_adult_is_listed_and_kept_for_eve
     reference = await reference_of(house)
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Close")
+    await lead.press_data(f"l.recorded.{reference}", message=lead.answers[-1].id)
+    await lead.wait_for("close it first")
+    await lead.press("Close", anywhere=True)
     await lead.wait_for("how did it end?")
     await lead.press("Early help")
     await lead.wait_for("closed, Early help.")
@@ -404,15 +417,6 @@ async def test_what_is_not_recorded_or_about_an_adult_is_listed_and_kept_for_eve
     ]
     assert len(await headers(house)) == 1
     await lead.wait_for("nobody has said that your own system holds it", anywhere=True)
-
-
-async def test_only_a_closed_case_is_recorded(house: House) -> None:
-    await report(house)
-    reference = await reference_of(house)
-    lead = house.phone("lead")
-    await open_case_of(lead)
-    await lead.press_data(f"l.recorded.{reference}", message=lead.answers[-1].id)
-    await lead.wait_for("close it first")
 
 
 async def test_a_dry_run_changes_nothing_and_names_what_would_go(house: House) -> None:

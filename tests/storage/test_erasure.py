@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from storage import audit, outbox, schema
 from storage.audit import ERASED, read_audit
+from storage.backup import Wanted, back_up
 from storage.cases import (
     Header,
     find_by_receipt,
@@ -20,9 +21,19 @@ from storage.cases import (
     save_header,
 )
 from storage.database import Database, open_database
-from storage.erasure import Erasure, begin, end, erase_some, sweep_outbox, sweep_timers
+from storage.erasure import (
+    Erasure,
+    begin,
+    end,
+    erase_some,
+    list_certified,
+    sweep_outbox,
+    sweep_timers,
+)
 from storage.errors import CaseGone
+from storage.findings import Problem
 from storage.pieces import put_piece
+from storage.restore import restore
 from storage.sealing import Sealer
 from storage.timers import list_after, set_timer
 from storage.vault import open_case
@@ -201,3 +212,40 @@ async def test_desks_and_other_cases_are_as_before(database: Database, sealer: S
 
 def _words(tx: Connection, sealer: Sealer, header: Header) -> list[str]:
     return [entry.text for entry in open_case(tx, sealer, header.id, READER, NOW).unseal()]
+
+
+async def restored(tmp_path: Path, sealer: Sealer, *, known: bool) -> tuple[bool, list[Problem]]:
+    """Erase after a back-up, and restore it; says whether the case is there again, and what is wrong then.
+
+    *known*: the database that says what was erased is still there.
+    """
+    (tmp_path / "data").mkdir()
+    path, file = tmp_path / "data" / "heard.db", tmp_path / "heard.bak"
+    database = await open_database(path, sealer)
+    await fill(database, sealer)
+    header = await database.run(lambda tx: make(tx, sealer))
+    await audit.number_new_lines(database, sealer)
+    await back_up(database, sealer, Wanted(file), NOW, lambda share: None)
+    assert await erase(database, sealer, header)
+    await database.close()
+    if not known:
+        path.unlink()
+    await restore(file, path, sealer, NOW, lambda message: message, lambda share: None)
+    database = await open_database(path, sealer)
+    there = await database.run(lambda tx: find_header(tx, sealer, header.ref)) is not None
+    wrong = await database.run(lambda tx: Examination(tx, sealer).run())
+    certified = await database.run(lambda tx: [one.case for one in list_certified(tx, sealer)])
+    assert certified == ([] if there else [header.id])
+    await database.close()
+    return there, wrong
+
+
+async def test_a_restored_back_up_does_not_bring_back_what_was_erased_since(
+    tmp_path: Path, sealer: Sealer
+) -> None:
+    assert await restored(tmp_path, sealer, known=True) == (False, [])
+
+
+async def test_without_the_present_database_a_restore_cannot_know(tmp_path: Path, sealer: Sealer) -> None:
+    """The honest limit, and the sabotage of the test above."""
+    assert await restored(tmp_path, sealer, known=False) == (True, [])
