@@ -20,7 +20,7 @@ from handlers.routing import reads_now
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.handover import Circle, NotAdded, add, after_leaving, hand_to, may_be_added
-from safeguarding.roles import is_borough_desk
+from safeguarding.roles import BOROUGH, is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, save_header
 from storage.chats import Chat
@@ -190,7 +190,7 @@ def hand(turn: Turn, reference: str, desk: str) -> None:
         return
     here = _reached(turn, header, desk)
     circle = hand_to(desk, header.hidden, here, DUTY_DESK, reads_as_desk=is_borough_desk(desk))
-    later = [one for one in header.waiting if is_borough_desk(one) or one.split("/")[0] == desk.split("/")[0]]
+    later = [one for one in header.waiting if _is_near(one, circle)]
     give(turn, header, circle, later, reader.person, "handed-over")
     ladders.pass_over(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
@@ -205,12 +205,8 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     sealer = turn.service.sealer
     before, knew = set(reads_now(header)), {person.id for person in readers_of(turn, header)}
     header.waiting = [desk for desk in later if desk not in circle.readers]
-    header.chain = [desk for desk in header.chain if desk in header.waiting or is_borough_desk(desk)]
-    header.chain = [desk for desk in header.chain if desk not in circle.readers]
-    seated = _seats_at(turn, header.waiting)
-    people = (*circle.permitted, *(one for one in header.permitted if one in seated))
-    whole = Circle((*circle.readers, *header.waiting), tuple(dict.fromkeys(people)))
-    hand_over(turn.tx, sealer, header, whole, by, turn.now, act)
+    header.chain = [desk for desk in header.chain if desk in header.waiting or _is_near(desk, circle)]
+    hand_over(turn.tx, sealer, header, circle, by, turn.now, act)
     for desk in [one for one in circle.readers if one not in before]:
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:
@@ -225,8 +221,10 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     save_header(turn.tx, sealer, header)
 
 
-def _seats_at(turn: Turn, desks: Sequence[str]) -> set[str]:
-    return {person.id for desk in desks for person in list_members(turn.tx, turn.service.sealer, desk)}
+def _is_near(desk: str, circle: Circle) -> bool:
+    """Say whether a desk may still be told of a case that *circle* reads: its own setting's, or the borough's."""
+    codes = {reader.partition("/")[0] for reader in circle.readers} | {BOROUGH}
+    return desk not in circle.readers and desk.partition("/")[0] in codes
 
 
 def _can_seal(turn: Turn) -> bool:
