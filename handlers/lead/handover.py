@@ -205,8 +205,10 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     sealer = turn.service.sealer
     before, knew = set(reads_now(header)), {person.id for person in readers_of(turn, header)}
     header.waiting = [desk for desk in later if desk not in circle.readers]
-    header.chain = [desk for desk in header.chain if desk in header.waiting or _is_near(desk, circle)]
-    hand_over(turn.tx, sealer, header, circle, by, turn.now, act)
+    seated = {one.id for desk in header.waiting for one in list_members(turn.tx, sealer, desk)}
+    people = (*circle.permitted, *(one for one in header.permitted if one in seated))
+    whole = Circle((*circle.readers, *header.waiting), tuple(dict.fromkeys(people)))
+    hand_over(turn.tx, sealer, header, whole, by, turn.now, act)
     for desk in [one for one in circle.readers if one not in before]:
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:
@@ -216,7 +218,7 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     for person in new:
         alert(turn, header, person, "lead-alert-handed-over")
     if len(new) == len(readers):
-        ladders.renew(turn, header)  # nobody who reads it now has opened it
+        ladders.pass_over(turn, header)  # nobody who reads it now has opened it
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in new))))
     save_header(turn.tx, sealer, header)
 
