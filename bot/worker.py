@@ -30,14 +30,17 @@ from handlers.service import Service
 from handlers.turn import Ahead, Done, Later
 from safeguarding.triage import Reading
 from storage import inbox
-from storage.chats import chat_id
+from storage.chats import CHATS, chat_id
 from storage.database import Database
+from storage.drafts import DRAFTS
+from storage.held import Wanted
 from storage.outbox import Owed
 from storage.pieces import is_long
 
 T = TypeVar("T")
 _SECONDS_A_DAY = 86_400
 MAX_PAUSE_SECONDS = 30.0
+MOST_GUESSED = 4096
 
 
 class UnreadableUpdate(Exception):
@@ -62,6 +65,7 @@ class Job:
     long: bool
     tries: int = 0
     ahead: Ahead | None = None
+    chat: bytes | None = None
 
 
 class Worker:
@@ -94,6 +98,7 @@ class Worker:
         self._most_tries = most_tries
         self._slow = asyncio.Semaphore(slow_work)  # scrypt takes 16 MiB each
         self._queues: dict[Address, deque[Job]] = {}
+        self._drafts: dict[Address, bytes] = {}  # what may be read ahead; nothing depends on it
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -139,7 +144,7 @@ class Worker:
             if arrival.id in wanted:
                 wanted.discard(arrival.id)
                 read = ahead.get(incoming.event_id)
-                self._queue(Job(arrival.id, incoming, is_long(arrival.raw), ahead=read))
+                self._queue(Job(arrival.id, incoming, is_long(arrival.raw), ahead=read, chat=arrival.chat))
 
     def _begin_reading(self, batch: list[Incoming]) -> asyncio.Future[dict[str, Ahead]] | None:
         """Have the words of a batch read elsewhere while it is committed; what is not read then is read here."""
@@ -205,9 +210,16 @@ class Worker:
     def _begin(self, job: Job) -> None:
         """Answer the first of a chat's queue; nothing waits for it but `_ended`."""
         try:
-            self._database.submit(partial(self._unit, job, self._ahead(job)), partial(self._ended, job))
+            unit = partial(self._unit, job, self._ahead(job))
+            self._database.submit(unit, partial(self._ended, job), self._reads(job))
         except Exception as fault:
             self._ended(job, None, fault)
+
+    def _reads(self, job: Job) -> list[Wanted]:
+        """Say what the unit will probably ask for; a guess that is wrong costs nothing."""
+        draft = self._drafts.pop(job.incoming.sender, b"")
+        reads = [(CHATS, job.chat)] if job.chat is not None else []
+        return [*reads, (DRAFTS, draft)] if draft else reads
 
     def _ended(self, job: Job, done: Done | None, fault: BaseException | None) -> None:
         """Go on with the chat's next event; what is not simply done goes on in a task of its own."""
@@ -272,7 +284,9 @@ class Worker:
 
     def _unit(self, job: Job, ahead: Ahead | None, tx: Connection) -> Done:
         now = self._clock.now()
-        return front.answer(tx, self._service, job.row, job.incoming, now, long=job.long, ahead=ahead)
+        return front.answer(
+            tx, self._service, job.row, job.incoming, now, long=job.long, ahead=ahead, chat=job.chat
+        )
 
     async def _answer_then(self, job: Job, later: Later) -> None:
         async with self._slow:

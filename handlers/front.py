@@ -63,9 +63,13 @@ def answer(
     *,
     long: bool,
     ahead: Ahead | None = None,
+    chat: bytes | None = None,
 ) -> Done:
-    """Answer one event of the inbox, in one unit. *ahead*: what `read_ahead` gave for it."""
-    turn = _open_turn(tx, service, incoming, now)
+    """Answer one event of the inbox, in one unit.
+
+    *ahead*: what `read_ahead` gave for it; *chat*: a digest of its sender, if one was computed before.
+    """
+    turn = _open_turn(tx, service, incoming, now, chat)
     turn.ahead = ahead
     later = _answer(turn, incoming)
     if later is None:
@@ -91,15 +95,17 @@ def answer_then(
     return _close_turn(turn, None)
 
 
-def _open_turn(tx: Connection, service: Service, incoming: Incoming, now: datetime) -> Turn:
+def _open_turn(
+    tx: Connection, service: Service, incoming: Incoming, now: datetime, digest: bytes | None = None
+) -> Turn:
     sender = incoming.sender
-    chat = load_chat(tx, service.sealer, sender.door, sender.value) or Chat(sender.door, sender.value)
+    chat = load_chat(tx, service.sealer, sender.door, sender.value, digest) or Chat(sender.door, sender.value)
     return Turn(tx, service, chat, now, under=incoming.under, known=incoming.known)
 
 
 def _close_turn(turn: Turn, later: Later | None) -> Done:
     turn.finish()
-    return Done(turn.owed, turn.withdrawn, turn.alarms, turn.opened_service, later)
+    return Done(turn.owed, turn.withdrawn, turn.alarms, turn.opened_service, later, turn.chat.draft)
 
 
 def _answer(turn: Turn, incoming: Incoming) -> Later | None:

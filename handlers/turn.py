@@ -62,6 +62,7 @@ class Done:
     alarms: list[str]
     opened_service: bool = False
     later: Later | None = None
+    draft: str = ""  # the chat's draft, which its next event will probably need
 
 
 @dataclass(slots=True)

@@ -6,8 +6,10 @@ Nothing here speaks: an `Effect` names what the conversation says or does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Literal
 
 from safeguarding.questions import DID
@@ -100,30 +102,38 @@ class Draft:
         """Say whether the short path holds: danger, so as few taps as can be."""
         return self.safe is Safe.NO or self.read is Urgency.P1
 
+    def but(self, **changes: Any) -> Draft:
+        """Give the draft with *changes*; as `dataclasses.replace`, in half the time."""
+        return Draft(**{**dict(zip(_FIELDS, _values(self), strict=True)), **changes})
+
     def to_record(self) -> dict[str, Any]:
-        """Give the draft as plain values."""
-        return {name: getattr(self, name) for name in _FIELDS}
+        """Give the draft as plain values; what is as at first is left out."""
+        values = zip(_FIELDS, _values(self), _AT_FIRST, strict=True)
+        return {name: value for name, value, at_first in values if value != at_first}
 
     @staticmethod
     def from_record(record: dict[str, Any]) -> Draft:
         """Read back what `to_record` gave."""
         return Draft(
-            **{
-                **record,
-                "step": Step(record["step"]),
-                "safe": Safe(record["safe"]) if record["safe"] else None,
-                "concern": Concern(record["concern"]) if record["concern"] else None,
-                "named": tuple(record["named"]),
-                "read": Urgency(record["read"]),
-                "rules": tuple(record["rules"]),
-                "shown": tuple(record["shown"]),
-                "guarded": tuple(record["guarded"]),
-                "reporter": Reporter(record["reporter"]),
-            }
+            **{**record, **{name: _READ[name](record[name]) for name in _READ.keys() & record.keys()}}
         )
 
 
 _FIELDS = tuple(one.name for one in fields(Draft))
+_ALWAYS = ("pieces", "lines")  # whoever counts what is kept looks for these
+_AT_FIRST = tuple(MISSING if one.name in _ALWAYS else one.default for one in fields(Draft))
+_READ: dict[str, Callable[[Any], Any]] = {
+    "step": Step,
+    "safe": Safe,
+    "concern": Concern,
+    "named": tuple,
+    "read": Urgency,
+    "rules": tuple,
+    "shown": tuple,
+    "guarded": tuple,
+    "reporter": Reporter,
+}
+_values = attrgetter(*_FIELDS)
 
 # -- events -------------------------------------------------------------------------------------
 
@@ -247,8 +257,7 @@ def move_to(draft: Draft, code: str) -> Draft:
 
 def _hear(draft: Draft, words: Words) -> Outcome:
     no = draft.concern is Concern.NO
-    heard = replace(
-        draft,
+    heard = draft.but(
         adult=draft.adult or words.adult,
         concern=None if words.adult and no else draft.concern,  # the question is asked again (MOMENTS 10)
         pieces=draft.pieces + words.pieces,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,7 +30,7 @@ _MOST_SAID = 12  # hours of what was said whose message ids lie singly beside th
 TRACE_HOURS = 48
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
-_CHATS = Bodies(chats)
+CHATS = Bodies(chats)
 KNOWN = Present(chats)
 
 
@@ -72,6 +73,7 @@ class Chat:
 
 
 _FIELDS = tuple(one.name for one in fields(Chat) if one.name != "row")
+_values = attrgetter(*_FIELDS)
 
 
 def chat_id(sealer: Sealer, door: str, address: str) -> bytes:
@@ -86,8 +88,12 @@ def row_of(sealer: Sealer, chat: Chat) -> bytes:
     return chat.row
 
 
-def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat | None:
-    """Open the chat's row, or None if this person never wrote."""
+def load_chat(
+    tx: Connection, sealer: Sealer, door: str, address: str, digest: bytes | None = None
+) -> Chat | None:
+    """Open the chat's row, or None if this person never wrote. *digest*: one that was computed for it."""
+    if digest is not None and (known := load_chat_by_id(tx, sealer, digest)) is not None:
+        return known
     for row in sealer.index_each("chat", door, address):
         found = load_chat_by_id(tx, sealer, row)
         if found is not None:
@@ -98,7 +104,7 @@ def load_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> Chat |
 def find_chat(tx: Connection, sealer: Sealer, door: str, address: str) -> bytes:
     """Give the id of the row in which a chat is kept, or the one that it would get."""
     newest, *older = sealer.index_each("chat", door, address)
-    return next((row for row in older if _CHATS.get(tx, row) is not None), newest)
+    return next((row for row in older if CHATS.get(tx, row) is not None), newest)
 
 
 def chat_digests(sealer: Sealer, chat: Chat) -> set[bytes]:
@@ -108,7 +114,7 @@ def chat_digests(sealer: Sealer, chat: Chat) -> set[bytes]:
 
 def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     """Open a chat by the digest that a case's header bears."""
-    body = _CHATS.get(tx, row)
+    body = CHATS.get(tx, row)
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
@@ -122,9 +128,10 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     _spill_unread(tx, sealer, chat, row)
     _fold_said(tx, sealer, chat, row)
     _move_traces(tx, sealer, chat, row)
-    record = {name: value for name in _FIELDS if (value := getattr(chat, name))}  # the rest is as at first
+    values = zip(_FIELDS, _values(chat), strict=True)
+    record = {name: value for name, value in values if value}  # the rest is as at first
     plain = _ENCODE(record).encode().ljust(_SIZE)
-    _CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
+    CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
     return row
 
 
@@ -135,7 +142,7 @@ def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
         drop_piece(tx, sealer, row, "traces", number)
     drop_said(tx, sealer, row, chat.said)
     for each in sealer.index_each("chat", chat.door, chat.address):
-        _CHATS.drop(tx, each)
+        CHATS.drop(tx, each)
 
 
 def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:

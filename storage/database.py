@@ -18,7 +18,7 @@ import os
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
-from storage.held import begin_holding, end_holding, held_by
+from storage.held import Wanted, begin_holding, end_holding, held_by
 from storage.migrations import bring_up_to_date
 from storage.scrub import clear_gaps
 from storage.sealing import Sealer
@@ -71,7 +71,7 @@ class Database:
     def __init__(self, connection: aiosqlite.Connection, engine: Engine, path: Path) -> None:
         self._aiosqlite = connection
         self._engine = engine
-        self._waiting: deque[tuple[Unit[Any], Then, asyncio.Future[Any] | None]] = deque()
+        self._waiting: deque[tuple[Unit[Any], Then, asyncio.Future[Any] | None, Sequence[Wanted]]] = deque()
         self._working: asyncio.Task[None] | None = None
         self._closed = False
         self._between: SimpleQueue[_Waiting] | None = None  # what waits while a copy is made
@@ -90,17 +90,24 @@ class Database:
         self._submit(unit, partial(_resolve, future), future)
         return await future
 
-    def submit(self, unit: Unit[T], then: Then) -> None:
+    def submit(self, unit: Unit[T], then: Then, reads: Sequence[Wanted] = ()) -> None:
         """Run *unit* as `run` does, without anybody who waits: *then* is called after the commit.
 
         It is given what the unit returned and None, or None and what the unit raised; it must not raise.
+        *reads*: bodies that the unit will probably ask for, to be read together with those of others.
         """
-        self._submit(unit, then, None)
+        self._submit(unit, then, None, reads)
 
-    def _submit(self, unit: Unit[Any], then: Then, caller: asyncio.Future[Any] | None) -> None:
+    def _submit(
+        self,
+        unit: Unit[Any],
+        then: Then,
+        caller: asyncio.Future[Any] | None,
+        reads: Sequence[Wanted] = (),
+    ) -> None:
         if self._closed:
             raise DatabaseUnusable("the database is closed")
-        self._waiting.append((unit, then, caller))
+        self._waiting.append((unit, then, caller, reads))
         if self._working is None:
             self._working = asyncio.create_task(self._work(), name="database")
 
@@ -110,9 +117,10 @@ class Database:
                 count = min(len(self._waiting), MAX_BATCH)
                 batch = [self._waiting.popleft() for _ in range(count)]
                 batch = [one for one in batch if one[2] is None or not one[2].cancelled()]
-                units = [unit for unit, _, _ in batch]
-                outcomes = await self._in_thread(lambda: self._run_batch(units))  # noqa: B023 - awaited here
-                for (_, then, _), (value, error) in zip(batch, outcomes, strict=True):
+                units = [one[0] for one in batch]
+                reads = [wanted for one in batch for wanted in one[3]]
+                outcomes = await self._in_thread(lambda: self._run_batch(units, reads))  # noqa: B023 - awaited here
+                for (_, then, _, _), (value, error) in zip(batch, outcomes, strict=True):
                     _tell(then, value, error)
                 await asyncio.sleep(0)  # whoever goes on from here with another unit gets into the next batch
         finally:
@@ -179,9 +187,11 @@ class Database:
         finally:
             copy.close()
 
-    def _run_batch(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
+    def _run_batch(
+        self, units: list[Unit[Any]], reads: Sequence[Wanted] = ()
+    ) -> list[tuple[Any, BaseException | None]]:
         try:
-            return [(value, None) for value in self._transaction(units)]
+            return [(value, None) for value in self._transaction(units, reads)]
         except BaseException as error:
             if len(units) == 1:
                 return [(None, error)]
@@ -193,10 +203,12 @@ class Database:
         except BaseException as error:
             return None, error
 
-    def _transaction(self, units: list[Unit[Any]]) -> list[Any]:
+    def _transaction(self, units: list[Unit[Any]], reads: Sequence[Wanted] = ()) -> list[Any]:
         with self._engine.connect() as connection, connection.begin():
             held = begin_holding(connection)
             try:
+                if held is not None and len(reads) > 1:
+                    held.read_ahead(reads)
                 values = [unit(connection) for unit in units]
                 if held is not None:
                     held.write()
@@ -317,8 +329,8 @@ def make_engine(raw: sqlite3.Connection) -> Engine:
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
 
     @event.listens_for(engine, "before_cursor_execute")
-    def write_what_is_held(connection: Connection, *_: Any) -> None:
-        held_by(connection)
+    def write_what_is_held(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        held_by(connection, reads=statement.startswith("SELECT"))
 
     @event.listens_for(engine, "begin")
     def begin_immediate(connection: Connection) -> None:

@@ -15,12 +15,13 @@ from storage.sealing import Place, Sealer
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
-_DRAFTS = Bodies(drafts)
+_SIZE = 700  # bytes of JSON at least: nearly always the same size class, whatever was answered
+DRAFTS = Bodies(drafts)
 
 
 def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | None:
     """Open a draft's answers so far, or None if it has gone."""
-    body = _DRAFTS.get(tx, row)
+    body = DRAFTS.get(tx, row)
     if body is None:
         return None
     found: dict[str, Any] = json.loads(
@@ -31,8 +32,8 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
 
 def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
     """Seal a draft's answers again."""
-    plain = _ENCODE(answers).encode()
-    _DRAFTS.put(tx, row, sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain))
+    plain = _ENCODE(answers).encode().ljust(_SIZE)
+    DRAFTS.put(tx, row, sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain))
 
 
 def add_piece(tx: Connection, sealer: Sealer, row: bytes, number: int, piece: bytes) -> None:
@@ -49,4 +50,4 @@ def erase_draft(tx: Connection, sealer: Sealer, row: bytes, count: int) -> None:
     """Erase a draft and its words."""
     for number in range(count):
         drop_piece(tx, sealer, row, "words", number)
-    _DRAFTS.drop(tx, row)
+    DRAFTS.drop(tx, row)

@@ -4,7 +4,7 @@ Between BEGIN and COMMIT of a batch of units, what is written by id is held in m
 COMMIT, one statement for many rows: SQLite then works without Python's lock, and the event loop goes on.
 Nothing is weakened: it is the same transaction, and a batch that fails is rolled back whole.
 
-1. What is held is read from here by its id (`Bodies.get`).
+1. What is held, or was read ahead, is read from here by its id (`Bodies.get`).
 2. Any other statement first has everything written (`held_by`, and `make_engine` for SQLAlchemy's own).
 3. `Database` writes the rest before it commits; what cannot be written fails the batch.
 Outside a batch, and on any other dialect, each write happens at once, by SQLAlchemy.
@@ -13,11 +13,11 @@ Outside a batch, and on any other dialect, each write happens at once, by SQLAlc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -34,6 +34,9 @@ class Kind(Protocol):
         """Write *rows* now."""
 
 
+Wanted = tuple["Bodies", bytes]
+
+
 class Reads(Protocol):
     """A statement that reads one value."""
 
@@ -44,13 +47,14 @@ class Reads(Protocol):
 class Held:
     """What the units of one batch have written so far and SQLite has not seen yet."""
 
-    __slots__ = ("_fault", "last", "raw", "waiting")
+    __slots__ = ("_fault", "known", "last", "raw", "waiting")
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
         self._fault: Exception | None = None
         self.waiting: dict[Kind, dict[bytes, Any]] = {}
         self.last: dict[str, int] = {}
+        self.known: dict[Bodies, dict[bytes, bytes | None]] = {}  # what was read ahead, and no other writes
 
     def of(self, kind: Kind) -> dict[bytes, Any]:
         """Give the rows that wait to be written by *kind*."""
@@ -59,11 +63,21 @@ class Held:
             rows = self.waiting[kind] = {}
         return rows
 
+    def read_ahead(self, wanted: Iterable[Wanted]) -> None:
+        """Read bodies that units will ask for, many in one statement; what is not there is known, too."""
+        asked: dict[Bodies, dict[bytes, bytes | None]] = {}
+        for bodies, row in wanted:
+            asked.setdefault(bodies, {})[row] = None
+        for bodies, rows in asked.items():
+            with_faults(bodies.read_many, self.raw, rows)
+        self.known = asked
+
     def write(self) -> None:
         """Write everything that is held, in the order in which each kind came first."""
         if self._fault is not None:
             raise self._fault  # a unit may have passed over it; the batch must not be committed
         waiting, self.waiting = self.waiting, {}
+        self.known = {bodies: rows for bodies, rows in self.known.items() if bodies not in waiting}
         try:
             for kind, rows in waiting.items():
                 with_faults(kind.write, self.raw, rows)
@@ -87,11 +101,14 @@ def end_holding(tx: Connection) -> None:
     setattr(tx, _NAME, None)
 
 
-def held_by(tx: Connection) -> Held | None:
-    """Give what *tx* holds, all of it written: for whoever reads or writes in another way."""
+def held_by(tx: Connection, *, reads: bool = False) -> Held | None:
+    """Give what *tx* holds, all of it written: for whoever writes in another way, or only *reads*."""
     held: Held | None = getattr(tx, _NAME, None)
-    if held is not None and held.waiting:
-        held.write()
+    if held is not None:
+        if held.waiting:
+            held.write()
+        if not reads:
+            held.known = {}
     return held
 
 
@@ -123,6 +140,7 @@ class Bodies:
         self._put = insert(table).values(id=bindparam("i"), body=bindparam("b"))
         self._change = update(table).where(row).values(body=bindparam("b"))
         self._read = str(self._get.compile(dialect=_SQLITE))
+        self._reads = {n: _find_many(table, n, table.c.id, table.c.body) for n in _SIZES}
         self._puts = {n: _put_many(table, n) for n in _SIZES}
         self._drops = {n: _drop_many(table, n) for n in _SIZES}
 
@@ -132,12 +150,17 @@ class Bodies:
         if held is None:
             body: bytes | None = tx.execute(self._get, {"i": row}).scalar()
             return body
-        rows = held.waiting.get(self)
-        if rows is not None and row in rows:
-            kept: bytes | None = rows[row]
-            return kept
+        for rows in (held.waiting.get(self), held.known.get(self)):
+            if rows is not None and row in rows:
+                kept: bytes | None = rows[row]
+                return kept
         found = with_faults(held.raw.execute, self._read, (row,)).fetchone()
         return None if found is None else found[0]
+
+    def read_many(self, raw: sqlite3.Connection, rows: dict[bytes, bytes | None]) -> None:
+        """Fill *rows* with what is kept under their ids."""
+        for some in _cut(list(rows)):
+            rows.update(raw.execute(self._reads[len(some)], some).fetchall())
 
     def put(self, tx: Connection, row: bytes, body: bytes) -> None:
         """Keep *body* as that of *row*, in place of the one before if there is one."""
@@ -169,11 +192,11 @@ class Present:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._many = {n: _find_many(table, n) for n in _SIZES}
+        self._many = {n: _find_many(table, n, table.c.id) for n in _SIZES}
 
     def among(self, tx: Connection, rows: Collection[bytes]) -> set[bytes]:
         """Give those of *rows* that are there."""
-        held = held_by(tx)
+        held = held_by(tx, reads=True)
         if held is None:
             asked = select(self._table.c.id).where(self._table.c.id.in_(rows)).order_by(self._table.c.id)
             return set(tx.execute(asked).scalars())
@@ -269,9 +292,9 @@ def _drop_many(table: Table, count: int, *conditions: Any) -> str:
     return _sql(delete(table).where(ids, *conditions), names)
 
 
-def _find_many(table: Table, count: int) -> str:
+def _find_many(table: Table, count: int, *columns: Column[Any]) -> str:
     names = [f"i{n}" for n in range(count)]
-    return _sql(select(table.c.id).where(table.c.id.in_([bindparam(name) for name in names])), names)
+    return _sql(select(*columns).where(table.c.id.in_([bindparam(name) for name in names])), names)
 
 
 def _add_many(table: Table, columns: Sequence[str], count: int) -> str:

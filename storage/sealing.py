@@ -19,6 +19,7 @@ import ssl
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -194,7 +195,7 @@ class Sealer:
             for purpose in _SEALS
             for version in keyring.versions(purpose)
         }
-        self._index = [_prepare(keyring.key(Purpose.INDEX, v)) for v in keyring.versions(Purpose.INDEX)]
+        self._index = [_prepare_index(keyring.key(Purpose.INDEX, v)) for v in keyring.versions(Purpose.INDEX)]
         self._row_now = keyring.current(Purpose.ROW)[0]
         self._now = {purpose: self._boxes[purpose, keyring.current(purpose)[0]] for purpose in _SEALS}
         self.keyring = keyring
@@ -206,12 +207,12 @@ class Sealer:
 
     def index(self, *parts: bytes | str) -> bytes:
         """Compute the 16-byte id of *parts* under the newest index key; a str counts as its UTF-8."""
-        return _mac(self._index[0], join(*parts)).finalize()[:16]
+        return _index_of(self._index[0], join(*parts))
 
     def index_each(self, *parts: bytes | str) -> tuple[bytes, ...]:
         """Compute the id under every index key still held, the newest first, to look up with."""
         joined = join(*parts)
-        return tuple([_mac(prepared, joined).finalize()[:16] for prepared in self._index])
+        return tuple([_index_of(prepared, joined) for prepared in self._index])
 
     # -- purpose keys ---------------------------------------------------------------------------
 
@@ -505,6 +506,20 @@ def join(*parts: bytes | str) -> bytes:
 
 def _prepare(key: bytes) -> HMAC:
     return HMAC(key, SHA256())
+
+
+def _prepare_index(key: bytes) -> tuple[Any, Any]:
+    """Begin HMAC-SHA256's two sums (RFC 2104): going on from copies of them takes a third of the time of `HMAC`."""
+    padded = key.ljust(64, b"\0")
+    return tuple(hashlib.sha256(bytes(byte ^ mask for byte in padded)) for mask in (0x36, 0x5C))  # type: ignore[return-value]
+
+
+def _index_of(prepared: tuple[Any, Any], content: bytes) -> bytes:
+    inner, outer = prepared[0].copy(), prepared[1].copy()
+    inner.update(content)
+    outer.update(inner.digest())
+    index: bytes = outer.digest()[:16]
+    return index
 
 
 def _mac(prepared: HMAC, content: bytes) -> HMAC:

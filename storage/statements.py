@@ -41,7 +41,7 @@ class Statement:
 
     def scalar(self, tx: Connection, values: Values = _NONE) -> Any:
         """Read the first column of the first row, or None."""
-        if (raw := _driver(tx)) is not None:
+        if (raw := _driver(tx, reads=True)) is not None:
             row = with_faults(raw.execute, self._sql, self._complete(values)).fetchone()
             return None if row is None else row[0]
         return tx.execute(self._core, dict(values)).scalar()
@@ -77,9 +77,9 @@ class Statement:
         return {**self._constants, **values} if self._constants else values
 
 
-def _driver(tx: Connection) -> sqlite3.Connection | None:
+def _driver(tx: Connection, *, reads: bool = False) -> sqlite3.Connection | None:
     """Give SQLite's own connection, on which *tx* has begun its transaction; None on another dialect."""
-    held = held_by(tx)
+    held = held_by(tx, reads=reads)
     if held is not None:
         return held.raw
     if tx.dialect.name != "sqlite":

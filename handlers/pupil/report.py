@@ -177,7 +177,7 @@ def keep(turn: Turn, draft: Draft) -> None:
     life = service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
     ends = at + int(life.total_seconds())
     moved = abs(ends - draft.ends) > _ENDS_WITHIN_SECONDS
-    draft = replace(draft, last=at, ends=ends if moved else draft.ends)
+    draft = draft.but(last=at, ends=ends if moved else draft.ends)
     turn.chat.draft, turn.draft = draft.id, draft
     save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
     facts = {"door": turn.chat.door, "address": turn.chat.address}
