@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from safeguarding.report import Urgency
 from safeguarding.triage import Reading
@@ -71,6 +72,17 @@ class SecondReader:
         self._rest = FIRST_REST_SECONDS
         self.read_there += len(readings)
         return readings
+
+    def worked(self) -> float:
+        """Say how many seconds of a processor the present one has used; 0 where there is none."""
+        if self._process is None:
+            return 0.0
+        try:
+            told = Path(f"/proc/{self._process.pid}/stat").read_text()
+        except OSError:
+            return 0.0
+        user, system = told.rpartition(")")[2].split()[11:13]  # proc(5): fields 14 and 15
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     async def stop(self) -> None:
         """End the other process."""

@@ -17,13 +17,14 @@ class Sample:
     """One round of one runner: how many *updates* took how many *seconds* of the wall clock.
 
     *cpu* is what our own process worked meanwhile, with all its threads; *far_cpu* what the process
-    at the other end worked. Both in seconds.
+    at the other end worked; *beside* what a process of ours worked beside it. All in seconds.
     """
 
     updates: int
     seconds: float
     cpu: float
     far_cpu: float
+    beside: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -72,7 +73,10 @@ def ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
 
 
 def cpu_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
-    """Compare updates per second of our own processor's work: what busy neighbours change least."""
+    """Compare updates per second of our own processor's work: what busy neighbours change least.
+
+    What was worked beside is left out, as it is on another core; the report tells it.
+    """
     return [
         (other.cpu / other.updates) / (mine.cpu / mine.updates)
         for mine, other in zip(ours, theirs, strict=True)

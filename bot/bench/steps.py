@@ -22,7 +22,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -154,12 +154,12 @@ async def _begin_drafts(app: Application, far: FarSide, pupils: int) -> None:
 
 
 async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
-    taken = app.poller.taken
+    taken, worked = app.poller.taken, app.reader.worked()
     sample = await _timed(far, 0, pupils, lambda: _is_done(app, taken + pupils))
     left = await app.database.run(lambda tx: {**inbox.count_by_state(tx), **outbox.count_by_state(tx)})
     if left or app.alarms.get("work_failed"):
         raise StepFailed(f"{sum(left.values())} rows were left over, expected none")
-    return sample
+    return replace(sample, beside=max(0.0, app.reader.worked() - worked))
 
 
 def _is_done(app: Application, taken: int) -> bool:
@@ -236,6 +236,7 @@ def _report(
         "processor_us_per_update": {
             name: spread([1e6 * one.cpu / one.updates for one in taken], 1) for name, taken in samples.items()
         },
+        "second_reader_us_per_update": spread([1e6 * one.beside / one.updates for one in ours], 1),
         "sandbox_share": {
             name: spread([one.far_share for one in taken])["median"] for name, taken in samples.items()
         },
@@ -263,6 +264,8 @@ def describe(found: dict[str, Any]) -> list[str]:
         between = f"{rate['least']:,.0f} to {rate['most']:,.0f}"
         share = found["sandbox_share"][name]
         lines.append(f"{words:28}{rate['median']:>10,.0f}{between:>18}{work['median']:>9,.0f}{share:>9.0%}")
+    beside = found["second_reader_us_per_update"]["median"]
+    lines.append(f"Beside it, on another core, Heard's second reader works {beside:,.0f} us an update (triage).")
     for name, floor in FLOORS.items():
         wall = found["ratios_spread"][name]
         lines.append(
