@@ -265,7 +265,9 @@ def describe(found: dict[str, Any]) -> list[str]:
         share = found["sandbox_share"][name]
         lines.append(f"{words:28}{rate['median']:>10,.0f}{between:>18}{work['median']:>9,.0f}{share:>9.0%}")
     beside = found["second_reader_us_per_update"]["median"]
-    lines.append(f"Beside it, on another core, Heard's second reader works {beside:,.0f} us an update (triage).")
+    lines.append(
+        f"Beside it, on another core, Heard's second reader works {beside:,.0f} us an update (triage)."
+    )
     for name, floor in FLOORS.items():
         wall = found["ratios_spread"][name]
         lines.append(
