@@ -95,7 +95,7 @@ CASE_KEY_BYTES = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
 _SEALS = (Purpose.TRANSIT, Purpose.CONTACT, Purpose.HEADER, Purpose.FACTS, Purpose.AUDIT)
 _length = struct.Struct(">I").pack
 #: OpenSSL's generator, seeded by the system's: for what must be new and need not be secret. The system's own
-#: gives up Python's lock at each call, and its thread waits to get it back (`docs/decisions/0012`).
+#: gives up Python's lock at each call, and its thread waits to get it back (`docs/decisions/0012-one-batch-one-write.md`).
 _quick = ssl.RAND_bytes
 
 
