@@ -33,7 +33,7 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     found = find_setting(turn.tx, turn.service.sealer, draft.setting) if draft.setting else None
     setting = None if found is None or found.closed else found
     people = _people_of(turn, setting)
-    adults = [_adult(person, setting) for person in people]
+    adults = tuple(_adult(person, setting) for person in people)
     close = relate(adults)
     mentions = find_mentions(_words_of(turn, draft), adults)
     members = [

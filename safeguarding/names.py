@@ -11,7 +11,7 @@ Names in a script that is not Latin are compared as they are written: nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -110,9 +110,9 @@ def find_mentions(text: str, adults: Iterable[Adult]) -> Mentions:
     return Mentions(named, close, bool(_AN_ADULT.search(heard.line)) or bool(named))
 
 
-def relate(adults: Iterable[Adult]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=300)  # one for each setting's people, until one of them changes
+def relate(known: tuple[Adult, ...]) -> Mapping[str, frozenset[str]]:
     """Say who is close to whom: one stands on the other's conflict list. It holds both ways."""
-    known = tuple(adults)
     related: dict[str, set[str]] = {one.id: set() for one in known}
     for one in known:
         heard = [_Heard(line) for line in one.close_to]
