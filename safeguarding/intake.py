@@ -239,7 +239,10 @@ def advance(draft: Draft, event: DraftEvent) -> Outcome:
         case Answered(Step.SAME, "no"):
             return _ask(replace(draft, about="", joins=False))
         case Answered(Step.KIND, answer):
-            return _ask(replace(draft, kind=answer))
+            adult = (
+                draft.adult or answer == Topic.ADULT_CONDUCT
+            )  # tapped or written, it counts alike (MOMENTS 10)
+            return _ask(replace(draft, kind=answer, adult=adult))
         case Answered(Step.SAFE, answer):
             return _judge(replace(draft, safe=Safe(answer)))
         case Answered(Step.READERS, answer, person, sends, shown):

@@ -210,3 +210,21 @@ async def test_own_words_are_shown_for_two_minutes_and_only_before_sending(house
     assert pupil.find("canary words") is None
     await pupil.press("Show my words", anywhere=True)
     await pupil.wait_for("Then we don't show them here.")
+
+
+async def test_a_grown_up_at_school_tapped_and_sent_at_once_reaches_no_lead_of_the_school(
+    house: House,
+) -> None:
+    """MOMENTS 10: where the question was skipped, an adult at school counts as *yes*."""
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.press("Start")
+    await pupil.press("Tap instead of typing")
+    await pupil.press("A grown-up at school or club")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    await house.settle()
+    assert all(house.phone(name).find("A new report.") is None for name in ("lead", "deputy"))
+    header = await only_case(house)
+    assert not [desk for desk in header.readers if desk == "HFHS/leads"]

@@ -131,6 +131,14 @@ def test_taps_alone_make_a_report_and_what_has_no_words_is_urgent_sooner() -> No
     assert walk(draft, Words(1))[0].urgency is Urgency.P2, "words never lower it again"
 
 
+def test_a_grown_up_at_school_counts_alike_tapped_or_written() -> None:
+    """MOMENTS 10."""
+    tapped, _ = walk(NEW, Began(taps=True), Answered(Step.KIND, "adult_conduct"))
+    written, _ = walk(NEW, Words(1, adult=True))
+    assert tapped.adult
+    assert written.adult
+
+
 def test_i_think_i_did_something_is_answered_before_the_question_and_urgent_today() -> None:
     draft, said = walk(NEW, Began(role=DID))
     assert said == ["courage", "ask"]
