@@ -22,6 +22,7 @@ from tests.faults.secrets_at_large import (
     private_keys,
     read_both_files,
 )
+from tests.journeys.house import allow
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 WORDS = "they hid my bag on the bus again"
@@ -52,7 +53,7 @@ async def searched(
         await scene.heard.start()
         pupil = scene.pupil()
         await tell(pupil, WORDS)
-        await press(pupil, "May we write back", "Yes")
+        await allow(pupil)
         await pupil.write("and today they did it again")
         await press(pupil, "about the same thing as before", "Yes, add it")
         await press(pupil, "ready to send", "Send now")
