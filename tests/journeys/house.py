@@ -76,14 +76,14 @@ class House:
             assert asyncio.get_running_loop().time() < end, "still busy"
             await asyncio.sleep(0.01)
 
-    async def wind(self, by: timedelta) -> None:
+    async def wind(self, by: timedelta, seconds: float = 5) -> None:
         """Move the clock on, and do what fell due."""
-        await self.settle()
+        await self.settle(seconds)
         moment = self.clock.now() + by
         self.clock.move_to(moment)
         self.box.clock.set(moment)
         await self.app.schedule.tick()
-        await self.settle()
+        await self.settle(seconds)
 
     async def walk(self, by: timedelta) -> None:
         """Move the clock on as it goes by itself: from what falls due to what falls due next."""

@@ -1,6 +1,6 @@
 """The thief has the database file and no key: what goes with time, school, urgency or writer? (CRY-11, CRY-12, LEAK-03)
 
-THIEF_REPORTS says how many reports there are, 240 if it does not: the more, the weaker a connection that is seen.
+THIEF_REPORTS says how many reports there are, 120 if it does not: the more, the weaker a connection that is seen.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tests.journeys.house import House, open_house
 from tests.journeys.thief import Cell, File, likeness, ranks, spearman, stands_out, within_pages
 from tests.storage.filled import writing
 
-REPORTS = int(os.environ.get("THIEF_REPORTS") or 240)
+REPORTS = int(os.environ.get("THIEF_REPORTS") or 120)
 #: Of some hundred looks at what is mere chance, the widest is 3.5 deviations off; each run draws anew.
 DEVIATIONS = 4.5
 WORDS = (
@@ -43,6 +43,8 @@ WORDS = (
     ("they call me names on the bus", "they hid my bag again today"),
 )
 SCHOOLS = ("HFHS", "STJ", "AAA", "BBB", "CCC")
+PATIENCE_SECONDS = 60  # every report that nobody opens climbs its ladder meanwhile
+pytestmark = pytest.mark.timeout(900)
 WAYS_ON = ("No. Send now", "Yes", "No"), ("Send now", "Send, but not to my school", "No. Send now")
 #: What may go with time, because `docs/decisions/0004-clear-columns.md` says so: days, and work in hand until it is done.
 DOCUMENTED = {
@@ -91,9 +93,9 @@ async def live(house: House, chance: random.Random) -> None:
         for _ in range(3):
             now = chance.sample(pupils, REPORTS // 30)
             await asyncio.gather(*(tell(phone, chance) for phone in now))
-            await house.wind(timedelta(hours=2))
-        await house.wind(timedelta(hours=18))
-    await house.wind(timedelta(days=3))  # nothing is in hand any more
+            await house.wind(timedelta(hours=2), PATIENCE_SECONDS)
+        await house.wind(timedelta(hours=18), PATIENCE_SECONDS)
+    await house.wind(timedelta(days=3), PATIENCE_SECONDS)  # nothing is in hand any more
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +107,7 @@ def loot(tmp_path_factory: pytest.TempPathFactory) -> Loot:
     async def story() -> tuple[Path, Sealer]:
         async with open_house(place) as house:
             await live(house, random.Random(seed))
-            await house.settle()
+            await house.settle(PATIENCE_SECONDS)
             path, sealer = house.settings.storage.path, Sealer(read_keys(house.settings))
         return path, sealer
 
