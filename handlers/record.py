@@ -126,7 +126,7 @@ class _Writer:
         return self._say("lead-page-lead", service=self._service)
 
     def _keeps_home_out(self) -> bool:
-        return "do_not_contact_home" in self._sheet.header.marks
+        return "not-home" in self._sheet.header.steps
 
     def _facts(self) -> list[tuple[str, str]]:
         header, masked = self._sheet.header, self._say("lead-page-masked")
@@ -173,7 +173,16 @@ class _Writer:
             self._section("lead-page-words", self._say(note), words),
             answers,
             self._section("lead-page-adults", "", adults),
+            self._steps(),
         ]
+
+    def _steps(self) -> Section:
+        """Give what the rules ask of a person; nothing of it in the form for disclosure."""
+        steps = self._section("lead-page-steps", self._say("lead-page-steps-note"))
+        asked = [] if self._masked else self._sheet.header.steps
+        steps["columns"] = [self._say("lead-page-step"), self._say("lead-page-done")]
+        steps["rows"] = [(self._say(f"lead-step-{step}"), "") for step in asked]
+        return steps
 
     def _answers(self) -> list[tuple[str, str]]:
         boxes = read_answers(self._say, [one.text for one in self._passages if one.is_prompted])

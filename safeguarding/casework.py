@@ -1,7 +1,7 @@
 """What adults may do to a case, and what needs a second person. Pure rules; who the people are is decided above.
 
 A program only ever raises urgency; lowering is a person's, with a reason, after reading, and at P1 within
-the first hour a second person's too. Nobody alone calls a child's danger malicious. Sources: DOMAIN 2.4;
+the first hour a second person's too. Sources: DOMAIN 2.4;
 MOMENTS 7, 8, 32.
 """
 
@@ -25,7 +25,6 @@ class Needs(StrEnum):
     READING = "reading"  # open it first
     REASON = "reason"
     SECOND = "second"  # another reader agrees
-    HEAD = "head"  # the head (or, where the head may not read it, the duty manager) agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,6 @@ def needs_of_change(change: Change, *, received: datetime, opened: bool, now: da
         return Needs.READING
     early = now - received < FIRST_HOUR
     return Needs.SECOND if change.found is Urgency.P1 and early and not change.seconded else Needs.NOTHING
-
-
-def needs_of_close(urgency: Urgency, outcome: str, *, opened: bool, countersigned: bool) -> Needs:
-    """Say what closing with *outcome* still needs.
-
-    Calling a report of danger malicious closes the door on a child, and may be an offence (DOMAIN 0.9).
-    """
-    if not opened:
-        return Needs.READING
-    grave = urgency <= Urgency.P2 and outcome == "malicious"
-    return Needs.HEAD if grave and not countersigned else Needs.NOTHING
 
 
 # -- heavy content ------------------------------------------------------------------------------
@@ -87,28 +75,3 @@ def heavy_themes(kinds: Collection[Kind]) -> tuple[str, ...]:
         for theme, topics in _HEAVY.items()
         if any(kind.topic in topics or kind in _HEAVY_KINDS[theme] for kind in kinds)
     )
-
-
-# -- load ---------------------------------------------------------------------------------------
-
-
-class Load(StrEnum):
-    """How much a lead carries in a week; a head sees this band and no number (MOMENTS 32)."""
-
-    LIGHT = "light"
-    USUAL = "usual"
-    HEAVY = "heavy"
-    TOO_MUCH = "too_much"
-
-
-def load_of(opened: int, heavy: int) -> Load:
-    """Put a week's openings into a band; a heavy report weighs four.
-
-    The bounds are ours, to be set right with leads: a large secondary has ten to twenty concerns a day.
-    """
-    weight = opened + 3 * heavy
-    if weight <= 10:
-        return Load.LIGHT
-    if weight <= 50:
-        return Load.USUAL
-    return Load.HEAVY if weight <= 100 else Load.TOO_MUCH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import away, casework, codes, joining, keeping, mailbox, pin, profile
+from handlers.lead import away, casework, codes, heavy, joining, keeping, mailbox, pin, profile
 from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
@@ -83,7 +83,7 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
         case "cases":
             casework.list_cases(turn)
         case "case" if argument:
-            return casework.open_words(turn, argument.strip().upper())
+            return heavy.open_or_warn(turn, argument.strip().upper())
         case "me":
             profile.show(turn, person)
         case "away":

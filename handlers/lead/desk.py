@@ -17,6 +17,7 @@ from handlers.lead import (
     codes,
     deciding,
     handover,
+    heavy,
     keeping,
     mailbox,
     more,
@@ -70,7 +71,9 @@ PRESSES: dict[str, Press] = {
     "pin": _set_pin,
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
-    "open": lambda turn, person, token: casework.open_words(turn, token.argument),
+    "open": lambda turn, person, token: heavy.open_or_warn(turn, token.argument),
+    "open-now": lambda turn, person, token: casework.open_words(turn, token.argument),
+    "together": lambda turn, person, token: heavy.ask_colleagues(turn, token.argument),
     "decide": lambda turn, person, token: deciding.ask_decision(turn, token.argument),
     "decide-as": lambda turn, person, token: deciding.ask_words(turn, token.argument, token.more),
     "close": lambda turn, person, token: casework.ask_outcome(turn, token.argument),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from handlers.alerts import readers_of
+from handlers import ladders
+from handlers.alerts import alert_readers, readers_of
 from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.kinds import lead_kind
@@ -117,6 +118,9 @@ def _change(turn: Turn, header: Header, change: Change, person: str) -> None:
         **{"from": change.found.mark, "to": change.wanted.mark, "reason": change.reason},
     )
     add_entry(turn.tx, turn.service.sealer, header, Entry("urgency", turn.now, person, words))
+    if change.wanted < change.found:
+        alert_readers(turn, header, "lead-alert-regraded", but=person)
+    ladders.watch(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "urgency-changed", person, header.id))
 

@@ -6,12 +6,14 @@ are left; where that leaves fewer than two who can be reached, the duty desk rea
 
 from __future__ import annotations
 
+from handlers import ladders
 from handlers.alerts import alert, readers_of
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.handover import FEWEST, Circle
+from storage.cases import save_header
 from storage.handover import hand_over
 from storage.people import DUTY_DESK, list_active
 
@@ -57,6 +59,8 @@ def step_back(turn: Turn, reference: str) -> None:
         "stepped-back",
         hidden=[reader.person],
     )
+    ladders.watch(turn, header)
+    save_header(turn.tx, turn.service.sealer, header)
     turn.chat.doing = {}
     if joins:
         for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from safeguarding.casework import Change, Load, Needs, heavy_themes, load_of, needs_of_change, needs_of_close
+from safeguarding.casework import Change, Needs, heavy_themes, needs_of_change
 from safeguarding.report import Kind, Urgency
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -34,24 +34,6 @@ def test_a_change_of_urgency_needs(change: Change, minutes: int, opened: bool, n
 
 
 @pytest.mark.parametrize(
-    ("urgency", "outcome", "opened", "countersigned", "needs"),
-    [
-        (P1, "malicious", True, False, Needs.HEAD),
-        (P2, "malicious", True, False, Needs.HEAD),
-        (P2, "malicious", True, True, Needs.NOTHING),
-        (P3, "malicious", True, False, Needs.NOTHING),
-        (P1, "police", True, False, Needs.NOTHING),
-        (P3, "early_help", False, False, Needs.READING),
-        (P1, "malicious", False, True, Needs.READING),
-    ],
-)
-def test_a_close_needs(
-    urgency: Urgency, outcome: str, opened: bool, countersigned: bool, needs: Needs
-) -> None:
-    assert needs_of_close(urgency, outcome, opened=opened, countersigned=countersigned) is needs
-
-
-@pytest.mark.parametrize(
     ("kinds", "themes"),
     [
         ([Kind.BULLYING_VERBAL], ()),
@@ -64,8 +46,3 @@ def test_a_close_needs(
 )
 def test_heavy_content_is_named_by_theme(kinds: list[Kind], themes: tuple[str, ...]) -> None:
     assert heavy_themes(kinds) == themes
-
-
-def test_load_is_a_band() -> None:
-    bands = [load_of(opened, heavy) for opened, heavy in ((3, 0), (20, 2), (40, 10), (90, 20))]
-    assert bands == [Load.LIGHT, Load.USUAL, Load.HEAVY, Load.TOO_MUCH]

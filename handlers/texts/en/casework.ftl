@@ -8,6 +8,27 @@ lead-button-signs = Signs of Safety
 lead-button-about-me = This is about me
 lead-not-done = { $reference }: nothing was changed.
 
+lead-alert-regraded =
+    { $urgency } · { $setting } · { $reference }
+
+    A reader has made this more urgent.
+
+## Heavy content, named before it opens
+
+# {$themes}: one or more of the texts lead-heavy-….
+lead-heavy-ask = { $reference } is heavy to read: { $themes }. Open it when you are not alone with it, if you can.
+lead-heavy-sexual = sexual harm
+lead-heavy-death = death or self-harm
+lead-heavy-home = harm at home
+lead-heavy-exploitation = exploitation
+lead-heavy-attack = weapons or an attack
+lead-button-open-now = Open now
+lead-button-open-together = Ask a colleague to open it with me
+lead-heavy-asked = { $reference }: your colleagues were asked.
+lead-heavy-nobody = { $reference }: no colleague who may read it is here now.
+# To the other readers.
+lead-heavy-together = { $reference }: the { $role } asks you to open a heavy report together.
+
 ## Notes and actions
 
 lead-type-note = { $reference }: type your note. Pupils never see it; it goes into the record.

@@ -49,6 +49,10 @@ lead-page-adults = What adults did
 # {$when}: date, and the minute for an adult or the part of the day for a pupil.
 lead-page-entry = { $who }, { $when }
 lead-page-no-words = (no words)
+lead-page-steps = What the rules ask of a person
+lead-page-steps-note = Heard does none of this by itself. Note beside each when it was done, by whom.
+lead-page-step = Step
+lead-page-done = Done
 # {$hash}: 64 letters and numbers.
 lead-page-hash = SHA-256 of the words as typed (UTF-8, in order, a line feed between them): { $hash }
 lead-page-letters = Signs that this page's fonts lack are written by name, like ‹crying face›. The JSON holds them as typed.

@@ -1,0 +1,63 @@
+"""Heavy content is named by its theme before it opens, once a reader and case (MOMENTS 32)."""
+
+from __future__ import annotations
+
+from handlers.alerts import readers_of
+from handlers.events import Address, Lane, Outgoing
+from handlers.keyboards import lead_token
+from handlers.lead.casework import find_case, open_words
+from handlers.turn import Later, Turn
+from safeguarding import triage
+from safeguarding.casework import heavy_themes
+from safeguarding.report import Kind
+from storage.cases import Header
+from storage.people import find_person
+
+
+def open_or_warn(turn: Turn, reference: str) -> Later | None:
+    """Open a case, or first say what is heavy in it; at P1 nothing stands before the opening."""
+    found = find_case(turn, reference)
+    if found is None:
+        return None
+    header, reader = found
+    themes = _themes_of(header)
+    seen = reader.person in (header.opened_by, header.on_it) and header.is_opened
+    if not themes or header.urgency == 1 or seen:
+        return open_words(turn, reference)
+    words = ", ".join(turn.words(f"lead-heavy-{theme}") for theme in themes)
+    rows = (
+        (turn.button("lead-button-open-now", lead_token("open-now", header.ref)),),
+        (turn.button("lead-button-open-together", lead_token("together", header.ref)),),
+    )
+    turn.say(turn.words("lead-heavy-ask", reference=header.ref, themes=words), rows)
+    return None
+
+
+def ask_colleagues(turn: Turn, reference: str) -> None:
+    """Ask the other readers to open it together."""
+    found = find_case(turn, reference)
+    if found is None:
+        return
+    header, reader = found
+    others = [one for one in readers_of(turn, header) if one.id != reader.person]
+    me = find_person(turn.tx, turn.service.sealer, reader.person)
+    role = turn.words(f"role-{me.role_at(header.setting)}") if me else turn.words("lead-by-former")
+    for one in others:
+        turn.post(
+            Outgoing(
+                Address(one.door, one.address),
+                lane=Lane.ALERT,
+                text=turn.words("lead-heavy-together", reference=header.ref, role=role),
+                rows=((turn.button("lead-button-open", lead_token("open", header.ref)),),),
+                reference=header.ref,
+                case=header.id,
+            )
+        )
+    rows = ((turn.button("lead-button-open-now", lead_token("open-now", header.ref)),),)
+    turn.say(turn.words("lead-heavy-asked" if others else "lead-heavy-nobody", reference=header.ref), rows)
+
+
+def _themes_of(header: Header) -> tuple[str, ...]:
+    """Gather the heavy themes of what was tapped, filed, and seen by triage."""
+    named = {header.kind, *header.also, *triage.themes_of(header.rules)}
+    return heavy_themes([Kind(one) for one in named if one in set(Kind)])
