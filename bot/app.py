@@ -28,6 +28,7 @@ from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
 from bot.health import Watch
+from bot.helplines import read_helplines
 from bot.intake import Poller
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
@@ -408,6 +409,7 @@ class Application:
             raise OperationRefused("this process cannot read its configuration again; restart it")
         try:
             read = self.read_again()
+            read_helplines(self.settings)
         except ConfigError as wrong:
             self._alarm("config_refused")
             return {"faults": list(wrong.faults)}
@@ -516,6 +518,7 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         web_url=(settings.web.public_url or "") if settings.web.listen else "",
         contact=settings.service.contact,
         retention=_policy(settings),
+        helplines=read_helplines(settings),
     )
 
 

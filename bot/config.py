@@ -30,7 +30,7 @@ NOT_KEYS = frozenset({"HEARD_CONFIG", "HEARD_CHROMIUM", "HEARD_REQUIRE"})
 NOT_IN_THIS_VERSION = "not available in this version"
 #: Of 64 kinds each: 132 bits.
 LONG_ENOUGH = 22
-_PATHS = (("telegram", "token_file"), ("keys", "file"), ("keys", "open_file"))
+_PATHS = (("telegram", "token_file"), ("keys", "file"), ("keys", "open_file"), ("safeguarding", "helplines"))
 _TOPIC = re.compile(
     r"bull|abus|safe ?guard|report|tell ?tale|grass|snitch|harm|suicid|violen|victim|complain|help ?line",
     re.I,

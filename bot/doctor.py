@@ -16,9 +16,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings
+from bot.config import ConfigError, Settings
+from bot.helplines import read_helplines
 from bot.lock import AlreadyRunning, LockUnusable, take_lock
 from bot.operations.ages import coarse
+from safeguarding.helplines import ALWAYS, CHECKED_FOR_DAYS
 
 LEAST_FREE_PERCENT = 5
 LEAST_FREE_BYTES = 200 * 2**20
@@ -398,10 +400,25 @@ def check_doors(patient: Patient) -> Findings:
 
 
 def check_helplines(patient: Patient) -> Findings:
-    """Somebody has called the numbers that children are shown (MOMENTS 26). No check can be noted yet."""
-    if patient.settings is not None:
-        todo = "once a month hold 999, 0800 1111 and 85258 against childline.org.uk and giveusashout.org"
-        yield _wrong("helplines", "nobody has noted that the numbers were checked", todo)
+    """Somebody has called the numbers that children are shown (MOMENTS 26)."""
+    name = "helplines"
+    if patient.settings is None:
+        return
+    try:
+        known = read_helplines(patient.settings)
+    except ConfigError as fault:
+        for line in fault.faults:
+            yield _wrong(name, line, "mend it; until then a restart is refused")
+        return
+    stale = [line.id for line in known.stale(patient.now.date())]
+    shown, hidden = [one for one in stale if one in ALWAYS], [one for one in stale if one not in ALWAYS]
+    if shown:
+        found = f"not checked in the last {CHECKED_FOR_DAYS} days, and shown: {_some(shown)}"
+        yield _wrong(name, found, "heard helplines check")
+    if hidden:
+        yield _note(name, f"not shown until somebody checks them: {_some(hidden)}", "heard helplines check")
+    if not stale:
+        yield _ok(name, f"all checked in the last {CHECKED_FOR_DAYS} days")
 
 
 #: Every check, in the order in which its lines are read.

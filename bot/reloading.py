@@ -80,5 +80,6 @@ def take_over(service: Service, fresh: Service) -> None:
         "opened_for",
         "retention",
         "alerting",
+        "helplines",
     ):
         setattr(service, name, getattr(fresh, name))

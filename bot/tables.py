@@ -320,6 +320,11 @@ class Safeguarding(Table):
         about="Which drafts are sent although nobody pressed Send, after limits.unsent_minutes of silence.",
         allowed='"p1" (danger to life), "p1_p2" (also harm likely today) or "off"',
     )
+    helplines: Place = key(
+        Path("helplines.toml"),
+        about="Your own file of helplines: who checked which and when. It need not be there yet.",
+        allowed="the path of a file; relative ones count from the folder of config.toml",
+    )
 
 
 class Files(Table):

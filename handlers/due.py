@@ -12,7 +12,7 @@ from handlers import drills, ladders, readiness
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import notes
-from handlers.pupil import receipts
+from handlers.pupil import pictures, receipts
 from handlers.pupil.report import Sending, open_draft, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
 from handlers.together import release
@@ -55,6 +55,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
                 notes.remind(turn, timer)
             case "traces":
                 _drop_traces(turn)
+            case pictures.TIMER:
+                pictures.give_up(turn)
     if later is None and (timer.kind != TRACES or turn is None):
         stop_timer(tx, service.sealer, timer.kind, timer.subject)
     if turn is None:

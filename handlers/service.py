@@ -10,6 +10,7 @@ from typing import Any
 from handlers.pages import Page
 from handlers.texts import Texts
 from safeguarding.alerting import Alerting
+from safeguarding.helplines import Helplines, packaged
 from safeguarding.hours import Calendar
 from safeguarding.retention import Policy
 from storage.sealing import Sealer
@@ -24,6 +25,7 @@ class Service:
     empty: none; *contact*: who answers questions about privacy, as pupils see it.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
     *mails*, *commands*: whether alerts go over these roads, too.
+    *helplines*: whom a card names, and who checked it when.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
 
@@ -45,6 +47,7 @@ class Service:
     photos: bool = False
     web_url: str = ""
     contact: str = ""
+    helplines: Helplines = field(default_factory=packaged, repr=False)
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 
     @property

@@ -7,7 +7,7 @@ whatever it says. It refuses to know who wrote, to whom, and when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,13 +15,15 @@ from safeguarding import lexicon, ngram
 from safeguarding.reading import Reader
 from safeguarding.report import Urgency
 
+_FRAGMENT_CHARS = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What triage saw in one message.
 
     rules: ids of all that fired, most urgent first: `L…` and `W…` of the English lexicon, two letters for
-    the other languages, `C01` signs of despair together, `M01` the small model, `U01` not readable.
+    the other languages, `C01` signs of despair together, `M01` the small model, `U01` not readable, `U02` a picture.
     themes: kinds of harm (`home_harm.physical`) and `risk.…`. unread: it is in a script or language without a lexicon
     and nothing in it was understood; a person must see it today.
     """
@@ -41,6 +43,24 @@ def read(text: str) -> Reading:
         themes=frozenset().union(*(hit.entry.themes for hit in hits)),
         unread=any(hit.is_unread for hit in hits),
     )
+
+
+#: A picture that nobody looked at, and that may show a child undressed (MOMENTS 24, 25).
+PICTURE = Reading(Urgency.P2, ("U02",), frozenset({"sexual_harm.image_sharing"}), unread=True)
+
+
+def read_together(lines: Sequence[str], newest: Reading) -> Reading:
+    """Read the last *lines* of a pupil also as one message: danger may come in pieces ("i want", "to die").
+
+    *newest* is what the last of them says alone; the more urgent counts, with the reasons of both.
+    """
+    if len(lines) < 2 or len(lines[-1]) > _FRAGMENT_CHARS or newest.urgency is Urgency.P1:
+        return newest
+    whole = read(" ".join(lines))
+    if whole.urgency > min(newest.urgency, Urgency.P2) or whole.unread:
+        return newest
+    rules = tuple(dict.fromkeys((*whole.rules, *newest.rules)))
+    return Reading(whole.urgency, rules, whole.themes | newest.themes, newest.unread)
 
 
 def themes_of(rules: Iterable[str]) -> frozenset[str]:
@@ -87,6 +107,11 @@ def card_for(reading: Reading) -> str:
             if any(theme.startswith(kinds) for theme in themes):
                 return card
     return "general"
+
+
+def may_end_a_life(reading: Reading) -> bool:
+    """Say whether suicide or self-harm is spoken of: the card then comes at P2 as it does at P1."""
+    return reading.urgency <= Urgency.P2 and card_for(reading) in ("suicide", "friend")
 
 
 def names_adult_at_school(reading: Reading) -> bool:

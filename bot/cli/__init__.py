@@ -23,6 +23,7 @@ from bot.cli import (
     demo,
     feedback,
     golive,
+    helplines,
     installation,
     keeping,
     keys,
@@ -55,6 +56,7 @@ GROUPS = (
     keys,
     trail,
     triage,
+    helplines,
     bench,
 )
 

@@ -11,6 +11,7 @@ from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead.prompted import describe_answers
 from handlers.turn import Turn
+from safeguarding import triage
 from safeguarding.report import Urgency
 from storage.cases import ANSWER, Entry, Header
 from storage.people import find_person, find_setting
@@ -85,7 +86,7 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         )
     ]
     if header.rules:
-        parts.append(turn.words("lead-rules", rules=", ".join(header.rules)))
+        parts.append(turn.words("lead-rules", themes=_themes(turn, header), rules=", ".join(header.rules)))
     if _UNREAD in header.rules:
         parts.append(turn.words("lead-unread"))
     for mark in header.marks:
@@ -122,6 +123,13 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
             case=header.id,
         )
     )
+
+
+def _themes(turn: Turn, header: Header) -> str:
+    """Say in words what the rules that fired are about; a rule's id means nothing to a lead."""
+    themes = sorted(triage.themes_of(header.rules)) or ["whole"]
+    labels = [turn.words(f"theme-{theme.replace('.', '-').replace('_', '-')}") for theme in themes]
+    return "; ".join(labels)
 
 
 def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers.events import Attached, Chose, Commanded, Edited, Event, SentFile, Wrote
+from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import ALWAYS, hide_row, question_button, send_row
-from handlers.pupil import copying, finding, hiding, leaving, receipts, starting
+from handlers.pupil import copying, finding, hiding, leaving, pictures, receipts, starting
 from handlers.pupil.again import ask_again
+from handlers.pupil.danger import show_numbers
 from handlers.pupil.first import show_closed
-from handlers.pupil.pressing import press, show_numbers
+from handlers.pupil.pressing import press
 from handlers.pupil.privacy import show_privacy
-from handlers.pupil.questions import ask_open_question
 from handlers.pupil.report import draft_of, hear, step, throw_away
-from handlers.pupil.screens import ask
 from handlers.turn import Later, Turn
 from safeguarding.intake import Named, Step
 from safeguarding.report import Urgency
@@ -35,6 +34,7 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         return None
     if not _is_hide(event):
         hiding.come_back(turn)
+        pictures.catch_up(turn)
     match event:
         case Commanded(name, argument):
             return _command(turn, name, argument, message)
@@ -47,7 +47,7 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         case Edited(text):
             _hear(turn, text, changed=True)
         case SentFile():
-            _refuse_file(turn, event)
+            pictures.refuse(turn, event, message)
         case _:
             ask_again(turn, "pupil-nothing-readable")
     return None
@@ -112,25 +112,6 @@ def _hear(turn: Turn, text: str, changed: bool = False) -> None:
         step(turn, draft, Named(text.strip()))
     else:
         hear(turn, text, changed)
-
-
-def _refuse_file(turn: Turn, event: SentFile) -> None:
-    """Nothing is downloaded; a caption is words like any others."""
-    key = {
-        Attached.PHOTO: "pupil-no-pictures",
-        Attached.VIDEO: "pupil-no-pictures",
-        Attached.VOICE: "pupil-no-voice",
-        Attached.CONTACT: "pupil-no-contacts",
-        Attached.LOCATION: "pupil-no-locations",
-    }.get(event.kind, "pupil-no-files")
-    turn.say(turn.words(key), (hide_row(turn),), passing=False)
-    draft = draft_of(turn)
-    if event.caption.strip():
-        hear(turn, event.caption)
-    elif draft is not None:
-        ask(turn, draft)
-    else:
-        ask_open_question(turn)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

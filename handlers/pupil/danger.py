@@ -1,39 +1,167 @@
-"""Help cards: what a child in danger is shown, before anything else.
+"""Help cards: what a child in danger is shown, before anything else, and what its buttons do.
 
 The first line is always the truth about who can see this now; it never promises a person who is
-not there (MOMENTS 4, 5).
+not there, and nobody is asked for an address that nobody reads (MOMENTS 4, 5). Which numbers stand
+on a card is `safeguarding/helplines.py`'s: nothing that was not checked is shown (MOMENTS 26).
 """
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from handlers.calendars import calendar_for
-from handlers.events import Lane
-from handlers.keyboards import hide_row
+from handlers.events import Choice, Lane
+from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.screens import duty_is_there, leads_of, setting_of, when_they_look
 from handlers.turn import Turn
-from safeguarding.hours import is_staffed
+from safeguarding.helplines import Helpline
+from safeguarding.hours import Calendar, is_staffed, next_look
+
+ONCE_IN_SECONDS = 600
+_LIFE = "help-suicide"  # where life may be at stake, a card that says so may follow another one
+_ASKS = "asks"  # in the chat's record: what was asked for after [I am in danger now]
 
 
-def show_help(turn: Turn, card: str) -> None:
-    """Send a help card, ahead of everything, at most once in ten minutes for the same chat."""
+def show_help(turn: Turn, card: str, *, anew: bool = False) -> None:
+    """Send a help card, ahead of everything, at most once in ten minutes.
+
+    *anew*: the child answered a question to which this card is the answer; only the same card is not repeated.
+    """
     at = int(turn.now.timestamp())
-    if 0 <= at - turn.chat.last_card < 600 and turn.chat.doing.get("card") == card:
+    shown = turn.chat.doing.get("card", "")
+    other = card != shown and (anew or card == _LIFE)
+    if 0 <= at - turn.chat.last_card < ONCE_IN_SECONDS and not other:
         return
     turn.chat.last_card = at
     turn.chat.doing = {**turn.chat.doing, "card": card}
-    text = f"{status_line(turn)}\n\n{turn.words(card)}"  # who can see this now comes first (MOMENTS 4, 5)
-    turn.say(text, (hide_row(turn),), lane=Lane.DANGER, passing=False)
+    text = f"{status_line(turn)}\n\n{_card(turn, card)}"  # who can see this now comes first (MOMENTS 4, 5)
+    turn.say(text, (*_rows(turn), hide_row(turn)), lane=Lane.DANGER, passing=False)
+
+
+def show_numbers(turn: Turn) -> None:
+    """/help and [Childline]: the numbers, ahead of everything."""
+    other = (
+        standing_button(turn, "button-can-call", "calls", "yes")
+        if not _can_call(turn)
+        else standing_button(turn, "button-cannot-call", "calls", "no")
+    )
+    turn.say(_card(turn, "help-plain"), ((other,), hide_row(turn)), lane=Lane.DANGER, passing=False)
+
+
+def _card(turn: Turn, card: str) -> str:
+    today = turn.now.astimezone(ZoneInfo(turn.service.timezone)).date()
+    can_call = _can_call(turn)
+    shown = turn.service.helplines.shown(card.removeprefix("help-"), today, can_call=can_call)
+    lines = [_line(turn, line, can_call) for line in shown]
+    emergency = turn.service.helplines.lines.get("uk_999")
+    if not can_call and emergency is not None and emergency.write:
+        lines.insert(0, turn.words("helpline-999-write", write=emergency.write))
+    return turn.words(card, lines="\n".join(lines))
+
+
+def _line(turn: Turn, line: Helpline, can_call: bool) -> str:
+    name = line.id.replace("_", "-")
+    key = f"helpline-{name}" if can_call else f"helpline-{name}-write"
+    return turn.words(key, call=line.call, text=line.text, write=line.write)
+
+
+def _can_call(turn: Turn) -> bool:
+    return turn.chat.doing.get("calls") != "no"
+
+
+# -- who is there -------------------------------------------------------------------------------
+
+
+def _reads_at_school(turn: Turn) -> bool:
+    return bool(leads_of(turn, setting_of(turn, turn.chat.setting)))
+
+
+def _hours(turn: Turn) -> Calendar:
+    setting = setting_of(turn, turn.chat.setting)
+    return calendar_for(turn.tx, turn.service, setting.code if setting and _reads_at_school(turn) else "")
+
+
+def somebody_is_there(turn: Turn) -> bool:
+    """Say whether a grown-up who would read this is there now: staffed, or covered."""
+    return (_reads_at_school(turn) or duty_is_there(turn)) and is_staffed(_hours(turn), turn.now)
 
 
 def status_line(turn: Turn) -> str:
     """The help card's line on whether a grown-up can see this now (MOMENTS 4 and 5)."""
-    setting = setting_of(turn, turn.chat.setting)
-    school = bool(leads_of(turn, setting))
-    hours = calendar_for(turn.tx, turn.service, setting.code if setting and school else "")
-    if school and is_staffed(hours, turn.now):
-        return turn.words("help-status-school")
+    setting, school = setting_of(turn, turn.chat.setting), _reads_at_school(turn)
     if not school and not duty_is_there(turn):
         return turn.words("help-status-nobody-known")
-    if is_staffed(hours, turn.now):
-        return turn.words("help-status-council")
+    if is_staffed(_hours(turn), turn.now):
+        return turn.words("help-status-school" if school else "help-status-council")
     return turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
+
+
+def _rows(turn: Turn) -> tuple[tuple[Choice, ...], ...]:
+    first = (
+        (standing_button(turn, "button-in-danger", "danger"),),
+        (standing_button(turn, "button-safe-for-now", "safe-now"),),
+    )
+    calls = (standing_button(turn, "button-cannot-call", "calls", "no"),) if _can_call(turn) else ()
+    if somebody_is_there(turn):
+        last: tuple[Choice, ...] = (standing_button(turn, "button-tell-where", "where"),)
+    else:
+        last = (_leave_button(turn),)
+    return (*first, last, *((calls,) if calls else ()))
+
+
+def _leave_button(turn: Turn) -> Choice:
+    if not _reads_at_school(turn) and not duty_is_there(turn):
+        return standing_button(turn, "button-leave-message-later", "leave")
+    hours = _hours(turn)
+    look = next_look(hours, turn.now).at.astimezone(ZoneInfo(hours.timezone))
+    return turn.button("button-leave-message", "p.0.leave", day=turn.words(f"day-{look:%A}".lower()))
+
+
+# -- what was asked for ---------------------------------------------------------------------------
+
+
+def ask_where(turn: Turn) -> None:
+    """Ask where the child is, and only while somebody reads the answer."""
+    if not somebody_is_there(turn):
+        turn.say(turn.words("danger-leave-message"), (hide_row(turn),), passing=False)
+        return
+    turn.chat.doing = {**turn.chat.doing, _ASKS: "where"}
+    _ask(turn, "danger-ask-where")
+
+
+def take_answer(turn: Turn) -> str:
+    """Say what mark the words that now came bear, because they were asked for; asks the next thing after them."""
+    asked = turn.chat.doing.get(_ASKS, "")
+    if not asked:
+        return ""
+    if not somebody_is_there(turn):
+        stop_asking(turn)
+        return ""
+    skip_answer(turn)
+    return turn.words("danger-mark-where" if asked == "where" else "danger-mark-name") + " "
+
+
+def skip_answer(turn: Turn) -> None:
+    """Go on to the next thing that help needs, or to none."""
+    if turn.chat.doing.get(_ASKS) == "where" and somebody_is_there(turn):
+        turn.chat.doing = {**turn.chat.doing, _ASKS: "name"}
+        _ask(turn, "danger-ask-name")
+    elif turn.chat.doing.get(_ASKS):
+        stop_asking(turn)
+        turn.say(turn.words("danger-thanks-told"), (hide_row(turn),), passing=False)
+
+
+def stop_asking(turn: Turn) -> None:
+    """Nothing is asked for any more: what comes is words like any others."""
+    turn.chat.doing = {name: value for name, value in turn.chat.doing.items() if name != _ASKS}
+
+
+def _ask(turn: Turn, key: str) -> None:
+    skip = (standing_button(turn, "button-skip-danger", "skip-asked"),)
+    turn.say(turn.words(key), (skip, hide_row(turn)), passing=False)
+
+
+def change_calls(turn: Turn, answer: str) -> None:
+    """The child cannot call, or can: the numbers again, what can be written first (DOMAIN 3.6)."""
+    turn.chat.doing = {**turn.chat.doing, "calls": "no" if answer == "no" else "yes"}
+    show_numbers(turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.events import Lane
+from handlers.pupil import pictures
 from handlers.pupil.first import show_first
 from handlers.pupil.questions import stop_asking
 from handlers.pupil.report import draft_of, merge_drafts
@@ -26,6 +27,7 @@ def hide(turn: Turn, last: str | None) -> None:
     *last* is the message with which the pupil asked, if it was one.
     """
     chat = turn.chat
+    pictures.give_up(turn)
     turn.withdraw_all()
     young, _ = take_traces(turn.tx, turn.service.sealer, chat, turn.now)
     messages = dict.fromkeys((*young, *((last,) if last else ())))
@@ -34,6 +36,7 @@ def hide(turn: Turn, last: str | None) -> None:
     chat.notice = ""
     chat.hidden_at = int(turn.now.timestamp())
     stop_asking(turn)
+    chat.doing = {name: value for name, value in chat.doing.items() if name not in ("asks", "owed_card")}
     chat.last_card = 0  # the card went with the rest: the next sign of danger gets one again
     if chat.draft:
         earlier = chat.doing.get("hidden", "")

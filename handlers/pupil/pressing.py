@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.events import Lane
 from handlers.keyboards import ALWAYS, Token, hide_row, read_token
-from handlers.pupil import copying, finding, hiding, leaving, more, reading, starting
+from handlers.pupil import copying, finding, hiding, leaving, more, reading, starting, urgent
 from handlers.pupil.again import ask_again
+from handlers.pupil.danger import show_numbers
 from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
 from handlers.pupil.privacy import show_privacy
@@ -44,11 +44,6 @@ def press(turn: Turn, text: str) -> Later | None:
     return _press_question(turn, token, draft)
 
 
-def show_numbers(turn: Turn) -> None:
-    """/help and [Childline]: the numbers, ahead of everything."""
-    turn.say(turn.words("help-plain"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
-
-
 def _press_standing(turn: Turn, token: Token) -> Later | None:
     match token.what:
         case "start" if waits(turn.chat) and not turn.chat.draft and not turn.chat.hidden_at:
@@ -73,6 +68,8 @@ def _press_standing(turn: Turn, token: Token) -> Later | None:
             allow_writing(turn, token.argument)
         case "copy":
             return copying.copy(turn)
+        case _ if urgent.press_card(turn, token):
+            return None
         case _:
             _press_more(turn, token)
     return None

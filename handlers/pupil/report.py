@@ -15,7 +15,7 @@ from datetime import timedelta
 from handlers import ladders
 from handlers.alerts import alert_readers
 from handlers.keyboards import hide_row
-from handlers.pupil import guard, receipts
+from handlers.pupil import danger, guard, receipts
 from handlers.pupil.danger import show_help
 from handlers.pupil.first import reporter_of, show_first
 from handlers.pupil.living import living_cases
@@ -63,7 +63,7 @@ from storage.cases import (
     save_header,
 )
 from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
-from storage.pieces import cut_text, drop_piece
+from storage.pieces import cut_text, drop_piece, need_piece
 from storage.sealing import MAX_PLAIN
 from storage.timers import set_timer, stop_timer
 
@@ -118,17 +118,27 @@ def begin_draft(turn: Turn) -> Draft:
 
 def hear(turn: Turn, text: str, changed: bool = False) -> None:
     """Keep what the pupil wrote, whatever was asked, and go on (DESIGN 1.6)."""
+    mark = turn.words("pupil-changed-mark") if changed else danger.take_answer(turn)
     found = draft_of(turn)
-    draft = found or begin_draft(turn)
-    kept = turn.words("pupil-changed-mark") + text if changed else text
-    pieces = cut_text(("\n" if draft.lines else "") + kept, MAX_PLAIN)
+    reading = triage.read_together([*_short_lines_before(turn, found), text], turn.read(text))
+    keep_words(turn, mark + text, reading)
+
+
+def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool = False) -> None:
+    """Keep *text* as a line of the draft, and do what *reading* makes of it; *quietly*: say nothing now."""
+    draft = draft_of(turn) or begin_draft(turn)
+    pieces = cut_text(("\n" if draft.lines else "") + text, MAX_PLAIN)
     row = bytes.fromhex(draft.id)
     for number, piece in enumerate(pieces, start=draft.pieces):
         add_piece(turn.tx, turn.service.sealer, row, number, piece)
-    reading = turn.read(text)
     adult = triage.names_adult_at_school(reading)
     outcome = advance(draft, Words(len(pieces), reading.urgency, reading.rules, adult))
     heard = outcome.draft
+    if quietly:
+        keep(turn, heard)
+        return
+    if triage.may_end_a_life(reading):
+        show_help(turn, f"help-{triage.card_for(reading)}")
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
         if matches:
@@ -139,6 +149,27 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     if guard.guards(turn, heard, text):
         outcome = replace(outcome, draft=guard.speak(turn, heard, len(pieces)))
     follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+
+
+_TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
+_SHORT_BYTES = 64  # only short ones are fragments
+
+
+def _short_lines_before(turn: Turn, draft: Draft | None) -> list[str]:
+    """Give the last lines of the draft, the oldest first, as far back as they are short.
+
+    They are where they always were: pieces of the draft, sealed. Nothing else keeps them.
+    """
+    lines: list[str] = []
+    if draft is None:
+        return lines
+    row = bytes.fromhex(draft.id)
+    for number in range(draft.pieces - 1, max(draft.pieces - _TOGETHER_LINES, 0) - 1, -1):
+        piece = need_piece(turn.tx, turn.service.sealer, row, "words", number)
+        if len(piece) > _SHORT_BYTES:
+            break
+        lines.insert(0, piece.decode("utf-8", "replace").strip())
+    return lines
 
 
 def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
@@ -299,6 +330,7 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
         asks = not (draft.reporter or draft.complains)
         _say_sent(turn, header, sending.words, begins=asks and not draft.short)
         stop_asking(turn)
+        danger.stop_asking(turn)
         if asks:  # only now the questions, and none to an adult, who has thirty seconds
             begin_questions(turn, header, order_for(header, easy=draft.easy, short=draft.short))
     return header
@@ -361,6 +393,7 @@ def _marks_of(draft: Draft) -> list[str]:
             (DID, draft.role == DID),
             ("easy", draft.easy),
             ("complaint", draft.complains),
+            ("image_exists", triage.PICTURE.rules[0] in draft.rules),
             (str(draft.reporter), bool(draft.reporter)),
         )
         if holds
@@ -389,6 +422,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     header.urgency = min(header.urgency, int(draft.urgency))
     header.lines += draft.lines
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
+    header.marks = list(dict.fromkeys((*header.marks, *_marks_of(draft))))
     if header.status == "closed":
         header.status, header.outcome, header.closed_at = "open", "", 0
         header.recorded_at = 0  # what was recorded elsewhere is not all any more

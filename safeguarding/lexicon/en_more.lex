@@ -168,7 +168,7 @@ K379 2 (dont | please dont | plz dont) (tell | ring | call | phone) ..2 (my | mu
 K380 2 (something | sumthing) (bad | horrible | happened | awful) ..5 (me | night | tell | say | sick | home | him)
 K381 2 (said | told | says | sed) ..4 (no one would believe | nobody would believe | no one will believe | our secret | hurt my family | kill my | go to prison | taken away | get in trouble)
 
-[missing.running_away]
+[missing.runaway]
 K391 2 (run | running | ran | runnin) (away | off) ..4 (tonight | home | packed | from | back | boyfriend | today | tomorrow | his | her | not | mum | dad | care)
 K392 2 (nowhere | no where | no place | no were) to (live | sleep | go | stay)
 K393 2 (missing | not come home | hasnt come home | didnt come home) ..5 (friend | sister | brother | night | days | yesterday | police)? | (sleeping | slept | sleepin) (rough | outside | in the park | on the street | in the car | in a car | at the bus station)
@@ -183,7 +183,7 @@ K412 2 (jumped | battered | beaten up | beat up | attacked | robbed | mugged | s
 K413 2 (i | im) ..2 (want to | wanna | going to | gonna | feel like | could | keep thinking about) ..1 (kill | stab | hurt | hurting | killing | shoot | stabbing | attack) (him | her | them | someone | people | everyone | my | the | somebody)
 K414 2 death threat* | (threat* | threaten*) ..3 (me | him | my | us | kill | stab | her) | (waiting | wait) (for me | outside) ..5 (gates | fight | jump | school | batter | get me | home)
 
-[violence.attack]
+[violence.assault]
 K421 2 (kicked | stamped | hit | punched | smashed | kikd | stampd) ..2 (me | him | my | in | on | us) ..3 (head | face | hed | teeth | ribs | floor | unconscious | hospital)
 K422 2 (knocked | nocked) (out | me out | him out) ..3 | passed out ..4 (neck | hit | choke* | squeeze* | strangle*) | (broke | broken | brok) ..1 (my | his | her) (nose | arm | jaw | wrist | finger | rib | tooth | nos) ..6
 
@@ -191,7 +191,7 @@ K422 2 (knocked | nocked) (out | me out | him out) ..3 | passed out ..4 (neck | 
 K431 1 (shoot | shooting | bomb | blow up | attack | burn down | massacre) ..4 (school | skool | class | everyone | teachers | assembly) ..3
 K432 1 (kill | killing | shoot | stab) ..2 (everyone | loads of people | people | all of us | teachers | kids | them all) ..6 (school | class | year | list | here | in it)
 
-[substance.overdose]
+[wellbeing.substance]
 K441 1 (taken | took | had | smoked | necked) ..5 (pills | ket | something | xanax | spice | vodka | tablets) ..8 (wont wake | not breathing | unconscious | cant move | collapsed | blue | fit | cant breathe)
 
 [harmful_practice.forced_marriage]

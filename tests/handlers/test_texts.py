@@ -20,8 +20,10 @@ from handlers.lead.deciding import Decision
 from handlers.lead.notes import DUE_DAYS
 from handlers.pupil.feedback import ANSWERS, QUESTIONS
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
+from safeguarding import lexicon
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
+from safeguarding.helplines import CARDS, WRITTEN
 from safeguarding.questions import CHOICES, DID, Question
 from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
@@ -41,7 +43,9 @@ NUMBERS = {"count", "minutes", "hours", "days"}  # passed as numbers; all else i
 FOR_READERS = ("lead-", "outcome-", "cli-")  # who read for a setting are spoken to in English
 EASY = ("pupil.ftl", "buttons.ftl", "questions.ftl", "more.ftl", "receipt.ftl", "privacy.ftl")
 SAMPLE = "Hindley Green Community Primary School"
-KEY = re.compile(r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask)(-[a-z0-9_]+)+")
+KEY = re.compile(
+    r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask|danger|helpline|theme|picture)(-[a-z0-9_]+)+"
+)
 NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
 
 #: The ways behind [More].
@@ -52,6 +56,7 @@ WAYS_ON = [
 
 # Keys that the code puts together: the part that stands in the source.
 FAMILIES = {
+    "helpline-", "theme-", "picture-mark-",
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
@@ -79,6 +84,19 @@ MEMBERS: dict[str, Sequence[str]] = {
         ]
     ),
     "help-": ["general", "suicide", "home", "sexual", "image", "weapon", "friend"],
+    "helpline-": [
+        *(one.replace("_", "-") for ids in CARDS.values() for one in ids),
+        *(f"{one.replace('_', '-')}-write" for one in WRITTEN),
+    ],
+    "theme-": [
+        "whole",
+        *(
+            theme.replace(".", "-").replace("_", "-")
+            for rule in lexicon.load().rules
+            for theme in rule.themes
+        ),
+    ],
+    "picture-mark-": ["yes", "unsure"],
     "outcome-": [outcome.replace("_", "-") for outcome in Outcome],
     "lead-status-": [status for status in Status if status is not Status.CLOSED],  # the list shows open cases
     "lead-safe-": [*Safe, "skipped"],

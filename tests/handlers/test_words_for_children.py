@@ -6,13 +6,16 @@ Holds for English and for easy words; other languages are read by people. Source
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handlers.texts import Texts, load
+from safeguarding.helplines import Helplines, packaged
 
-ADULTS = ("lead-", "staff-", "cli-")
+ADULTS = ("lead-", "staff-", "cli-", "theme-", "picture-mark-", "danger-mark-")
 TEXTS = load(strict=True)
 
 # Nothing of this is ever said to a child, however kindly.
@@ -189,34 +192,52 @@ def test_the_first_screen_has_at_most_sixty_words_without_names_and_times() -> N
                 assert "999" in text
 
 
-def cards_without_help(texts: Texts) -> list[str]:
+def cards_without_help(texts: Texts, helplines: Helplines) -> list[str]:
     """List the help cards, in every language, that lack 999 or Childline, or show too many numbers."""
     faults = []
     for language in texts.languages:
         for key in texts.keys(language):
             if key.startswith("help-") and not key.startswith("help-status-"):
-                args = dict.fromkeys(texts.variables(language, key), "")
-                text = re.sub("[\u2066-\u2069]", "", texts.say(language, key, **args))
+                shown = helplines.shown(key.removeprefix("help-"), TODAY)
+                lines = [
+                    texts.say(
+                        language,
+                        f"helpline-{line.id.replace('_', '-')}",
+                        call=line.call,
+                        text=line.text,
+                        write=line.write,
+                    )
+                    for line in shown
+                ]
+                text = re.sub("[\u2066-\u2069]", "", texts.say(language, key, lines=" ".join(lines)))
                 faults += [f"{language} {key}: no {one}" for one in ("999", "0800 1111") if one not in text]
                 if len(set(PHONE.findall(text))) > MOST_NUMBERS:
                     faults.append(f"{language} {key}: more than {MOST_NUMBERS} numbers")
     return faults
 
 
-def test_every_help_card_says_whom_to_call() -> None:
-    assert cards_without_help(TEXTS) == []
+TODAY = date(2026, 11, 23)
+CHECKED = Helplines(
+    {one.id: replace(one, checked_on=TODAY, checked_by="a test") for one in packaged().lines.values()}
+)
+
+
+@pytest.mark.parametrize("helplines", [CHECKED, packaged()])
+def test_every_help_card_says_whom_to_call(helplines: Helplines) -> None:
+    assert cards_without_help(TEXTS, helplines) == []
 
 
 def test_a_help_card_without_help_is_found(tmp_path: Path) -> None:
     place = tmp_path / "en"
     place.mkdir()
+    lines = "".join(f"helpline-{one} = {{ $call }}\n" for one in ("childline", "shout", "papyrus"))
     (place / "planted.ftl").write_text(
-        "help-bare = We are here.\n"
-        "help-many = 999 · 0800 1111 · 85258 · 0800 068 4141 · 111\n"
-        "help-status-x = No one is here.\n"
+        "help-plain = We are here.\n"
+        "help-friend = 999 · { $lines } · 85258 · 111 · 01942 828300\n"
+        "help-status-x = No one is here.\n" + lines
     )
-    assert cards_without_help(load(folder=tmp_path)) == [
-        "en help-bare: no 999",
-        "en help-bare: no 0800 1111",
-        "en help-many: more than 4 numbers",
+    assert cards_without_help(load(folder=tmp_path), CHECKED) == [
+        "en help-plain: no 999",
+        "en help-plain: no 0800 1111",
+        "en help-friend: more than 4 numbers",
     ]

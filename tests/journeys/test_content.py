@@ -10,11 +10,11 @@ from tests.journeys.house import House, open_case_of, report, send, tell
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("photo", "We can't look at pictures"),
-        ("video", "We can't look at pictures"),
+        ("photo", "Is anyone in it undressed"),
+        ("video", "Is anyone in it undressed"),
         ("voice", "We can't listen to voice messages"),
         ("document", "We can't open that here."),
-        ("animation", "We can't"),
+        ("animation", "Is anyone in it undressed"),
         ("audio", "We can't"),
     ],
 )
@@ -43,7 +43,7 @@ async def test_an_album_is_answered_and_its_caption_kept_once(house: House) -> N
     pupil = await tell(house)
     await pupil.wait_for("Are you safe right now?")
     await pupil.album([b"one", b"two", b"three"], caption="three pictures of it")
-    await pupil.wait_for("We can't look at pictures")
+    await pupil.wait_for("Is anyone in it undressed")
     await house.settle()
     await pupil.press("Send now")
     await pupil.wait_for("Your four words are")

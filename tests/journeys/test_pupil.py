@@ -113,7 +113,7 @@ async def test_not_safe_gets_help_before_any_question_and_two_taps_send(house: H
     card = await pupil.wait_for("call 999. It is free.")
     question = await pupil.wait_for("Send what you wrote now?")
     assert card.id < question.id
-    assert "Tell you where I am" not in str(card.labels)
+    assert "Tell you where I am" in card.labels  # somebody is there to read it
     await pupil.press("No. Send now")
     await pupil.wait_for("Your four words are")
     alert = await house.phone("lead").wait_for("A new report.")

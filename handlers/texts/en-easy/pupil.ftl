@@ -118,7 +118,6 @@ pupil-cancel-danger = Someone may be in danger. Send it? Or throw it away?
 pupil-nothing-to-cancel = There is nothing to throw away.
 pupil-draft-ended = It was not sent. It is gone now. You can tell us again.
 
-pupil-no-pictures = 📷 We can't look at pictures here. Please don't send them. Tell us in words. 🚨 In danger now? Call 999.
 pupil-no-voice = 🎤 We can't hear voices here. Please type a few words. Spelling doesn't matter.
 pupil-no-files = We can't open that here. Please type a few words.
 pupil-no-contacts = We don't need a phone number. We did not keep it. Please type a few words.

@@ -70,7 +70,6 @@ lead-concern-head = Yes: the head
 lead-concern-unsure = Not sure
 lead-concern-skipped = not answered
 # {$rules}: the ids of the rules that raised the urgency.
-lead-rules = Raised by these rules: { $rules }
 # Some of the words are in a language or script that the rules do not read.
 lead-unread = The rules could not read some of this (U01), so it counts as P2 at least. Use a paid interpreter. Never a pupil, a relative or an online translator.
 lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of danger.
@@ -82,6 +81,7 @@ lead-mark-easy = Told in easy words: pictures and faces.
 lead-mark-complaint = A complaint about how we listened. It is answered within 30 days.
 lead-mark-staff = Told by a member of staff, who came by the setting's staff link.
 lead-mark-staff-unproved = Told by somebody who says they work at a school. That was not proved.
+lead-mark-image-exists = A picture or video exists that may show a child undressed. Do not look for it, do not ask for it, do not copy it. Report Remove: childline.org.uk/remove.
 lead-mark-parent = Told by somebody who says they are a parent or carer.
 lead-entry-words = { $who }, { $when }, word for word:
 lead-entry-added = { $who }, added { $when }, word for word:

@@ -142,7 +142,6 @@ pupil-draft-ended = What you wrote before was not sent. It is gone now. You can 
 
 ## What is not text, and what was not understood
 
-pupil-no-pictures = We can't look at pictures or videos here. Please don't send them. Tell us in words what they show. In danger now? Call 999.
 pupil-no-voice = We can't listen to voice messages here. Please type a few words. Spelling doesn't matter.
 pupil-no-files = We can't open that here. Please type a few words. Spelling doesn't matter.
 pupil-no-contacts = We don't need a phone number, and we did not keep it. Please type a few words.

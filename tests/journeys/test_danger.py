@@ -1,0 +1,163 @@
+"""The help card: first, true about who is there, right for the danger, and asking for nothing that nobody reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from bot.sandbox.shown import Shown
+from tests.journeys.house import House, open_case_of, send, tell
+
+STAFFED, EVENING, SATURDAY = "staffed", "evening", "saturday"
+WHEN = {
+    STAFFED: datetime(2026, 11, 23, 11, 0, tzinfo=UTC),
+    EVENING: datetime(2026, 11, 23, 22, 0, tzinfo=UTC),
+    SATURDAY: datetime(2026, 11, 28, 3, 0, tzinfo=UTC),
+}
+
+
+async def at(house: House, state: str) -> None:
+    await house.wind(WHEN[state] - house.clock.now())
+
+
+def labels(shown: Shown) -> list[str]:
+    return [button.label for row in shown.rows for button in row]
+
+
+async def card_of(pupil: Phone) -> Shown:
+    return await pupil.wait_for(lambda shown: "I am in danger now" in labels(shown))
+
+
+# -- first, and right -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("i took loads of tablets an hour ago", "It sounds really hard."),
+        ("my friend is going to kill herself tonight", "You don't have to fix it alone."),
+        ("a lad has brought a knife into school in his bag", "Do not try to take it."),
+        ("hes got my nudes and wants money or he will post them", "Do not pay. Do not send more."),
+        ("my stepdad comes in my room at night and touches me", "It is not your fault, even if"),
+        ("i cant go home hes going to strangle me again", "scared to be at home today"),
+        ("help he is in the house and im hiding", "You did the right thing."),
+    ],
+)
+async def test_the_card_that_fits_comes_before_the_question(house: House, words: str, says: str) -> None:
+    pupil = await tell(house, words=words)
+    card = await pupil.wait_for(says)
+    asked = await pupil.wait_for("Not sent yet.")
+    assert card.id < asked.id
+    assert card.text.startswith("In school? Go to any grown-up or the office now.")
+
+
+async def test_wish_to_die_gets_the_card_too_and_then_the_question(house: House) -> None:
+    pupil = await tell(house, words="i want to die")
+    card = await pupil.wait_for("It sounds really hard.")
+    assert card.id < (await pupil.wait_for("Are you safe right now?")).id
+
+
+async def test_danger_in_pieces_is_read_together(house: House) -> None:
+    pupil = await tell(house, words="i want")
+    await pupil.wait_for("Are you safe right now?")
+    await house.settle()
+    assert not [text for text in pupil.texts if "It sounds really hard." in text]
+    await pupil.write("to die")
+    await pupil.wait_for("It sounds really hard.")
+    await send(pupil)
+    assert "P2" in await open_case_of(house.phone("lead"))
+
+
+async def test_help_comes_at_most_once_in_ten_minutes(house: House) -> None:
+    pupil = await tell(house, words="he has a knife in his bag")
+    for words in ("he has a gun in his coat too", "he is going to stab someone today"):
+        await pupil.write(words)
+        await pupil.wait_for("Not sent yet.")
+    await house.settle()
+    assert len([text for text in pupil.texts if "Do not try to take it." in text]) == 1
+
+
+async def test_quoted_slur_is_taken_as_told_and_not_scolded(house: House) -> None:
+    pupil = await tell(house, words="they call me a paki and a slag every day")
+    await pupil.wait_for("Thank you for telling us. Are you safe right now?")
+
+
+# -- nobody is asked for an address that nobody reads ---------------------------------------------
+
+
+@pytest.mark.parametrize("state", list(WHEN))
+async def test_where_is_asked_only_while_somebody_reads_it(house: House, state: str) -> None:
+    await at(house, state)
+    pupil = await tell(house, words="i took loads of tablets an hour ago")
+    card = await card_of(pupil)
+    if state == STAFFED:
+        assert "Tell you where I am" in labels(card)
+    else:
+        assert card.text.startswith("No grown-up can see this now. They next look")
+        assert [label for label in labels(card) if label.startswith("Leave a message for ")]
+        assert "Tell you where I am" not in labels(card)
+    await pupil.press("I am in danger now", message=card.id)
+    await pupil.wait_for("Call 999 now if you can.")
+    await house.settle()
+    assert any("Where are you?" in text for text in pupil.texts) == (state == STAFFED)
+
+
+async def test_place_and_name_reach_the_lead_and_each_can_be_skipped(house: House) -> None:
+    pupil = await tell(house, words="help he is in the house and im hiding")
+    card = await card_of(pupil)
+    await pupil.press("Tell you where I am", message=card.id)
+    await pupil.wait_for("Where are you?")
+    await pupil.write("12 canary street")
+    asked = await pupil.wait_for("What name should help ask for?")
+    await pupil.press("Skip", message=asked.id)
+    await pupil.wait_for("It is kept with what you wrote.")
+    await pupil.press("Send, but not to my school")
+    await pupil.wait_for("Your four words are")
+    assert "[Where the pupil is] 12 canary street" in await open_case_of(house.phone("duty"))
+
+
+async def test_question_left_open_over_the_evening_is_not_taken_up(house: House) -> None:
+    pupil = await tell(house, words="he hits me")
+    await pupil.write("help he is in the house and im hiding")
+    card = await card_of(pupil)
+    await pupil.press("Tell you where I am", message=card.id)
+    await pupil.wait_for("Where are you?")
+    await at(house, EVENING)
+    await pupil.write("in the park")
+    await house.settle()
+    assert not [text for text in pupil.texts if "What name should help ask for?" in text]
+
+
+async def test_leaving_a_message_and_being_safe_for_now_lead_on(house: House) -> None:
+    await at(house, EVENING)
+    pupil = await tell(house, words="i took loads of tablets an hour ago")
+    card = await card_of(pupil)
+    await pupil.press(next(label for label in labels(card) if label.startswith("Leave")), message=card.id)
+    await pupil.wait_for("You can type a message now.")
+    await pupil.press("I am safe for now", message=card.id)
+    await pupil.wait_for("You can keep typing here.")
+    await pupil.wait_for("Not sent yet.")
+
+
+async def test_who_cannot_call_gets_what_can_be_written_first(house: House) -> None:
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.write("/help")
+    shown = await pupil.wait_for("0800 1111")
+    await pupil.press("I can't call or talk", message=shown.id)
+    text = (await pupil.wait_for("999 in sign language")).text
+    assert "0800 1111" not in text
+    assert text.index("999bsl") < text.index("85258") < text.index("Childline chat")
+
+
+# -- what the lead sees -----------------------------------------------------------------------------
+
+
+async def test_lead_sees_what_a_rule_means(house: House) -> None:
+    pupil = await tell(house, words="my dad hits me with a belt and im scared")
+    await send(pupil)
+    shown = await open_case_of(house.phone("lead"))
+    assert "hurt at home" in shown
+    assert "never a finding" in shown
