@@ -39,6 +39,7 @@ async def test_picture_that_may_be_indecent_is_deleted_and_the_lead_learns_of_it
 
 async def test_ten_silent_minutes_are_not_sure_and_nothing_is_pushed(house: House) -> None:
     pupil, sent = await picture(house)
+    await house.settle()
     before = len(pupil.texts)
     await house.wind(timedelta(minutes=11))
     await pupil.wait_gone(sent)
