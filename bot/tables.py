@@ -359,16 +359,16 @@ class Alerts(Table):
     most_at_once: int = key(
         6,
         about="More new reports than these in ten minutes come as one alert for the rest; P1 never.",
-        allowed="1 to 100 (alerts)",
+        allowed="1 to 1000 (alerts)",
         ge=1,
-        le=100,
+        le=1000,
     )
     most_per_sender: int = key(
         4,
         about="More alerts than these in an hour from one chat come together; P1 too, but soon and as danger.",
-        allowed="1 to 100 (alerts)",
+        allowed="1 to 1000 (alerts)",
         ge=1,
-        le=100,
+        le=1000,
     )
 
     @model_validator(mode="after")

@@ -215,8 +215,8 @@ def environment(box: Sandbox, **changes: str) -> dict[str, str]:
         "HEARD_TELEGRAM__API_URL": box.url,
         "HEARD_SERVICE__LISTEN": "",
         "HEARD_ALERTS__DELAY_MINUTES": "0",
-        "HEARD_ALERTS__MOST_AT_ONCE": "100",
-        "HEARD_ALERTS__MOST_PER_SENDER": "100",
+        "HEARD_ALERTS__MOST_AT_ONCE": "1000",
+        "HEARD_ALERTS__MOST_PER_SENDER": "1000",
         **changes,
     }
 
