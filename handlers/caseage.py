@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from safeguarding import triage
 from safeguarding.case import Status
 from safeguarding.report import Concern, Urgency
 from safeguarding.retention import CaseAge
+from safeguarding.routing import CONFLICTS
+from safeguarding.signs import ADULT
 from storage.cases import Header
-
-_CONFLICTS = frozenset({"R3", "R4", "R5", "R6", "R7", "R8"})
 
 
 def is_about_adult(header: Header) -> bool:
-    """Say whether an adult at the setting may be part of it: by rule, by the pupil's answer, or by who is left out."""
+    """Say whether an adult at the setting may be part of it: by how it was routed, or by what came to light since."""
     said = header.concern not in ("", Concern.NO)
-    return said or bool(header.hidden) or not _CONFLICTS.isdisjoint(header.why)
+    routed = bool(header.hidden) or not CONFLICTS.isdisjoint(header.why)
+    return said or routed or not ADULT.isdisjoint(_signs_of(header))
+
+
+def _signs_of(header: Header) -> frozenset[str]:
+    """Gather what it is about by now: what was tapped, what a lead filed it under, and triage's themes."""
+    kinds = (header.kind, *header.also)
+    topics = (kind.partition(".")[0] for kind in kinds)
+    answers = (f"{facet}.{value}" for facet, values in header.facets.items() for value in values)
+    return frozenset((*kinds, *topics, *answers)) | triage.themes_of(header.rules)
 
 
 def age_of(header: Header) -> CaseAge:
