@@ -229,10 +229,11 @@ def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> N
     """Seal an entry to the case's public key, cut where it does not fit one row; counts it in *header*.
 
     What a pupil adds leaves a line in the trail, as what an adult does always did: a case, or words of it,
-    cannot be taken away without one that tells.
+    cannot be taken away without one that tells. And what was recorded elsewhere is then not all any more.
     """
     case = bytes.fromhex(header.id)
     if not entry.by:
+        header.recorded_at = 0
         write_audit(tx, sealer, AuditLine(entry.at, "added" if header.rows else "received", "", header.id))
     public = _public_key(tx, sealer, case)
     for part, chunk in enumerate(cut_text(entry.text, MAX_ENTRY - _FRAME)):

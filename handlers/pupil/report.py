@@ -425,7 +425,6 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     header.marks = list(dict.fromkeys((*header.marks, *_marks_of(draft))))
     if header.status == "closed":
         header.status, header.outcome, header.closed_at = "open", "", 0
-        header.recorded_at = 0  # what was recorded elsewhere is not all any more
     alert_readers(turn, header, "lead-alert-added")
     ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)

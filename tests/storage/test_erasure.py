@@ -12,7 +12,9 @@ from storage import audit, outbox, schema
 from storage.audit import ERASED, read_audit
 from storage.backup import Wanted, back_up
 from storage.cases import (
+    Entry,
     Header,
+    add_entry,
     find_by_receipt,
     find_header,
     list_headers,
@@ -249,3 +251,21 @@ async def test_a_restored_back_up_does_not_bring_back_what_was_erased_since(
 async def test_without_the_present_database_a_restore_cannot_know(tmp_path: Path, sealer: Sealer) -> None:
     """The honest limit, and the sabotage of the test above."""
     assert await restored(tmp_path, sealer, known=False) == (True, [])
+
+
+async def test_what_the_child_adds_takes_the_record_back_and_what_adults_do_does_not(
+    database: Database, sealer: Sealer
+) -> None:
+    """Words that the school's own system does not hold must not be erased as if it did."""
+    await fill(database, sealer)
+
+    def unit(tx: Connection) -> list[int]:
+        header = load_header(tx, sealer, add_case(tx, sealer, "words"))
+        header.status, header.closed_at, header.recorded_at = "closed", 1, 2
+        told = []
+        for kind, by in (("note", "aa" * 16), ("answer", "")):
+            add_entry(tx, sealer, header, Entry(kind, NOW, by, "scale=2"))
+            told.append(header.recorded_at)
+        return told
+
+    assert await database.run(unit) == [2, 0]
