@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.control import OperationRefused
 from bot.operations.answer import Facts
 from bot.operations.erasing import After, readers_of_case, refuse
 from bot.operations.keeping import LongOperation
@@ -39,6 +40,10 @@ def exporting_operations(
     """Give `cases.export`; *make* gives the service of the moment, *after* takes what a unit owes."""
 
     async def export(database: Database, sealer: Sealer, wanted: Facts, now: datetime, show: Show) -> Facts:
+        if (
+            not sealer.keyring.can_open
+        ):  # before the code is used up, and anybody told of a file that never was
+            raise OperationRefused("the open key file is not here: export where cases are opened")
         service = make(sealer, now)
         out, done = await database.run(lambda tx: _give_out(tx, service, wanted, now))
         after(done)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdf
 
+from storage.audit import read_audit
 from tests.bot.houses import heard
 from tests.journeys.house import House, open_case_of, report
 from tests.journeys.test_erasure import draw_as_lead
@@ -74,3 +75,22 @@ async def test_a_file_that_is_there_or_of_another_kind_is_refused_before_the_cod
         said = await heard(house, "cases", "export", reference, "--to", str(target))
         assert said.status == 2
     assert there.read_text() == "x"
+
+
+async def test_without_the_open_key_file_the_code_is_kept_and_nobody_is_told_of_a_file(
+    house: House, tmp_path: Path
+) -> None:
+    reference = await begin(house)
+    code = await draw_as_lead(house, reference, kind="Code for export")
+    open_file = house.settings.keys.open_file
+    open_file.rename(aside := open_file.with_suffix(".aside"))
+    await house.restart()
+    target = tmp_path / "case.json"
+    said = await heard(house, "cases", "export", reference, "--code", code, "--to", str(target))
+    assert said.status == 1 and "the open key file is not here" in said.err and not target.exists()
+    aside.rename(open_file)
+    await house.restart()
+    lines = await house.app.database.run(lambda tx: read_audit(tx, house.app.service.sealer))
+    assert "exported" not in [line.act for line in lines]
+    said = await heard(house, "cases", "export", reference, "--code", code, "--to", str(target))
+    assert said.status == 0, said
