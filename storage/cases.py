@@ -46,7 +46,7 @@ class Header:
     *kind*: a kind's id, or the topic that the pupil tapped; *also* further kinds; *facets* by id, the
     scale among them. *lines*: how many messages the pupil wrote. *reporter*: staff, staff_unproved or
     parent; empty for a pupil. *doors*: rows (hex) of further chats that showed the receipt.
-    *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
+    *answered_at*: when an adult last answered. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Header:
     reporter: str = ""
     doors: list[str] = field(default_factory=list)
     lowering: list[str] = field(default_factory=list)
+    answered_at: int = 0
 
     @property
     def is_opened(self) -> bool:

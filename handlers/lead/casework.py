@@ -7,7 +7,8 @@ from datetime import timedelta
 from handlers import ladders
 from handlers.access import authenticate
 from handlers.keyboards import lead_token
-from handlers.lead.screens import show_case, show_list
+from handlers.lead.caselist import show_list
+from handlers.lead.screens import show_case
 from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import CLOSED, READ
 from handlers.turn import Later, Turn
@@ -92,8 +93,8 @@ def open_words(turn: Turn, reference: str) -> Later | None:
     return Later(sealed.unseal, then)
 
 
-def list_cases(turn: Turn) -> None:
-    """List the open cases of the desks this adult sits at."""
+def list_cases(turn: Turn, page: str = "") -> None:
+    """List the open cases of the desks this adult sits at, a page at a time."""
     reader = authenticate(turn)
     if reader is None:
         turn.say(turn.words("lead-not-active"))
@@ -106,7 +107,7 @@ def list_cases(turn: Turn) -> None:
             ):
                 if may_read(header, reader) and header.status != Status.CLOSED:
                     found[header.id] = header
-    show_list(turn, list(found.values()))
+    show_list(turn, list(found.values()), int(page) if page.isdigit() and len(page) < 4 else 0)
 
 
 def ask_outcome(turn: Turn, reference: str) -> None:

@@ -69,6 +69,7 @@ PRESSES: dict[str, Press] = {
     "mail": _begin_mail,
     "drill": lambda turn, person, token: drills.answer(turn, person, token.argument),
     "pin": _set_pin,
+    "page": lambda turn, person, token: casework.list_cases(turn, token.argument),
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
     "open": lambda turn, person, token: heavy.open_or_warn(turn, token.argument),

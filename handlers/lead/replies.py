@@ -120,6 +120,7 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
         return
     sealer = turn.service.sealer
     number = header.rows
+    header.answered_at = int(turn.now.timestamp())
     add_entry(turn.tx, sealer, header, Entry("reply", turn.now, reader.person, text))
     parts = cut_text(text, MAX_PLAIN)
     for part, piece in enumerate(parts):

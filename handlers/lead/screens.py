@@ -161,26 +161,3 @@ def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
         ),
         copying,
     )
-
-
-def show_list(turn: Turn, headers: Sequence[Header]) -> None:
-    """One list by urgency, then age."""
-    ordered = sorted(headers, key=lambda header: (header.urgency, header.at))[:20]
-    if not ordered:
-        turn.say(turn.words("lead-no-cases"))
-        return
-    lines = [
-        turn.words(
-            "lead-list-line",
-            reference=header.ref,
-            urgency=Urgency(header.urgency).mark,
-            where=setting_name(turn, header),
-            status=turn.words(f"lead-status-{header.status}"),
-        )
-        for header in ordered
-    ]
-    rows = tuple(
-        (turn.button("lead-button-open-case", lead_token("open", header.ref), reference=header.ref),)
-        for header in ordered[:8]
-    )
-    turn.say("\n".join([turn.words("lead-list-head", count=len(headers)), *lines]), rows)

@@ -62,7 +62,7 @@ FAMILIES = {
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
-    "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-",
+    "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
 MEMBERS: dict[str, Sequence[str]] = {
@@ -111,6 +111,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-caution-": list(Caution),
     "lead-pick-": ["ready", "ask"],
     "lead-button-due-": DUE_DAYS,
+    "lead-waits-": ["lead", "pupil"],
     "lead-heavy-": ["sexual", "death", "home", "exploitation", "attack"],
     "lead-signs-": ["worries", "strengths", "goals"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],

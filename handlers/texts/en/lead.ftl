@@ -158,7 +158,18 @@ lead-list-head =
         [one] 1 open case, the most urgent first:
        *[other] { $count } open cases, the most urgent first:
     }
-lead-list-line = { $urgency } · { $reference } · { $where } · { $status }
+# {$age}: how old; {$waits}: whom the case waits for.
+lead-list-line = { $urgency } · { $reference } · { $where } · { $status } · { $age } · { $waits }
+lead-list-page = Page { $page } of { $pages }.
+lead-age-today = today
+lead-age-days =
+    { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+lead-waits-lead = waits for you
+lead-waits-pupil = waits for the pupil
+lead-button-next-page = Next page
 lead-status-new = not opened
 lead-status-open = opened
 lead-no-cases = No open cases.
