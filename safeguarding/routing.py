@@ -144,11 +144,24 @@ def _meant(matter: Matter, people: dict[str, Member], setting: Setting | None) -
 
 
 def _kept_from(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
-    """*Not to my school*: name everyone who sits there, wherever else they sit."""
-    if setting is None or not matter.away:
+    """*Not to my school*: name everyone who sits there, wherever else they sit. *Not sure*: see `_at_both`."""
+    if setting is None:
         return frozenset()
-    ours = f"{setting.code}/"
-    return frozenset(one.id for one in people.values() if any(desk.startswith(ours) for desk in one.desks))
+    ours = frozenset(one.id for one in people.values() if any(_is_of(desk, setting) for desk in one.desks))
+    if matter.away:
+        return ours
+    return _at_both(people, ours) if matter.concern is Concern.UNSURE or matter.counts_as_yes else frozenset()
+
+
+def _at_both(people: dict[str, Member], ours: frozenset[str]) -> frozenset[str]:
+    """Any adult at the school may be meant: name those who also sit at the borough, if others there can read."""
+    there = [one for one in people.values() if one.desks & set(BOROUGH_DESKS)]
+    others = any(one.active and one.id not in ours for one in there)
+    return frozenset(one.id for one in there if one.id in ours) if others else frozenset()
+
+
+def _is_of(desk: str, setting: Setting) -> bool:
+    return desk.startswith(f"{setting.code}/")
 
 
 @dataclass(slots=True)
@@ -259,8 +272,7 @@ class _Table:
 
     def follow(self, chain: Chain, why: list[str]) -> Route:
         """Walk the chain: the first link with somebody left reads, what comes after waits."""
-        links = [tuple(desk for desk in link if self.eligible(desk)) for link in chain]
-        links = [link for link in links if link]
+        links = self._with_somebody(chain) or self._with_somebody(self._last_resort())
         if not links:
             return self._made((DUTY,), (), why, nobody=True)
         readers = links[0]
@@ -270,6 +282,22 @@ class _Table:
             readers = (*readers, DUTY)
         later = dict.fromkeys(desk for link in links[1:] for desk in link if desk not in readers)
         return self._made(readers, tuple(later), why)
+
+    def _with_somebody(self, chain: Chain) -> Chain:
+        links = (tuple(desk for desk in link if self.eligible(desk)) for link in chain)
+        return tuple(link for link in links if link)
+
+    def _last_resort(self) -> Chain:
+        """Everybody at the borough may be part of it: better an adult at school whom nothing names than nobody."""
+        setting, concern = self.setting, self.matter.concern
+        if setting is None or self.matter.away or not self._is_meant(DUTY):
+            return ()
+        names = ["chair", "trust_dsl", "clerk"]
+        if concern not in (Concern.UNSURE, Concern.HEAD):
+            names.insert(0, "head")
+        if concern in (None, Concern.NO):
+            names.append("leads")
+        return tuple((setting.desk(name),) for name in names)
 
     def _reads_beside(self) -> bool:
         """Say whether the duty desk reads beside the leads: no answer, one of them left out, or a holiday."""

@@ -324,6 +324,27 @@ def test_the_desk_of_a_rung_without_anybody_is_passed_over() -> None:
     assert ask(matter, (DSL, DDSL, DELEGATE)).readers == (DCS,)
 
 
+def test_words_that_may_mean_the_only_duty_officer_never_leave_a_child_with_nobody() -> None:
+    """A role word fits the council lady who came to the house, too; the leads were not named."""
+    unasked = Matter(mentioned=frozenset({"duty1"}), an_adult=True)
+    assert ask(unasked, (DSL, DDSL, THE_HEAD, DUTY_1)).readers == (HEAD,)
+    small = ask(unasked, (DSL, DDSL, DUTY_1))
+    assert (small.readers, small.permitted, small.nobody) == ((LEADS,), {"dsl", "ddsl"}, False)
+    for concern in (Concern.READER, Concern.OTHER_ADULT, Concern.UNSURE, Concern.HEAD):
+        found = ask(Matter(concern, mentioned=frozenset({"duty1"})), (DSL, DDSL, THE_HEAD, DUTY_1))
+        assert LEADS not in found.readers
+    assert ask(Matter(away=True, mentioned=frozenset({"duty1"})), (DSL, DDSL, THE_HEAD, DUTY_1)).nobody
+
+
+@pytest.mark.parametrize("unclear", [Matter(Concern.UNSURE), Matter(an_adult=True)])
+def test_a_lead_who_also_sits_at_the_duty_desk_does_not_read_there_what_may_be_about_them(unclear: Matter) -> None:
+    both = seat("both", LEADS, DUTY)
+    found = ask(unclear, (both, DDSL, DUTY_1))
+    assert found.readers == (DUTY,)
+    assert found.hidden == {"both"}
+    assert not ask(unclear, (both, DDSL)).nobody
+
+
 def test_a_case_without_any_reader_is_kept_for_the_duty_desk_and_says_so() -> None:
     found = ask(NO, ())
     assert found.readers == (DUTY,)
