@@ -66,12 +66,19 @@ def begin(turn: Turn, header: Header) -> None:
     """Wind the clocks of a report that was just sent; what the pupil is told now is a promise from here on."""
     promised = promised_until(Urgency(header.urgency), hours_of(turn, header), turn.now)
     header.promised = int(promised.timestamp()) if promised is not None else 0
+    header.unread = True
     _wind(turn, header)
 
 
 def renew(turn: Turn, header: Header) -> None:
     """The pupil has written again: somebody must open it again and, where it is urgent, decide again."""
     header.on_it, header.on_it_at = "", 0
+    header.unread = True
+    quicken(turn, header)
+
+
+def quicken(turn: Turn, header: Header) -> None:
+    """It is more urgent than was thought: its clocks begin now; what was decided for less is to be decided again."""
     header.told_late = [line for line in header.told_late if line != LATE]
     if header.urgency <= Urgency.P2:
         header.decided_by, header.decided_at = "", 0
@@ -84,11 +91,12 @@ def pass_over(turn: Turn, header: Header) -> None:
     header.chain = [desk for desk in header.chain if is_borough_desk(desk) or desk.partition("/")[0] in here]
     header.chain = [desk for desk in header.chain if desk not in reads_now(header)]
     header.on_it, header.on_it_at = "", 0
+    header.unread = True
     _wind(turn, header)
 
 
 def _wind(turn: Turn, header: Header) -> None:
-    header.since, header.unread = int(turn.now.timestamp()), True
+    header.since = int(turn.now.timestamp())
     header.looked = header.since - 1
     watch(turn, header)
 

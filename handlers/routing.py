@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from handlers.alerts import alert
 from handlers.calendars import stands_in
+from handlers.caseage import is_about_adult
 from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.intake import Draft
@@ -20,7 +21,7 @@ from safeguarding.roles import Role
 from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, route
 from storage import people as kept
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header
+from storage.cases import Header, load_header
 from storage.drafts import read_pieces
 from storage.people import Person, find_setting, is_here, list_active, list_members
 
@@ -54,6 +55,26 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     )
     place = None if setting is None else _place(setting, people)
     return _as_far_as_known(route(matter, members, place), people, draft)
+
+
+def may_join(turn: Turn, draft: Draft) -> bool:
+    """Say whether what was written may go to those who read the case it is about: it must name none of them.
+
+    Nor may it speak of an adult at school, where the case was no matter of one (MOMENTS 10: no path skips it).
+    """
+    header = load_header(turn.tx, turn.service.sealer, draft.about)
+    if draft.adult and not is_about_adult(header):
+        return False
+    found = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
+    people = {
+        person.id: person
+        for desk in header.readers
+        for person in list_members(turn.tx, turn.service.sealer, desk)
+        if person.id not in header.hidden
+    }
+    adults = tuple(_adult(person, found) for person in people.values())
+    mentions = find_mentions(_words_of(turn, draft), adults)
+    return not mentions.named and not mentions.close
 
 
 def write_withheld(turn: Turn, route: Route, header: Header) -> None:

@@ -251,6 +251,16 @@ def advance(draft: Draft, event: DraftEvent) -> Outcome:
             return Outcome(draft, ("repeat",))
 
 
+def set_apart(outcome: Outcome) -> Outcome:
+    """Make words that must not join their case a report of its own; what was to be sent is sent so, unasked."""
+    draft = replace(outcome.draft, about="", joins=False)
+    if "join" in outcome.effects:
+        return Outcome(replace(draft, step=Step.READY), ("submit",))
+    asked = _ask(draft)
+    before = tuple(effect for effect in outcome.effects if effect in ("help", "courage"))
+    return replace(asked, effects=(*before, *asked.effects))
+
+
 def move_to(draft: Draft, code: str) -> Draft:
     """Change a draft's setting: what was said of one school's readers does not hold for another's."""
     if code == draft.setting:

@@ -120,7 +120,9 @@ def _change(turn: Turn, header: Header, change: Change, person: str) -> None:
     add_entry(turn.tx, turn.service.sealer, header, Entry("urgency", turn.now, person, words))
     if change.wanted < change.found:
         alert_readers(turn, header, "lead-alert-regraded", but=person)
-    ladders.watch(turn, header)
+        ladders.quicken(turn, header)
+    else:
+        ladders.watch(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "urgency-changed", person, header.id))
 

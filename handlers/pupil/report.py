@@ -31,7 +31,7 @@ from handlers.pupil.screens import (
     setting_of,
     when_they_look,
 )
-from handlers.routing import route_report, tell_copies, write_withheld
+from handlers.routing import may_join, route_report, tell_copies, write_withheld
 from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.facets import Teller
@@ -45,6 +45,7 @@ from safeguarding.intake import (
     Step,
     Words,
     advance,
+    set_apart,
 )
 from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
@@ -263,6 +264,8 @@ def follow(
     turn: Turn, outcome: Outcome, *, card: str = "help-general", sending: Sending | None = None
 ) -> Later | None:
     """Do what the script decided, in its order."""
+    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft):
+        outcome = set_apart(outcome)
     draft = outcome.draft
     later: Later | None = None
     for effect in outcome.effects:
@@ -439,7 +442,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
 
 def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
     """Send what a child in danger wrote and did not send (MOMENTS 3)."""
-    if draft.joins and not draft.adult:
+    if draft.joins and not draft.adult and may_join(turn, draft):
         join(turn, draft, unasked=True)
         return
     submit(

@@ -337,7 +337,9 @@ def test_words_that_may_mean_the_only_duty_officer_never_leave_a_child_with_nobo
 
 
 @pytest.mark.parametrize("unclear", [Matter(Concern.UNSURE), Matter(an_adult=True)])
-def test_a_lead_who_also_sits_at_the_duty_desk_does_not_read_there_what_may_be_about_them(unclear: Matter) -> None:
+def test_a_lead_who_also_sits_at_the_duty_desk_does_not_read_there_what_may_be_about_them(
+    unclear: Matter,
+) -> None:
     both = seat("both", LEADS, DUTY)
     found = ask(unclear, (both, DDSL, DUTY_1))
     assert found.readers == (DUTY,)
