@@ -19,7 +19,7 @@ from safeguarding.hours import Calendar, next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
-from storage.people import DUTY_DESK, Person, find_setting, is_here, list_active
+from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, is_here, list_active
 from storage.vault import Reader, may_read
 
 
@@ -49,8 +49,8 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
     for person in people:
         alert(turn, header, person, key, leaves=leaves)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
-    if not people and not but:
-        tell_duty(turn, header)
+    if not but and not any(is_here(person, turn.now) for person in people):
+        tell_duty(turn, header, but=people)
 
 
 def _leaves_at(turn: Turn, header: Header) -> datetime:
@@ -62,12 +62,19 @@ def _leaves_at(turn: Turn, header: Header) -> datetime:
     return leaves_at(Urgency(header.urgency), turn.now, look, turn.service.alerting, chance, promised)
 
 
-def tell_duty(turn: Turn, header: Header) -> None:
-    """Nobody who may read can be reached: the duty desk hears that there is something, and nothing of it."""
+def tell_duty(turn: Turn, header: Header, *, but: Sequence[Person] = ()) -> None:
+    """Nobody who may read can be reached: the duty desk hears that there is something, and nothing of it.
+
+    If nobody is here there either, its manager hears it too. *but*: who was told otherwise.
+    """
     turn.alarms.append("nobody_to_alert")
-    for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
-        if person.id not in header.hidden:
+    left_out = {*header.hidden, *(person.id for person in but)}
+    for desk in (DUTY_DESK, MANAGER_DESK):
+        people = [one for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in left_out]
+        for person in people:
             alert(turn, header, person, "lead-alert-nobody", opens=False)
+        if any(is_here(person, turn.now) for person in people):
+            return
 
 
 def alert(

@@ -12,7 +12,7 @@ from safeguarding.ladder import DUTY_RUNG
 from safeguarding.roles import DUTY_DESK, is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header
-from storage.people import list_active
+from storage.people import is_here, list_active
 
 _ABOVE = {  # to a desk that the case was not sealed to
     "lead-alert-climbed": "lead-alert-climbed-above",
@@ -46,7 +46,7 @@ def climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None
         alert(turn, header, person, key if reads else _ABOVE[key], opens=reads, at=at)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "escalated", "ladder", header.id))
-    if not people:  # nobody there can be reached: that counts as not answered
+    if not any(is_here(one, turn.now) for one in people):  # nobody there: that counts as not answered
         later = header.chain[header.chain.index(desk) + 1 :] if desk in header.chain else []
         climb(turn, header, later[0] if later else "", key, at)
 

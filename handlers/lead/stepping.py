@@ -1,7 +1,8 @@
 """*This is about me*: stepping back from a case, without a trace for colleagues.
 
 The person is hidden from the case from this transaction on, and its keys are sealed anew, bound to those who
-are left; where that leaves fewer than two who can be reached, the duty desk reads too. Only the audit knows.
+are left; where that leaves fewer than two who can be reached, the duty desk reads too, or who comes after it.
+What they opened and decided is to be opened and decided anew. Only the audit knows.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.routing import reads_now
 from handlers.turn import Turn
+from safeguarding.case import Status
 from safeguarding.handover import FEWEST, Circle
-from storage.cases import save_header
+from safeguarding.report import Urgency
+from safeguarding.roles import is_borough_desk
+from safeguarding.routing import DCS
+from storage.cases import Header, save_header
 from storage.handover import hand_over
-from storage.people import DUTY_DESK, list_active
+from storage.people import DUTY_DESK, MANAGER_DESK, Person, list_active, make_desk
 
 
 def ask_step_back(turn: Turn, reference: str) -> None:
@@ -37,33 +42,65 @@ def step_back(turn: Turn, reference: str) -> None:
     if not turn.service.sealer.keyring.can_open:
         turn.say(turn.words("lead-key-missing"))
         return
-    left = [one for one in readers_of(turn, header) if one.id != reader.person]
-    permitted = [one for one in header.permitted if one != reader.person]
-    desks = list(header.readers)
-    joins = len(left) < FEWEST and DUTY_DESK not in reads_now(header)
-    if joins and DUTY_DESK not in desks:
-        desks.append(DUTY_DESK)
-    if not permitted:
-        desks = [desk for desk in desks if desk.startswith("borough/")]
-    header.waiting = [desk for desk in header.waiting if desk in desks and not (joins and desk == DUTY_DESK)]
-    if header.on_it == reader.person:
-        header.on_it, header.on_it_at = "", 0
-    circle = Circle(tuple(desks), tuple(permitted))
-    hand_over(
-        turn.tx,
-        turn.service.sealer,
-        header,
-        circle,
-        reader.person,
-        turn.now,
-        "stepped-back",
-        hidden=[reader.person],
-    )
-    ladders.watch(turn, header)
+    others = [one for one in readers_of(turn, header) if one.id != reader.person]
+    joins = _who_joins(turn, header, reader.person, others)
+    if not others and not joins:
+        turn.say(turn.words("lead-cannot-step-back", reference=header.ref))
+        return
+    _seal_to_the_rest(turn, header, reader.person, joins)
+    _begin_anew(turn, header, reader.person, others)
+    for person in _people_of(turn, header, joins):
+        alert(turn, header, person, "lead-alert-passed-on")
+        header.told = list(dict.fromkeys((*header.told, person.id)))
     save_header(turn.tx, turn.service.sealer, header)
     turn.chat.doing = {}
-    if joins:
-        for person in list_active(turn.tx, turn.service.sealer, DUTY_DESK):
-            if person.id not in header.hidden:
-                alert(turn, header, person, "lead-alert-passed-on")
     turn.say(turn.words("lead-stepped-back"))
+
+
+def _who_joins(turn: Turn, header: Header, leaver: str, others: list[Person]) -> str:
+    """Name the desk that reads too from now on, where fewer than two are left: the duty desk, or who comes after it."""
+    if len(others) >= FEWEST:
+        return ""
+    later = () if others else tuple(header.waiting)
+    for desk in (DUTY_DESK, *later, MANAGER_DESK, DCS):
+        if desk not in reads_now(header) and any(one.id != leaver for one in _people_of(turn, header, desk)):
+            return desk
+    return ""
+
+
+def _people_of(turn: Turn, header: Header, desk: str) -> list[Person]:
+    """List who at *desk* can be reached and may read the case, once it is theirs."""
+    if not desk:
+        return []
+    return [
+        one
+        for one in list_active(turn.tx, turn.service.sealer, desk)
+        if one.id not in header.hidden and (is_borough_desk(desk) or one.id in header.permitted)
+    ]
+
+
+def _seal_to_the_rest(turn: Turn, header: Header, leaver: str, joins: str) -> None:
+    permitted = [one for one in header.permitted if one != leaver]
+    desks = list(dict.fromkeys((*header.readers, *((joins,) if joins else ()))))
+    if not permitted:
+        desks = [desk for desk in desks if is_borough_desk(desk)]
+    header.waiting = [desk for desk in header.waiting if desk in desks and desk != joins]
+    circle = Circle(tuple(desks), tuple(permitted))
+    sealer = turn.service.sealer
+    make_desk(turn.tx, sealer, joins or DUTY_DESK)
+    hand_over(turn.tx, sealer, header, circle, leaver, turn.now, "stepped-back", hidden=[leaver])
+
+
+def _begin_anew(turn: Turn, header: Header, leaver: str, others: list[Person]) -> None:
+    """What somebody read and decided whom it may be about counts for nothing: those who are left must do it."""
+    if header.on_it == leaver:
+        header.on_it, header.on_it_at = "", 0
+    if header.decided_by == leaver:
+        header.decided_by, header.decided_at = "", 0
+    if header.status == Status.CLOSED or (header.opened_by != leaver and others):
+        ladders.watch(turn, header)
+        return
+    ladders.pass_over(turn, header)
+    if header.urgency <= Urgency.P2:
+        for person in others:
+            alert(turn, header, person, "lead-alert-again")

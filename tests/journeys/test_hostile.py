@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from storage.cases import Header, list_headers
-from tests.journeys.house import House, open_case_of, report
+from tests.journeys.house import House, open_case_of, report, tell
 
 MINUTE = timedelta(minutes=1)
 
@@ -123,3 +123,114 @@ async def test_an_unopened_case_that_is_raised_to_danger_climbs_after_ten_minute
     await lead.wait_for("P1 now")
     await house.walk(11 * MINUTE)
     assert heard(house, "head", header.ref) == 1
+
+
+# -- stepping back --------------------------------------------------------------------------------
+
+
+async def step_back(phone: Phone, reference: str, end: str = "You are out of it.") -> None:
+    await phone.press_data(f"l.step-back.{reference}", message=phone.answers[-1].id)
+    await phone.wait_for(end)
+
+
+async def test_what_somebody_opened_and_decided_whom_it_is_about_is_opened_and_decided_anew(
+    house: House,
+) -> None:
+    await house.join("head", "HFHS", "head", "Mr C")
+    pupil = await tell(house, words="please help")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("No")
+    await pupil.wait_for("Send what you wrote now?")
+    await pupil.press("No. Send now")
+    await pupil.wait_for("Your four words are")
+    lead = house.phone("lead")
+    reference = (await open_case_of(lead))[:6]
+    await lead.press("Decide")
+    await lead.wait_for("what happens now?")
+    await lead.press("We watch, because …")
+    await lead.wait_for("type")
+    await lead.write("nothing in it")
+    await lead.wait_for("written down")
+    await step_back(lead, reference)
+    header = await the_case(house)
+    assert (header.is_opened, header.decided_at) == (False, 0)
+    await house.phone("deputy").wait_for("Nobody has opened this report yet.", anywhere=True)
+    await house.walk(11 * MINUTE)
+    assert heard(house, "head", "Nobody has opened this report. It has come to you.") == 1
+    assert heard(house, "lead", "Nobody has opened") == 0
+
+
+async def away_report(house: House) -> str:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Send, but not to my school")
+    await pupil.wait_for("Your four words are")
+    return (await the_case(house)).ref
+
+
+async def test_the_only_adult_who_can_read_a_case_does_not_step_back_into_nobody(house: House) -> None:
+    reference = await away_report(house)
+    duty = house.phone("duty")
+    await step_back(duty, reference, "nobody else could read it yet")
+    assert (await the_case(house)).hidden != []  # the school's people, and not the officer
+    await duty.write("/cases")
+    await duty.wait_for("1 open case")
+    manager = await house.join("manager", "borough", "duty_manager")
+    await step_back(duty, reference)
+    await duty.write("/cases")
+    await duty.wait_for("No open cases.")
+    await manager.wait_for(reference, anywhere=True)
+    await manager.write(f"/case {reference}")
+    await manager.wait_for("▏they trip me up")
+
+
+# -- away -----------------------------------------------------------------------------------------
+
+
+async def everybody_away(house: House, *roles: str) -> None:
+    people = (await house.operate("leads.list"))["leads"]
+    for person in people:
+        if person["role"] in roles:
+            await house.operate("leads.away", id=person["id"], until="2026-11-27", anyway=True)
+
+
+async def test_what_is_added_while_all_readers_are_away_is_told_to_the_duty_desk_as_a_fact(
+    house: House,
+) -> None:
+    pupil = await report(house)
+    await house.join("manager", "borough", "duty_manager")
+    await everybody_away(house, "dsl", "ddsl")
+    await pupil.write("it was on tuesday too")
+    await pupil.wait_for("Is this about the same thing as before?")
+    await pupil.press("Yes, add it")
+    await pupil.wait_for("Not sent yet.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Added.")
+    told = await house.phone("duty").wait_for("Please phone the school.", anywhere=True)
+    assert not told.labels
+    assert heard(house, "manager", "Please phone the school.") == 0
+
+
+async def test_an_empty_duty_desk_hands_the_fact_to_its_manager(house: House) -> None:
+    pupil = await report(house)
+    await house.join("manager", "borough", "duty_manager")
+    await everybody_away(house, "dsl", "ddsl", "duty")
+    await pupil.write("it was on tuesday too")
+    await pupil.wait_for("Is this about the same thing as before?")
+    await pupil.press("Yes, add it")
+    await pupil.wait_for("Not sent yet.")
+    await pupil.press("Send now")
+    await house.phone("manager").wait_for("Please phone the school.", anywhere=True)
+
+
+async def test_a_rung_at_which_everybody_is_away_is_passed_over(house: House) -> None:
+    await house.join("head", "HFHS", "head", "Mr C")
+    pupil = await tell(house, words="please help")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("No")
+    await pupil.wait_for("Send what you wrote now?")
+    await pupil.press("No. Send now")
+    await pupil.wait_for("Your four words are")
+    await everybody_away(house, "head")
+    await house.walk(11 * MINUTE)
+    assert heard(house, "duty", "Nobody has opened this report. It has come to you.") == 1

@@ -92,4 +92,6 @@ lead-scale-words = { $scale } of 10
 
 lead-about-me-ask = { $reference }: if this is about you, or about somebody close to you, you should not read it. You will not see it again, anywhere, and nobody at your school is told that you stepped back. It cannot be undone.
 lead-button-step-back = Yes, take me out
+# Nobody else could read it: the case would be lost.
+lead-cannot-step-back = { $reference }: nobody else could read it yet, so you cannot step back now. Do not open it. Please ask the administrator to let another officer or the duty manager join, then tap again.
 lead-stepped-back = Thank you. You are out of it.
