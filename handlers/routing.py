@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.alerts import alert
@@ -75,6 +76,13 @@ def may_join(turn: Turn, draft: Draft) -> bool:
     adults = tuple(_adult(person, found) for person in people.values())
     mentions = find_mentions(_words_of(turn, draft), adults)
     return not mentions.named and not mentions.close
+
+
+def named_by_words(people: Iterable[Person], text: str) -> list[str]:
+    """Say whom of *people* the words may name, or touch by their conflict list; roles are another school's."""
+    adults = [Adult(one.id, one.name, frozenset(), tuple(one.conflicts)) for one in people]
+    mentions = find_mentions(text, adults)
+    return sorted(mentions.named | mentions.close)
 
 
 def write_withheld(turn: Turn, route: Route, header: Header) -> None:

@@ -87,8 +87,10 @@ def _shared(header: Header, reader: Reader) -> frozenset[str]:
     return reader.desks & (set(header.readers) - set(header.waiting))
 
 
-def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime) -> SealedCase:
-    """Give out a case to a reader who may read it, and write that down.
+def open_case(
+    tx: Connection, sealer: Sealer, case: str, reader: Reader, now: datetime, act: str = "opened"
+) -> SealedCase:
+    """Give out a case to a reader who may read it, and write *act* down.
 
     Raises:
         NotPermitted: this reader is not listed. The refusal is the caller's to audit.
@@ -102,7 +104,7 @@ def open_case(tx: Connection, sealer: Sealer, case: str, reader: Reader, now: da
     sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
     if sealed_key is None:
         raise NotPermitted(f"case {header.ref} is not sealed to this reader's desk")
-    write_audit(tx, sealer, AuditLine(now, "opened", reader.person, case))
+    write_audit(tx, sealer, AuditLine(now, act, reader.person, case))
     return SealedCase(header, sealer, row, pair, sealed_key, tuple(load_sealed_entries(tx, sealer, header)))
 
 

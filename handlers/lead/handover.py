@@ -6,7 +6,7 @@ press that names one does nothing. Who gives a case away reads it no more; both 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,9 +16,9 @@ from handlers.alerts import alert, readers_of
 from handlers.caseage import is_about_adult
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
-from handlers.routing import reads_now
+from handlers.routing import named_by_words, reads_now
 from handlers.service import Service
-from handlers.turn import Done, Turn
+from handlers.turn import Done, Later, Turn
 from safeguarding.handover import Circle, NotAdded, add, after_leaving, hand_to, may_be_added
 from safeguarding.roles import BOROUGH, is_borough_desk
 from storage.audit import AuditLine, write_audit
@@ -26,6 +26,7 @@ from storage.cases import Header, save_header
 from storage.chats import Chat
 from storage.handover import circle_of, hand_over
 from storage.people import DUTY_DESK, Person, find_person, find_setting, list_active, list_members
+from storage.vault import open_case
 
 _DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")
 
@@ -52,8 +53,18 @@ def show_colleagues(turn: Turn, reference: str) -> None:
     turn.say(turn.words("lead-colleagues" if rows else "lead-no-colleagues", reference=header.ref), rows)
 
 
-def let_in(turn: Turn, reference: str, person: str) -> None:
-    """Let a colleague read the case from now on, and alert them."""
+def let_in(turn: Turn, reference: str, person: str) -> Later | None:
+    """Let a colleague read the case from now on, and alert them, unless its words may name them."""
+    found = find_case(turn, reference)
+    if found is None:
+        return None
+    if person not in _may_come(turn, found[0]):
+        turn.say(turn.words("lead-cannot-let", reference=found[0].ref))
+        return None
+    return _after_reading(turn, reference, lambda again, text: _let_in(again, reference, person, text))
+
+
+def _let_in(turn: Turn, reference: str, person: str, text: str) -> None:
     found = find_case(turn, reference)
     if found is None or not _can_seal(turn):
         return
@@ -65,6 +76,10 @@ def let_in(turn: Turn, reference: str, person: str) -> None:
         turn.say(turn.words("lead-cannot-let", reference=header.ref))
         return
     assert colleague is not None, "they have a seat"
+    if named_by_words([colleague], text):
+        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person, header.id))
+        turn.say(turn.words("lead-cannot-let", reference=header.ref))
+        return
     hand_over(turn.tx, turn.service.sealer, header, circle, reader.person, turn.now, "let-in")
     alert(turn, header, colleague, "lead-alert-let-in")
     header.told = list(dict.fromkeys((*header.told, colleague.id)))
@@ -72,6 +87,20 @@ def let_in(turn: Turn, reference: str, person: str) -> None:
     turn.say(
         turn.words("lead-let-in", reference=header.ref, name=_name(turn, header, colleague)),
     )
+
+
+def _after_reading(turn: Turn, reference: str, then: Callable[[Turn, str], None]) -> Later | None:
+    """Go on with what the pupil wrote, read in memory: those it may name must not come to read it (DOMAIN 2.2)."""
+    found = find_case(turn, reference)
+    if found is None or not _can_seal(turn):
+        return None
+    header, reader = found
+    sealed = open_case(turn.tx, turn.service.sealer, header.id, reader, turn.now, "looked-for-names")
+
+    def work() -> str:
+        return "\n".join(entry.text for entry in sealed.unseal() if not entry.by)
+
+    return Later(work, then)
 
 
 def _may_come(turn: Turn, header: Header) -> list[str]:
@@ -116,9 +145,14 @@ def show_desks(turn: Turn, reference: str) -> None:
 
 
 def _targets(turn: Turn, header: Header) -> list[str]:
-    own = [f"{header.setting}/{name}" for name in _DESKS] if header.setting else []
+    own = [f"{header.setting}/{name}" for name in _DESKS] if header.setting and not _is_away(header) else []
     wanted = [desk for desk in (*own, DUTY_DESK) if desk not in reads_now(header)]
     return [desk for desk in wanted if _reached(turn, header, desk)]
+
+
+def _is_away(header: Header) -> bool:
+    """Say whether the pupil tapped [Send, but not to my school]: nobody there reads it, who joined later neither."""
+    return "away" in header.marks
 
 
 def _reached(turn: Turn, header: Header, desk: str) -> list[str]:
@@ -175,12 +209,28 @@ def _where(turn: Turn, desk: str) -> str:
 
 def _can_go_to(turn: Turn, header: Header, desk: str) -> bool:
     """Say whether the desk is one of this case's places, or another school's leads, and somebody there may read it."""
-    known = desk in _targets(turn, header) or (desk.endswith("/leads") and desk not in reads_now(header))
+    code, _, name = desk.partition("/")
+    elsewhere = name == "leads" and desk not in reads_now(header)
+    kept_from = _is_away(header) and code == header.setting
+    known = desk in _targets(turn, header) or (elsewhere and not kept_from)
     return known and bool(_reached(turn, header, desk))
 
 
-def hand(turn: Turn, reference: str, desk: str) -> None:
-    """Hand the case over: from this transaction on it is the other desk's alone."""
+def hand(turn: Turn, reference: str, desk: str) -> Later | None:
+    """Hand the case over, but to nobody whom its words may name: they are hidden from it for good."""
+    found = find_case(turn, reference)
+    if found is not None and not _can_go_to(turn, found[0], desk):
+        turn.say(turn.words("lead-cannot-hand", reference=found[0].ref))
+        return None
+    return (
+        None
+        if found is None
+        else _after_reading(turn, reference, lambda again, text: _hand(again, reference, desk, text))
+    )
+
+
+def _hand(turn: Turn, reference: str, desk: str, text: str) -> None:
+    """From this transaction on the case is the other desk's alone."""
     found = find_case(turn, reference)
     if found is None or not _can_seal(turn):
         return
@@ -188,16 +238,38 @@ def hand(turn: Turn, reference: str, desk: str) -> None:
     if not _can_go_to(turn, header, desk):
         turn.say(turn.words("lead-cannot-hand", reference=header.ref))
         return
-    here = _reached(turn, header, desk)
+    named = _named_at(turn, header, desk, text)
+    here = [one for one in _reached(turn, header, desk) if one not in named]
+    if not here:
+        turn.say(turn.words("lead-cannot-hand", reference=header.ref))
+        return
     circle = hand_to(desk, header.hidden, here, DUTY_DESK, reads_as_desk=is_borough_desk(desk))
     later = [one for one in header.waiting if _is_near(one, circle)]
-    give(turn, header, circle, later, reader.person, "handed-over")
+    give(turn, header, circle, later, reader.person, "handed-over", hidden=named)
     ladders.pass_over(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     turn.say(turn.words("lead-handed-over", reference=header.ref))
 
 
-def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: str, act: str) -> None:
+def _named_at(turn: Turn, header: Header, desk: str, text: str) -> list[str]:
+    """Name who at *desk* must not read it, and write that down; such lines are the data protection officer's."""
+    there = list_members(turn.tx, turn.service.sealer, desk)
+    named = named_by_words([one for one in there if one.id not in header.hidden], text)
+    for person in named:
+        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person, header.id))
+    return named
+
+
+def give(
+    turn: Turn,
+    header: Header,
+    circle: Circle,
+    later: Sequence[str],
+    by: str,
+    act: str,
+    *,
+    hidden: Sequence[str] = (),
+) -> None:
     """Give a case to another circle, write both sides down, and alert whoever did not read it before.
 
     *later*: the desks whose turn may still come; those of their people who may read it by name keep that.
@@ -208,7 +280,7 @@ def give(turn: Turn, header: Header, circle: Circle, later: Sequence[str], by: s
     seated = {one.id for desk in header.waiting for one in list_members(turn.tx, sealer, desk)}
     people = (*circle.permitted, *(one for one in header.permitted if one in seated))
     whole = Circle((*circle.readers, *header.waiting), tuple(dict.fromkeys(people)))
-    hand_over(turn.tx, sealer, header, whole, by, turn.now, act)
+    hand_over(turn.tx, sealer, header, whole, by, turn.now, act, hidden=hidden)
     for desk in [one for one in circle.readers if one not in before]:
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:

@@ -234,3 +234,60 @@ async def test_a_rung_at_which_everybody_is_away_is_passed_over(house: House) ->
     await everybody_away(house, "head")
     await house.walk(11 * MINUTE)
     assert heard(house, "duty", "Nobody has opened this report. It has come to you.") == 1
+
+
+# -- other hands ----------------------------------------------------------------------------------
+
+
+async def hand_to(house: House, name: str, reference: str, desk: str, end: str) -> None:
+    phone = house.phone(name)
+    await phone.press_data(f"l.hand-now.{reference}.{desk}", message=phone.answers[-1].id)
+    await phone.wait_for(end)
+
+
+async def test_a_case_handed_to_another_school_is_hidden_from_its_lead_whom_the_words_name(
+    house: House,
+) -> None:
+    """The words were compared with the first school's people alone: the named one leads at the other."""
+    await house.join("named", "STJ", "dsl", "Mr Blackthorn")
+    await house.join("other", "STJ", "ddsl", "Mrs O")
+    await report(house, words="mister blackthorn is horrible to my sister")
+    reference = (await the_case(house)).ref
+    await hand_to(house, "lead", reference, "STJ/leads", "handed over.")
+    named, other = house.phone("named"), house.phone("other")
+    await other.wait_for(reference, anywhere=True)
+    await other.write(f"/case {reference}")
+    await other.wait_for("▏mister blackthorn")
+    await named.write(f"/case {reference}")
+    await named.wait_for("There is nothing here for you")
+    assert heard(house, "named", reference) == 0
+    assert len((await the_case(house)).hidden) == 1
+
+
+async def test_a_case_does_not_go_to_a_school_at_which_only_the_named_one_leads(house: House) -> None:
+    await house.join("named", "STJ", "dsl", "Mr Blackthorn")
+    await report(house, words="mister blackthorn is horrible to my sister")
+    reference = (await the_case(house)).ref
+    await hand_to(house, "lead", reference, "STJ/leads", "cannot go there")
+    assert heard(house, "named", reference) == 0
+
+
+async def test_a_colleague_who_joined_later_is_not_let_in_to_words_that_name_them(house: House) -> None:
+    await report(house, words="they trip me up and big tom blackthorn laughs")
+    header = await the_case(house)
+    await house.join("new", "HFHS", "ddsl", "Mrs Blackthorn")
+    people = (await house.operate("leads.list"))["leads"]
+    (new,) = [one["id"] for one in people if one["role"] == "ddsl" and one["id"] not in header.permitted]
+    lead = house.phone("lead")
+    await lead.press_data(f"l.let.{header.ref}.{new}", message=lead.answers[-1].id)
+    await lead.wait_for("cannot be let in")
+    assert new not in (await the_case(house)).permitted
+
+
+async def test_not_to_my_school_holds_for_whoever_joins_the_school_later(house: House) -> None:
+    """MOMENTS 10: readable by nobody at the setting."""
+    reference = await away_report(house)
+    await house.join("new", "HFHS", "ddsl", "Mrs N")
+    await hand_to(house, "duty", reference, "HFHS/leads", "cannot go there")
+    await hand_to(house, "duty", reference, "HFHS/head", "cannot go there")
+    assert heard(house, "new", reference) == 0
