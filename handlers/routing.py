@@ -161,4 +161,6 @@ def _place(setting: kept.Setting, people: list[Person]) -> Setting:
         home=setting.home,
         trust=bool(setting.trust),
         sole_proprietor=owner,
+        pastoral_first=setting.pastoral_first,
+        low_level_to_leads=setting.low_level_to_leads,
     )

@@ -41,6 +41,8 @@ class Setting:
     on which everything was ready. *poster_read*: when a lead last opened its poster's link (epoch seconds).
     *drills*: when each was sent (epoch seconds) and after how many seconds it was answered, -1 if not.
     *told_holiday*: the first day of the holiday of which it was last told that somebody must cover.
+    *pastoral_first*: bullying and suggestions go to the pastoral desk first; *low_level_to_leads*: low-level
+    concerns about staff go to the leads. Both as the school's own policy says.
     """
 
     code: str
@@ -58,6 +60,8 @@ class Setting:
     poster_read: int = 0
     drills: list[list[int]] = field(default_factory=list)
     told_holiday: str = ""
+    pastoral_first: bool = False
+    low_level_to_leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

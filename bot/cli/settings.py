@@ -35,6 +35,21 @@ Home = Annotated[str | None, typer.Option(help="For alternative provision: the c
 Names = Annotated[str | None, typer.Option(help="Whether pupils see who reads by `name` or `role`.")]
 Monitoring = Annotated[str | None, typer.Option(help="Whether its devices are watched: yes, no or unknown.")]
 
+Pastoral = Annotated[
+    bool | None,
+    typer.Option(
+        "--pastoral-first/--leads-first",
+        help="Who reads bullying and suggestions first: pastoral or the leads.",
+    ),
+]
+LowLevel = Annotated[
+    bool | None,
+    typer.Option(
+        "--low-level-to-leads/--low-level-to-head",
+        help="Who reads low-level concerns about staff, by its policy.",
+    ),
+]
+
 
 def add(
     context: typer.Context,
@@ -74,6 +89,8 @@ def change(
     home: Home = None,
     names: Names = None,
     device_monitoring: Monitoring = None,
+    pastoral_first: Pastoral = None,
+    low_level_to_leads: LowLevel = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is known of a setting: only what is said changes.
@@ -82,6 +99,7 @@ def change(
     """
     asked = {"code": code, "name": name, "phase": phase, "pupils": pupils, "kind": kind, "trust": trust}
     asked |= {"home": home, "names": names, "device_monitoring": device_monitoring}
+    asked |= {"pastoral_first": pastoral_first, "low_level_to_leads": low_level_to_leads}
     answer = operate(this_call(context), "settings.change", asked)
     words = [f"{answer['code']}: {answer['name']} was changed."]
     words += [f"{answer['unseated']} of the former trust read here no more."] if answer["unseated"] else []
@@ -168,6 +186,8 @@ def show(
         f"Trust: {answer['trust'] or '-'}.",
         f"Poster link: start={answer['start']}, read by {answer['read_by']}.",
         f"Pupils see readers by {answer['names']}. School devices are watched: {answer['device_monitoring']}.",
+        f"Bullying and suggestions go first to {'pastoral' if answer['pastoral_first'] else 'the leads'}; low-level "
+        f"concerns about staff to the {'leads' if answer['low_level_to_leads'] else 'head'}.",
         f"Last drill: {answer['drill']}.",
         f"Leads who can be reached: {answer['leads']}.",
         *(f"  {person['id']}  {person['role']}  {person['state']}" for person in answer["people"]),

@@ -18,6 +18,7 @@ from bot.operations.settings import known_setting
 from handlers import drills, readiness
 from handlers.calendars import calendar_for, plan_for
 from handlers.service import Service
+from safeguarding.helplines import CHECKED_FOR_DAYS
 from safeguarding.roles import May, may
 from safeguarding.staffing import local_day
 from storage.audit import AuditLine, write_audit
@@ -154,6 +155,15 @@ def _holiday(scene: Scene) -> Check:
     return Check("holiday cover", "bad", says)
 
 
+def _helplines(scene: Scene) -> Check:
+    today = local_day(calendar_for(scene.tx, scene.service, ""), scene.now)
+    stale = [line.id for line in scene.service.helplines.stale(today)]
+    if stale:
+        says = f"not checked in the last {CHECKED_FOR_DAYS} days: {', '.join(stale)}: heard helplines check, then heard reload"
+        return Check("helplines", "bad", says)
+    return Check("helplines", "ok", "somebody has called the numbers that children are shown")
+
+
 def _poster(scene: Scene) -> Check:
     at = scene.setting.poster_read
     if at > (scene.now - POSTER_HOLDS).timestamp():
@@ -200,6 +210,7 @@ CHECKS: tuple[Callable[[Scene], Check], ...] = (
     _conflicts,
     _calendar,
     _holiday,
+    _helplines,
     _poster,
     _roll,
     _devices,

@@ -30,7 +30,10 @@ from storage.sealing import Sealer
 from storage.seats import seat_trust
 
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
-_CHANGEABLE = ("name", "phase", "pupils", "kind", "trust", "home", "names", "device_monitoring")
+_CHANGEABLE = (
+    "name", "phase", "pupils", "kind", "trust", "home", "names", "device_monitoring",
+    "pastoral_first", "low_level_to_leads",
+)  # fmt: skip
 _EARLY = ("nursery", "early years")
 _ALLOWED = {
     "kind": ("school", "early_years", "alternative", "special"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -29,7 +30,17 @@ async def cover(house: House) -> Rota:
     return Rota(first=date(2026, 12, 19), last=date(2027, 1, 3), start=time(9), end=time(12), who=lead)
 
 
+def check_helplines(house: House, day: date = date(2026, 11, 20)) -> None:
+    """Somebody called every number on that day."""
+    service = house.app.service
+    checked = [
+        replace(line, checked_on=day, checked_by="J. Smith") for line in service.helplines.lines.values()
+    ]
+    service.helplines = service.helplines.with_changes(checked)
+
+
 async def make_ready(house: House) -> dict[str, Any]:
+    check_helplines(house)
     await enter_year(house, await cover(house))
     await house.phone("lead").start("s-HFHS")
     await house.phone("lead").wait_for("The poster works: this code leads pupils to Hope Fold High School.")
@@ -43,7 +54,7 @@ def bad(answer: dict[str, Any]) -> list[str]:
 async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house: House) -> None:
     first = await heard(house, "golive", "HFHS", "--json")
     assert first.status == 1
-    assert bad(first.json) == ["calendar", "poster"]
+    assert bad(first.json) == ["calendar", "helplines", "poster"]
     await house.join("half", "HFHS", "pastoral")
     joining = await house.operate("leads.invite", code="HFHS", role="head")
     await house.phone("head").start(f"join-{joining['token']}")
@@ -52,7 +63,7 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     await house.phone("lead").start("s-STJ")
     await house.phone("lead").wait_for("where you do not sit")
     second = await heard(house, "golive", "HFHS", "--json")
-    assert bad(second.json) == ["channels", "conflicts", "holiday cover", "poster"]
+    assert bad(second.json) == ["channels", "conflicts", "holiday cover", "helplines", "poster"]
     assert second.json["live_on"] is None
 
     await house.phone("head").press("Only my role")
@@ -68,6 +79,9 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     assert page.out.startswith("Hope Fold High School (HFHS), 2026-11-23\n")
     assert "Ready. Live since 2026-11-23." in page.out
     assert "note  allegations   no chair reads" in page.out
+
+    check_helplines(house, date(2026, 10, 1))
+    assert bad(await house.operate("golive", code="HFHS")) == ["helplines"]
 
     empty = await heard(house, "golive", "STJ", "--json")
     assert empty.status == 1

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.phone import Phone
+from handlers.routing import _place, reads_now
 from storage.cases import Header, list_headers
+from storage.people import find_setting
+from tests.bot.houses import heard as command
 from tests.journeys.house import House, open_case_of, report, tell
 
 MINUTE = timedelta(minutes=1)
@@ -291,3 +294,31 @@ async def test_not_to_my_school_holds_for_whoever_joins_the_school_later(house: 
     await hand_to(house, "duty", reference, "HFHS/leads", "cannot go there")
     await hand_to(house, "duty", reference, "HFHS/head", "cannot go there")
     assert heard(house, "new", reference) == 0
+
+
+# -- as the school's policy says --------------------------------------------------------------------
+
+
+async def test_a_school_says_who_reads_bullying_first(house: House) -> None:
+    await house.join("pastoral", "HFHS", "pastoral", "Mr P")
+    said = await command(house, "settings", "change", "HFHS", "--pastoral-first")
+    assert said.status == 0
+    await report(house, words="they call me names every lunch and leave me out")
+    assert reads_now(await the_case(house))[0] == "HFHS/pastoral"
+    shown = await command(house, "settings", "show", "HFHS")
+    assert (
+        "Bullying and suggestions go first to pastoral; low-level concerns about staff to the head."
+        in shown.out
+    )
+
+
+async def test_a_school_says_who_reads_low_level_concerns(house: House) -> None:
+    assert (await command(house, "settings", "change", "HFHS", "--low-level-to-leads")).status == 0
+    sealer = house.app.service.sealer
+    kept = await house.app.database.run(lambda tx: find_setting(tx, sealer, "HFHS"))
+    assert kept is not None
+    assert _place(kept, []).low_level_to_leads
+    assert (await command(house, "settings", "change", "HFHS", "--low-level-to-head")).status == 0
+    kept = await house.app.database.run(lambda tx: find_setting(tx, sealer, "HFHS"))
+    assert kept is not None
+    assert not _place(kept, []).low_level_to_leads
