@@ -109,6 +109,8 @@ class BotApi:
             await asyncio.sleep(fault.delay)
         if fault.hang:
             await asyncio.Event().wait()  # until the sandbox closes
+        if fault.held is not None:
+            await fault.held.wait()
         if fault.reset:
             self.world.record.end(call, 0)
             return break_connection(request)

@@ -32,6 +32,7 @@ class Fault:
         content_type: of *body*.
         redirect: answer 302 to this address.
         hang: take the request and never answer.
+        held: take the request and do nothing before this event is set.
         when: only for requests whose arguments this says yes to.
     """
 
@@ -47,12 +48,13 @@ class Fault:
     content_type: str = "application/json"
     redirect: str = ""
     hang: bool = False
+    held: asyncio.Event | None = None
     when: Callable[[dict[str, Any]], bool] | None = None
 
     @property
     def name(self) -> str:
         """One word for the record."""
-        for word in ("lost", "reset", "redirect", "hang", "drip", "delay", "late"):
+        for word in ("lost", "reset", "redirect", "hang", "held", "drip", "delay", "late"):
             if getattr(self, word):
                 return word
         return "body" if self.body is not None else f"status-{self.status}"

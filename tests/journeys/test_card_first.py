@@ -1,0 +1,118 @@
+"""The help card leaves before anything else that waits, however many others write and however slow Telegram is.
+
+Nothing here is timed: what left, and in which order, stands in the sandbox's record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from bot.sandbox.record import Call
+from handlers.events import Lane
+from handlers.pupil import danger
+from tests.journeys.house import House
+
+CARD = "It sounds really hard. You matter."
+DANGER = "i took loads of tablets an hour ago"
+OTHERS = 45
+
+
+class Street:
+    """A Telegram that takes every message and answers none yet, and many chats that write."""
+
+    def __init__(self, house: House, frightened: list[Phone]) -> None:
+        self.house = house
+        self.frightened = frightened
+        self.open_again = asyncio.Event()
+        self.seen = 0
+
+    def sent(self) -> list[Call]:
+        """Give the messages that left since the courier was full."""
+        return [call for call in self.house.box.record.after(self.seen) if call.method == "sendMessage"]
+
+    async def see(self, count: int, seconds: float = 10) -> None:
+        """Wait until so many have left."""
+        assert await self.house.box.world.until(lambda: len(self.sent()) >= count, seconds), (
+            f"{len(self.sent())} of {count} left"
+        )
+
+    async def crowd(self) -> None:
+        """Let many chats write, until as much is under way as may be, and the rest waits."""
+        self.house.box.faults.always("sendMessage", held=self.open_again)
+        self.seen = self.house.box.record.calls[-1].n
+        for number in range(OTHERS):
+            await self.house.phone(f"other-{number}").write(f"they laugh at my bag {number}")
+        courier = self.house.app.courier
+        await self.see(courier.under_way_at_most)
+        await self.house.box.taken(10)
+        while not self.house.app.worker.quiet or courier.waiting < OTHERS:
+            await asyncio.sleep(0.01)
+        assert len(self.sent()) == courier.under_way_at_most < OTHERS
+        self.seen = self.house.box.record.calls[-1].n
+
+
+@asynccontextmanager
+async def full_street(house: House, frightened: int = 1) -> AsyncIterator[Street]:
+    phones = [house.phone(f"frightened-{number}") for number in range(frightened)]
+    for phone in phones:
+        await phone.start("s-HFHS")
+        await phone.wait_for("Just type, or tap Start.")
+    await house.settle()
+    street = Street(house, phones)
+    await street.crowd()
+    try:
+        yield street
+    finally:
+        street.open_again.set()
+        await house.settle(20)
+
+
+async def check_the_card_leaves_first(street: Street, seconds: float = 10) -> None:
+    (pupil,) = street.frightened
+    await pupil.write(DANGER)
+    await street.see(1, seconds)
+    first = street.sent()[0]
+    assert first.chat == pupil.id, "somebody else's message left first"
+    assert CARD in first.args["text"], "something else left before the card"
+    await street.house.box.taken(10)
+    while not street.house.app.worker.quiet:
+        await asyncio.sleep(0.01)
+    assert len(street.sent()) == 1, "no question, and nothing of the others, leaves while Telegram is slow"
+    street.open_again.set()
+    await pupil.wait_for("Not sent yet.", 20)
+    await street.house.settle(20)
+    mine = [call.args["text"] for call in street.sent() if call.chat == pupil.id]
+    assert CARD in mine[0]
+    assert "Not sent yet." in mine[-1]
+    answered = {call.chat for call in street.house.box.record.of("sendMessage")}
+    assert all(street.house.phone(f"other-{number}").id in answered for number in range(OTHERS))
+
+
+async def test_the_card_leaves_before_all_that_waits_while_telegram_is_slow(house: House) -> None:
+    async with full_street(house) as street:
+        await check_the_card_leaves_first(street)
+
+
+async def test_sabotage_a_card_among_the_answers_waits_behind_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with full_street(house) as street:
+        monkeypatch.setattr(danger, "Lane", SimpleNamespace(DANGER=Lane.CONVERSATION))
+        with pytest.raises(AssertionError, match="0 of 1 left"):
+            await check_the_card_leaves_first(street, 1)
+
+
+async def test_cards_of_several_children_leave_side_by_side_and_no_question_with_them(house: House) -> None:
+    """As many as there is room kept for; the courier is full of others' answers."""
+    async with full_street(house, 3) as street:
+        for phone in street.frightened:
+            await phone.write(DANGER)
+        await street.see(3)
+        assert {call.chat for call in street.sent()} == {phone.id for phone in street.frightened}
+        assert all(CARD in call.args["text"] for call in street.sent())
