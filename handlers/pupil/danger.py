@@ -16,6 +16,7 @@ from handlers.pupil.screens import duty_is_there, leads_of, setting_of, when_the
 from handlers.turn import Turn
 from safeguarding.helplines import Helpline
 from safeguarding.hours import Calendar, is_staffed, next_look
+from storage.people import Setting
 
 ONCE_IN_SECONDS = 600
 _LIFE = "help-suicide"  # where life may be at stake, a card that says so may follow another one
@@ -87,13 +88,29 @@ def somebody_is_there(turn: Turn) -> bool:
 
 
 def status_line(turn: Turn) -> str:
-    """The help card's line on whether a grown-up can see this now (MOMENTS 4 and 5)."""
+    """The help card's first lines: whether a grown-up can see this now, and the nearest help (MOMENTS 4 and 5)."""
     setting, school = setting_of(turn, turn.chat.setting), _reads_at_school(turn)
+    staffed = is_staffed(_hours(turn), turn.now)
+    if school and staffed:
+        return turn.words("help-status-school")
     if not school and not duty_is_there(turn):
-        return turn.words("help-status-nobody-known")
-    if is_staffed(_hours(turn), turn.now):
-        return turn.words("help-status-school" if school else "help-status-council")
-    return turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
+        seen = turn.words("help-status-nobody-known")
+    elif staffed:
+        seen = turn.words("help-status-council")
+    else:
+        seen = turn.words("help-status-nobody", when=when_they_look(turn, setting, school))
+    return f"{seen}\n\n{turn.words('help-status-school')}" if _may_be_at_school(turn, setting) else seen
+
+
+def _may_be_at_school(turn: Turn, setting: Setting | None) -> bool:
+    """Say whether any grown-up of the school may be near: in its hours, and whenever a school's device may be in hand.
+
+    A school says that it watches its devices if it hands some out; whose phone this is Telegram does not tell.
+    """
+    if setting is None:
+        return False
+    at_school = is_staffed(calendar_for(turn.tx, turn.service, setting.code), turn.now)
+    return at_school or setting.device_monitoring == "yes"
 
 
 def _rows(turn: Turn) -> tuple[tuple[Choice, ...], ...]:

@@ -24,12 +24,16 @@ DANGER = "a lad has brought a knife into school in his bag, canary"
 
 @dataclass(frozen=True, slots=True)
 class Flooded:
-    """What came of a flood: reports sent, cases kept, rows left in the inbox, alerts at a lead, seconds."""
+    """What came of a flood: reports sent, cases kept, rows left in the inbox, alerts at a lead, seconds.
+
+    *card_seconds*: from the frightened child's words to the help card; *danger_seconds*: to the duty desk's alert.
+    """
 
     sent: int
     kept: int
     left: int
     alerts: int
+    card_seconds: float
     danger_seconds: float
     seconds: float
 
@@ -45,7 +49,9 @@ async def flood(house: House, accounts: int, each: int) -> Flooded:
     frightened = house.phone("frightened")
     await frightened.start("s-HFHS")
     await frightened.write(DANGER)
+    written = time.monotonic()
     await frightened.wait_for("Do not try to take it.", 60, anywhere=True)
+    card = time.monotonic() - written
     await frightened.press("Send, but not to my school")
     await frightened.wait_for("Your four words are", 60, anywhere=True)
     await house.phone("duty").wait_for("P1", 60, anywhere=True)
@@ -54,9 +60,8 @@ async def flood(house: House, accounts: int, each: int) -> Flooded:
     await house.settle(600)
     alerts = len([text for text in house.phone("lead").texts if "report" in text])
     kept = await _count(house, cases) - before
-    return Flooded(
-        accounts * each + 1, kept, await _count(house, inbox), alerts, danger, time.monotonic() - began
-    )
+    left = await _count(house, inbox)
+    return Flooded(accounts * each + 1, kept, left, alerts, card, danger, time.monotonic() - began)
 
 
 async def _send_many(phone: Phone, each: int) -> None:

@@ -6,10 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import NothingCame, Phone
 from bot.sandbox.shown import Shown
+from handlers.pupil import danger
+from safeguarding import triage
+from safeguarding.helplines import Helpline
 from tests.journeys.house import House, open_case_of, send, tell
 
+NEAREST = "In school? Go to any grown-up or the office now. You can just show them this."
+NOBODY = "No grown-up can see this now. They next look"
 STAFFED, EVENING, SATURDAY = "staffed", "evening", "saturday"
 WHEN = {
     STAFFED: datetime(2026, 11, 23, 11, 0, tzinfo=UTC),
@@ -33,6 +38,14 @@ async def card_of(pupil: Phone) -> Shown:
 # -- first, and right -----------------------------------------------------------------------------
 
 
+async def check_card(house: House, words: str, says: str, seconds: float = 5) -> None:
+    pupil = await tell(house, words=words)
+    card = await pupil.wait_for(says, seconds)
+    asked = await pupil.wait_for("Not sent yet.")
+    assert card.id < asked.id
+    assert card.text.startswith(NEAREST)
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -46,11 +59,38 @@ async def card_of(pupil: Phone) -> Shown:
     ],
 )
 async def test_the_card_that_fits_comes_before_the_question(house: House, words: str, says: str) -> None:
-    pupil = await tell(house, words=words)
-    card = await pupil.wait_for(says)
-    asked = await pupil.wait_for("Not sent yet.")
-    assert card.id < asked.id
-    assert card.text.startswith("In school? Go to any grown-up or the office now.")
+    await check_card(house, words, says)
+
+
+async def test_sabotage_one_card_for_every_danger_is_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(triage, "card_for", lambda _reading: "general")
+    with pytest.raises(NothingCame):
+        await check_card(
+            house, "a lad has brought a knife into school in his bag", "Do not try to take it.", 1
+        )
+
+
+async def check_only_checked_helplines(house: House) -> None:
+    """Nobody checked the packaged file: of it only 999, Childline and Shout are shown (MOMENTS 26)."""
+    pupil = await tell(house, words="i took loads of tablets an hour ago")
+    card = await card_of(pupil)
+    assert "0800 1111" in card
+    assert "85258" in card
+    assert "PAPYRUS" not in card.text.upper(), "an unchecked helpline was shown"
+
+
+async def test_a_card_names_no_helpline_that_nobody_checked(house: House) -> None:
+    await check_only_checked_helplines(house)
+
+
+async def test_sabotage_an_unchecked_helpline_on_a_card_is_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Helpline, "is_current", lambda _line, _today: True)
+    with pytest.raises(AssertionError, match="an unchecked helpline"):
+        await check_only_checked_helplines(house)
 
 
 async def test_wish_to_die_gets_the_card_too_and_then_the_question(house: House) -> None:
@@ -87,21 +127,62 @@ async def test_quoted_slur_is_taken_as_told_and_not_scolded(house: House) -> Non
 # -- nobody is asked for an address that nobody reads ---------------------------------------------
 
 
-@pytest.mark.parametrize("state", list(WHEN))
-async def test_where_is_asked_only_while_somebody_reads_it(house: House, state: str) -> None:
+async def check_where_is_asked(house: House, state: str) -> None:
     await at(house, state)
     pupil = await tell(house, words="i took loads of tablets an hour ago")
     card = await card_of(pupil)
-    if state == STAFFED:
-        assert "Tell you where I am" in labels(card)
-    else:
-        assert card.text.startswith("No grown-up can see this now. They next look")
-        assert [label for label in labels(card) if label.startswith("Leave a message for ")]
-        assert "Tell you where I am" not in labels(card)
+    offered = "Tell you where I am" in labels(card)
     await pupil.press("I am in danger now", message=card.id)
     await pupil.wait_for("Call 999 now if you can.")
     await house.settle()
-    assert any("Where are you?" in text for text in pupil.texts) == (state == STAFFED)
+    asked = any("Where are you?" in text for text in pupil.texts)
+    assert (offered, asked) == (state == STAFFED,) * 2, "an address was asked for that nobody reads"
+    if state != STAFFED:
+        assert card.text.startswith(NOBODY)
+        assert [label for label in labels(card) if label.startswith("Leave a message for ")]
+
+
+@pytest.mark.parametrize("state", list(WHEN))
+async def test_where_is_asked_only_while_somebody_reads_it(house: House, state: str) -> None:
+    await check_where_is_asked(house, state)
+
+
+async def test_sabotage_asking_for_an_address_at_night_is_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(danger, "somebody_is_there", lambda _turn: True)
+    with pytest.raises(AssertionError, match="an address was asked for that nobody reads"):
+        await check_where_is_asked(house, EVENING)
+
+
+# -- the nearest help first -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", list(WHEN))
+@pytest.mark.parametrize("monitored", ["yes", "no", "unknown"])
+async def test_the_nearest_help_is_named_in_school_hours_and_always_where_a_school_hands_out_devices(
+    house: House, state: str, monitored: str
+) -> None:
+    """MOMENTS 5; that nobody can see it now stands before it (MOMENTS 4)."""
+    await house.operate("settings.change", code="HFHS", device_monitoring=monitored)
+    await at(house, state)
+    card = await card_of(await tell(house, words="i took loads of tablets an hour ago"))
+    lines = card.text.split("\n\n")
+    if state == STAFFED:
+        assert lines[0] == NEAREST
+        return
+    assert lines[0].startswith(NOBODY)
+    assert (lines[1] == NEAREST) == (monitored == "yes")
+    assert card.text.count(NEAREST) == (monitored == "yes")
+
+
+async def test_the_nearest_help_is_named_where_the_council_reads_and_the_school_is_in(house: House) -> None:
+    """St John's has nobody who reads; its grown-ups are there all the same."""
+    pupil = house.phone("small")
+    await pupil.start("s-STJ")
+    await pupil.write("i took loads of tablets an hour ago")
+    lines = (await card_of(pupil)).text.split("\n\n")
+    assert lines[:2] == ["The council's safeguarding team is there now.", NEAREST]
 
 
 async def test_place_and_name_reach_the_lead_and_each_can_be_skipped(house: House) -> None:

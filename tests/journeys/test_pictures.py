@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import urllib.error
+import urllib.request
 from datetime import timedelta
 
 import pytest
 
 from bot.sandbox.phone import Phone
+from handlers.events import SentFile
+from handlers.pupil import pictures
+from handlers.turn import Turn
 from tests.journeys.house import House, open_case_of, tell
+
+FETCHES = ("getFile", "file")  # to ask where a file lies, and to take it
 
 
 async def picture(house: House) -> tuple[Phone, int]:
@@ -18,10 +26,7 @@ async def picture(house: House) -> tuple[Phone, int]:
     return pupil, sent
 
 
-@pytest.mark.parametrize("said", ["Yes, someone is", "Not sure"])
-async def test_picture_that_may_be_indecent_is_deleted_and_the_lead_learns_of_it(
-    house: House, said: str
-) -> None:
+async def check_never_downloaded(house: House, said: str) -> None:
     pupil, sent = await picture(house)
     asked = await pupil.wait_for("Is anyone in it undressed")
     await pupil.press(said, message=asked.id)
@@ -34,7 +39,29 @@ async def test_picture_that_may_be_indecent_is_deleted_and_the_lead_learns_of_it
     assert "A picture or video exists that may show a child undressed." in shown
     assert "It was never downloaded" in shown
     assert "P2" in shown
-    assert all(call.method != "getFile" for call in house.box.calls)
+    assert all(call.method not in FETCHES for call in house.box.calls), "a picture was downloaded"
+
+
+@pytest.mark.parametrize("said", ["Yes, someone is", "Not sure"])
+async def test_picture_that_may_be_indecent_is_deleted_and_the_lead_learns_of_it(
+    house: House, said: str
+) -> None:
+    await check_never_downloaded(house, said)
+
+
+async def test_sabotage_a_picture_that_is_fetched_to_look_at_it_is_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks, fetch = pictures.refuse, f"{house.box.url}/bot{house.box.token}/getFile?file_id=any"
+
+    def fetches_first(turn: Turn, event: SentFile, message: str | None) -> None:
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(fetch).close()
+        asks(turn, event, message)
+
+    monkeypatch.setattr(pictures, "refuse", fetches_first)
+    with pytest.raises(AssertionError, match="a picture was downloaded"):
+        await check_never_downloaded(house, "Not sure")
 
 
 async def test_ten_silent_minutes_are_not_sure_and_nothing_is_pushed(house: House) -> None:
@@ -46,7 +73,7 @@ async def test_ten_silent_minutes_are_not_sure_and_nothing_is_pushed(house: Hous
     assert len(pupil.texts) <= before
     await pupil.write("hello")
     await pupil.wait_for("Report Remove (Childline) can help take pictures down.")
-    assert all(call.method != "getFile" for call in house.box.calls)
+    assert all(call.method not in FETCHES for call in house.box.calls)
 
 
 async def test_ordinary_picture_is_not_taken_either_and_stays_where_it_is(house: House) -> None:
@@ -56,7 +83,7 @@ async def test_ordinary_picture_is_not_taken_either_and_stays_where_it_is(house:
     await pupil.wait_for("You can show it to a grown-up you trust.")
     await house.wind(timedelta(minutes=11))
     assert any(message.id == sent for message in pupil.messages)
-    assert all(call.method != "getFile" for call in house.box.calls)
+    assert all(call.method not in FETCHES for call in house.box.calls)
 
 
 async def test_answer_pressed_twice_changes_nothing(house: House) -> None:

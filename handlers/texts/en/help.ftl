@@ -48,7 +48,8 @@ help-plain =
 
     { $lines }
 
-# The first line of every card while a grown-up is there: the nearest help first.
+# The nearest help. The first line of a card while the school's own readers are there; the second one in school
+# hours and, where a school hands out devices, at any hour. So it must make sense at home at night, too.
 help-status-school = In school? Go to any grown-up or the office now. You can just show them this.
 help-status-council = The council's safeguarding team is there now.
 # {$when}: when they next look.
