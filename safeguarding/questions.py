@@ -14,6 +14,7 @@ from typing import Literal
 
 from safeguarding.facets import SAFETY_SCALE, Bias, Frequency, Place, Teller, Wants, When
 from safeguarding.report import BUTTONS, Topic, Urgency
+from safeguarding.signs import ADULT
 
 
 class Question(StrEnum):
@@ -263,6 +264,11 @@ def urgency_of_answer(answer: Answer) -> Urgency:
     if answer.question is Question.ROLE and answer.chosen[0] == DID:
         return Urgency.P2
     return Urgency.P3
+
+
+def speaks_of_adult(answer: Answer) -> bool:
+    """Say whether an answer is a sign of an adult at school, which counts as *yes* (MOMENTS 10)."""
+    return answer.question is Question.KIND and bool(ADULT & set(answer.chosen))
 
 
 def facets_of(answer: Answer) -> dict[str, tuple[str, ...]]:

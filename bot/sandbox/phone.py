@@ -112,7 +112,7 @@ class Phone:
             NothingCame: saying what is shown instead.
         """
         since = 0 if anywhere else self._since
-        found = await self.world.until(lambda: self.find(wanted, since=since), seconds)
+        found = await self.world.until(self._when_changed(lambda: self.find(wanted, since=since)), seconds)
         if found is None:
             raise NothingCame(self._missed(f"nothing with {_name(wanted)} after {seconds:g} seconds"))
         assert isinstance(found, Shown)
@@ -197,7 +197,7 @@ class Phone:
             found = self._newest(label, 0)
         else:
             since = self._since
-            found = await self.world.until(lambda: self._newest(label, since), seconds)
+            found = await self.world.until(self._when_changed(lambda: self._newest(label, since)), seconds)
         if found is None:
             raise CannotDo(self._missed(f"no button {label!r} to press"))
         shown, button = found
@@ -292,6 +292,19 @@ class Phone:
             return self.chat.messages[number]
         except KeyError:
             raise CannotDo("This message is no longer there.") from None
+
+    def _when_changed(self, look: Callable[[], Any]) -> Callable[[], Any]:
+        """Look again only when this chat has changed: a thousand phones that wait must not all look at every call."""
+        looked = -1
+
+        def look_if_changed() -> Any:
+            nonlocal looked
+            if looked == self.chat.turn:
+                return None
+            looked = self.chat.turn
+            return look()
+
+        return look_if_changed
 
     def _act(self) -> None:
         self._since = self.chat.turn

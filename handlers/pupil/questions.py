@@ -15,6 +15,7 @@ from handlers.kinds import topic_button
 from handlers.pupil.danger import show_help
 from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import Rows
+from handlers.rerouting import count_as_yes
 from handlers.turn import Turn
 from safeguarding.questions import (
     CHOICES,
@@ -32,6 +33,7 @@ from safeguarding.questions import (
     advance,
     begin,
     facets_of,
+    speaks_of_adult,
     urgency_of_answer,
 )
 from safeguarding.report import Topic
@@ -173,6 +175,8 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
         alert_readers(turn, header, "lead-alert-raised")
         ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)
+    if speaks_of_adult(answer) and count_as_yes(turn, header):
+        turn.say(turn.words("pupil-council-too"), (hide_row(turn),), passing=False)
 
 
 def _forget_asking(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 pupil-questions-begin = ❓ Two quick questions. You can stop.
 pupil-questions-end = 💛 Thank you. That is all.
+pupil-council-too = 💛 Thank you. Someone who is not at your school reads this too now.
 pupil-q-kind = What is it about? Tap one.
 pupil-q-role = Who is it about?
 pupil-q-still = Is it still happening?

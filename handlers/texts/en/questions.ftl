@@ -3,6 +3,8 @@
 pupil-questions-begin = A few quick questions can help. Stop any time.
 pupil-questions-end = Thank you. That is all.
 
+# After a pupil tapped that it is about a grown-up at school, and the school's leads read it already.
+pupil-council-too = Thank you for saying. Someone at the council, not your school, reads this too now.
 pupil-q-kind = What is it about? Pick the closest one.
 pupil-q-role = Who is this about?
 pupil-q-still = Is it still happening?

@@ -5,6 +5,16 @@ lead-alert-fact =
     { $urgency } · { $setting } · { $reference }
 
     A report has come in. The safeguarding leads have it. You are told that it exists, and no more.
+# To the council's desk, which reads a case from now on that the school's leads have had already.
+lead-alert-re-routed =
+    { $urgency } · { $setting } · { $reference }
+
+    You read this too from now on. The school's safeguarding leads had it first.
+# The same, where Heard cannot open the case to them by itself.
+lead-alert-re-routed-fact =
+    { $urgency } · { $setting } · { $reference }
+
+    You should read this too. It cannot be opened to you while the open key file is not here. Please tell the administrator, and phone the safeguarding leads.
 # Above the steps that a person must take outside of Heard.
 lead-steps-head = To be done by a person, by when the rules want it:
 # {$step}: one of the lead-step-… texts below.

@@ -1,0 +1,86 @@
+"""A case that turns out, after sending, to be about an adult at school: the borough reads it too, from now on.
+
+`safeguarding.rerouting` decides. The key is sealed again to the new circle in this transaction. Without the
+open key file a desk that was sealed in reads at once; any other hears that there is a case, until a person acts.
+"""
+
+from __future__ import annotations
+
+from handlers import ladders
+from handlers.alerts import alert, unlock
+from handlers.routing import reads_now
+from handlers.turn import Turn
+from safeguarding.handover import Circle
+from safeguarding.rerouting import Reading, Rerouted, about_an_adult
+from safeguarding.roles import is_borough_desk
+from safeguarding.routing import BOROUGH_DESKS
+from safeguarding.steps import steps_of
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header, save_header
+from storage.handover import hand_over
+from storage.people import Person, find_setting, list_active, list_members
+
+ADULT_SAID = "adult_said"  # a mark, for the lead
+_BY, _ACT = "answer", "re-routed"
+
+
+def count_as_yes(turn: Turn, header: Header) -> bool:
+    """Do as if the pupil had said so before sending (MOMENTS 10); says whether the borough newly reads it."""
+    now = Reading(reads_now(header), tuple(header.waiting), tuple(header.chain), tuple(header.why))
+    found = about_an_adult(now, [desk for desk in BOROUGH_DESKS if _people_of(turn, header, desk)])
+    if found is None:
+        return False
+    header.marks = list(dict.fromkeys((*header.marks, ADULT_SAID)))
+    header.why = list(found.reading.why)
+    setting = find_setting(turn.tx, turn.service.sealer, header.setting)
+    early = setting is not None and setting.kind == "early_years"
+    header.steps = list(dict.fromkeys((*header.steps, *steps_of(header.why, (), early_years=early))))
+    reads = found.joins in now.readers or _let_in(turn, header, found)
+    header.chain = list(found.reading.chain)
+    _tell(turn, header, found.joins, reads=reads)
+    ladders.renew(turn, header)
+    save_header(turn.tx, turn.service.sealer, header)
+    return reads and found.joins not in now.readers
+
+
+def _let_in(turn: Turn, header: Header, found: Rerouted) -> bool:
+    """Seal the case to the desk that joins; False: it cannot be done here."""
+    sealer, desk = turn.service.sealer, found.joins
+    if sealer.keyring.can_open:
+        circle = Circle(
+            (*found.reading.readers, *found.reading.waiting), _still_permitted(turn, header, found)
+        )
+        header.waiting = list(found.reading.waiting)
+        hand_over(turn.tx, sealer, header, circle, _BY, turn.now, _ACT)
+    elif desk in header.waiting:
+        unlock(header, desk)
+        write_audit(turn.tx, sealer, AuditLine(turn.now, _ACT, _BY, header.id))
+    else:
+        return False
+    write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
+    return True
+
+
+def _still_permitted(turn: Turn, header: Header, found: Rerouted) -> tuple[str, ...]:
+    """Who may read by name goes on doing so, but for those of desks whose turn will not come."""
+    ours = [desk for desk in found.reading.readers if not is_borough_desk(desk)]
+    seated = {one.id for desk in ours for one in list_members(turn.tx, turn.service.sealer, desk)}
+    return tuple(one for one in header.permitted if one in seated)
+
+
+def _people_of(turn: Turn, header: Header, desk: str) -> list[Person]:
+    people = list_active(turn.tx, turn.service.sealer, desk)
+    return [person for person in people if person.id not in header.hidden]
+
+
+def _tell(turn: Turn, header: Header, desk: str, *, reads: bool) -> None:
+    people = _people_of(turn, header, desk)
+    for person in people:
+        alert(
+            turn,
+            header,
+            person,
+            "lead-alert-re-routed" if reads else "lead-alert-re-routed-fact",
+            opens=reads,
+        )
+    header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
