@@ -75,10 +75,9 @@ async def test_the_council_reads_it_too_and_nobody_loses_it(house: House) -> Non
     await check_the_council_reads_it_too(house)
     assert await house.app.database.run(lambda tx: Examination(tx, house.app.service.sealer).run()) == []
     lines = await house.app.database.run(lambda tx: read_audit(tx, house.app.service.sealer))
-    assert [(line.act, line.who) for line in lines if line.act in ("re-routed", "taken-over")] == [
-        ("re-routed", "answer"),
-        ("taken-over", "borough/duty"),
-    ]
+    acts = [(line.act, line.who) for line in lines]
+    assert acts.count(("re-routed", "answer")) == 1
+    assert acts.count(("taken-over", "borough/duty")) == 1
 
 
 async def test_sabotage_without_it_the_leads_alone_read_it(
