@@ -20,7 +20,7 @@ from storage.people import Setting
 
 ONCE_IN_SECONDS = 600
 _LIFE = "help-suicide"  # where life may be at stake, a card that says so may follow another one
-_ASKS = "asks"  # in the chat's record: what was asked for after [I am in danger now]
+_ASKS = "asked"  # in the chat's record: what was asked for after [I am in danger now]
 
 
 def show_help(turn: Turn, card: str, *, anew: bool = False) -> None:

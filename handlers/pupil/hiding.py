@@ -36,7 +36,9 @@ def hide(turn: Turn, last: str | None) -> None:
     chat.notice = ""
     chat.hidden_at = int(turn.now.timestamp())
     stop_asking(turn)
-    chat.doing = {name: value for name, value in chat.doing.items() if name not in ("asks", "owed_card")}
+    chat.doing = {
+        name: value for name, value in chat.doing.items() if name not in ("asks", "asked", "owed_card")
+    }
     chat.last_card = 0  # the card went with the rest: the next sign of danger gets one again
     if chat.draft:
         earlier = chat.doing.get("hidden", "")
