@@ -15,7 +15,7 @@ from safeguarding import lexicon, ngram
 from safeguarding.reading import Reader
 from safeguarding.report import Urgency
 
-_FRAGMENT_CHARS = 80
+FRAGMENT_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_together(lines: Sequence[str], newest: Reading) -> Reading:
 
     *newest* is what the last of them says alone; the more urgent counts, with the reasons of both.
     """
-    if len(lines) < 2 or len(lines[-1]) > _FRAGMENT_CHARS or newest.urgency is Urgency.P1:
+    if len(lines) < 2 or len(lines[-1]) > FRAGMENT_CHARS or newest.urgency is Urgency.P1:
         return newest
     whole = read(" ".join(lines))
     if whole.urgency > min(newest.urgency, Urgency.P2) or whole.unread:

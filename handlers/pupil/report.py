@@ -121,7 +121,7 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
     """Keep what the pupil wrote, whatever was asked, and go on (DESIGN 1.6)."""
     mark = turn.words("pupil-changed-mark") if changed else danger.take_answer(turn)
     found = draft_of(turn)
-    reading = triage.read_together([*_short_lines_before(turn, found), text], turn.read(text))
+    reading = triage.read_together([*_short_lines_before(turn, found, text), text], turn.read(text))
     keep_words(turn, mark + text, reading)
 
 
@@ -153,16 +153,16 @@ def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool 
 
 
 _TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
-_SHORT_BYTES = 64  # only short ones are fragments
+_SHORT_BYTES = 64  # only short ones are fragments; a little more than `triage.FRAGMENT_CHARS`, for accents
 
 
-def _short_lines_before(turn: Turn, draft: Draft | None) -> list[str]:
-    """Give the last lines of the draft, the oldest first, as far back as they are short.
+def _short_lines_before(turn: Turn, draft: Draft | None, text: str) -> list[str]:
+    """Give the last lines of the draft, the oldest first, as far back as they are short; none before a long *text*.
 
     They are where they always were: pieces of the draft, sealed. Nothing else keeps them.
     """
     lines: list[str] = []
-    if draft is None:
+    if draft is None or len(text) > triage.FRAGMENT_CHARS:
         return lines
     row = bytes.fromhex(draft.id)
     for number in range(draft.pieces - 1, max(draft.pieces - _TOGETHER_LINES, 0) - 1, -1):

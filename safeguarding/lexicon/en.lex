@@ -619,6 +619,7 @@ S89 (ended | end) things with (him | her | my)
 S90 so hungry i could
 S91 shooting games | shooter games | shooting stars
 S75 (heartbeat | eggs | ice cream | a record | the record) beat
+S92 (dont | do not | didnt | not | never) (want | wanna | wish | need | like | have) to? go on (the | a | an | my | your | his | her | holiday* | trip* | residential | stage | roblox | xbox | insta* | snap* | tiktok | there | camp | ride | rides | buses | trains)
 
 [fiction]
 F01 (in | on | from | playing | play | watching | watched | reading | read | for | our | the | my) ..3 (film | movie | book | novel | series | netflix | anime | cod | fortnite | gta | minecraft | among us | valorant | documentary | video game) | (in | our | the | school) play | playing (games | a game | xbox | playstation | roblox)

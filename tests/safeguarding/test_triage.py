@@ -396,3 +396,25 @@ def test_command_never_repeats_what_was_written() -> None:
     command.write(io.StringIO("he raped me zanzibar\n"), out, as_json=False)
     assert "zanzibar" not in out.getvalue()
     assert out.getvalue().startswith("P1  L171")
+
+
+@pytest.mark.parametrize(
+    ("text", "ends_a_life"),
+    [
+        ("I dont want to go on the bus because of them", False),
+        ("dont want to go on the trip", False),
+        ("i dont want to go on", True),
+        ("i dont want to go on any more", True),
+        ("i dont want to go on living", True),
+    ],
+)
+def test_going_on_a_bus_is_not_going_on(text: str, ends_a_life: bool) -> None:
+    """A card about suicide under a line about a bus tells a child that nobody listens."""
+    assert triage.may_end_a_life(triage.read(text)) is ends_a_life
+
+
+def test_a_whole_sentence_is_not_a_fragment() -> None:
+    """Only pieces are read together: two sentences side by side must not make a third."""
+    before, now = "i hate it", "they took my bag at lunch and hid it behind the bins again"
+    assert triage.read_together([before, now], triage.read(now)) == triage.read(now)
+    assert triage.read_together(["i want", "to die"], triage.read("to die")).urgency is not Urgency.P4
