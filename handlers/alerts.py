@@ -153,7 +153,7 @@ def unlock(header: Header, desk: str) -> None:
 
 def _pass_up(turn: Turn, case: Header, lost: Person) -> bool:
     """Nobody who reads can be reached: open the next desk of the ladder that has somebody; False if none has."""
-    for desk in list(case.waiting):
+    for desk in [desk for desk in case.chain if desk in case.waiting]:
         unlock(case, desk)
         people = [person for person in readers_of(turn, case) if person.id != lost.id]
         for person in people:

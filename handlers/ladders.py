@@ -128,7 +128,7 @@ def may_take(turn: Turn, header: Header, person: str) -> bool:
 
 
 def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
-    """Tell all who were told that a ladder has stopped, and by whom; never anybody else."""
+    """Tell all who were told that a ladder has stopped, and by whom; never anybody else, nor whose it is no more."""
     who = find_person(turn.tx, turn.service.sealer, by)
     role = (
         turn.words(f"role-{who.role_at(header.setting)}") if who is not None else turn.words("lead-by-former")
@@ -140,6 +140,7 @@ def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
             and person.id != by
             and person.state == "active"
             and person.id not in header.hidden
+            and any(seat.desk in (*header.readers, *header.chain) for seat in person.seats)
         ):
             alert(turn, header, person, key, opens=False, who=role)
 

@@ -18,7 +18,7 @@ from safeguarding import triage
 from safeguarding.intake import Draft
 from safeguarding.names import Adult, find_mentions, relate
 from safeguarding.report import Concern
-from safeguarding.roles import Role
+from safeguarding.roles import Role, is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, route
 from storage import people as kept
 from storage.audit import AuditLine, write_audit
@@ -76,6 +76,29 @@ def may_join(turn: Turn, draft: Draft) -> bool:
     adults = tuple(_adult(person, found) for person in people.values())
     mentions = find_mentions(_words_of(turn, draft), adults)
     return not mentions.named and not mentions.close
+
+
+def keep_from_school(turn: Turn, header: Header) -> bool:
+    """Nobody said who may be part of it, and now an adult at school may be: that counts as *yes* (MOMENTS 10).
+
+    What nobody at the school has opened they never open, and no ladder brings it back to them; the borough reads
+    it (`handlers/rerouting.py`). Not where nobody there can be reached. Says whether anything changed.
+    """
+    ours = [desk for desk in header.readers if not is_borough_desk(desk)]
+    borough = [desk for desk in header.readers if is_borough_desk(desk)]
+    there = [one for desk in borough[:1] for one in list_active(turn.tx, turn.service.sealer, desk)]
+    if (
+        header.concern
+        or header.reporter
+        or header.opened_at
+        or not ours
+        or all(one.id in header.hidden for one in there)
+    ):
+        return False
+    header.waiting = [*ours, *(desk for desk in borough[1:] if desk in header.waiting)]
+    header.chain = [desk for desk in header.chain if is_borough_desk(desk) and desk != borough[0]]
+    header.why = list(dict.fromkeys((*header.why, "counts-as-yes")))
+    return True
 
 
 def named_by_words(people: Iterable[Person], text: str) -> list[str]:

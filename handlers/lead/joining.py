@@ -12,7 +12,7 @@ from handlers.pupil.report import draft_of, throw_away
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
-from storage.people import DUTY_DESK, Person, list_members, put_person
+from storage.people import DUTY_DESK, Person, find_person, list_members, put_person
 from storage.seats import seats_of, sit_down
 
 
@@ -41,20 +41,29 @@ def _has_words(turn: Turn) -> bool:
 
 
 def _bind(turn: Turn, invitation: Invitation) -> None:
+    before = _who_was(turn)
     person = Person(
-        id=os.urandom(16).hex(),
+        id=before.id if before else os.urandom(16).hex(),
         seats=seats_of(turn.tx, turn.service.sealer, invitation.seat),
         state="joining",
         door=turn.chat.door,
         address=turn.chat.address,
         joined_at=int(turn.now.timestamp()),
-        conflicts=list(invitation.conflicts),
+        left=before.left if before else [],
+        conflicts=list(dict.fromkeys((*invitation.conflicts, *(before.conflicts if before else ())))),
     )
     put_person(turn.tx, turn.service.sealer, person)
     turn.chat.person = person.id
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "joined", person.id, ""))
     rows = ((turn.button("lead-button-role-only", lead_token("role-only")),),)
     turn.say(turn.words("lead-welcome", **profile.name_seat(turn, person.first)), rows)
+
+
+def _who_was(turn: Turn) -> Person | None:
+    """Find whom this chat belonged to before they left: what is hidden from them stays so when they come back."""
+    known = find_person(turn.tx, turn.service.sealer, turn.chat.person) if turn.chat.person else None
+    bound = known is not None and (known.door, known.address) == (turn.chat.door, turn.chat.address)
+    return known if bound and known is not None and known.state == "revoked" else None
 
 
 def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) -> None:

@@ -61,7 +61,7 @@ def _who_joins(turn: Turn, header: Header, leaver: str, others: list[Person]) ->
     """Name the desk that reads too from now on, where fewer than two are left: the duty desk, or who comes after it."""
     if len(others) >= FEWEST:
         return ""
-    later = () if others else tuple(header.waiting)
+    later = () if others else tuple(desk for desk in header.chain if desk in header.waiting)
     for desk in (DUTY_DESK, *later, MANAGER_DESK, DCS):
         if desk not in reads_now(header) and any(one.id != leaver for one in _people_of(turn, header, desk)):
             return desk

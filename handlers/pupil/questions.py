@@ -16,6 +16,7 @@ from handlers.pupil.danger import show_help
 from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import Rows
 from handlers.rerouting import count_as_yes
+from handlers.routing import keep_from_school
 from handlers.turn import Turn
 from safeguarding.questions import (
     CHOICES,
@@ -177,6 +178,9 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
     save_header(turn.tx, sealer, header)
     if speaks_of_adult(answer) and count_as_yes(turn, header):
         turn.say(turn.words("pupil-council-too"), (hide_row(turn),), passing=False)
+    if speaks_of_adult(answer) and keep_from_school(turn, header):
+        ladders.pass_over(turn, header)
+        save_header(turn.tx, sealer, header)
 
 
 def _forget_asking(turn: Turn) -> None:

@@ -296,6 +296,66 @@ async def test_not_to_my_school_holds_for_whoever_joins_the_school_later(house: 
     assert heard(house, "new", reference) == 0
 
 
+async def test_who_was_taken_out_and_comes_back_as_head_does_not_get_the_allegation(house: House) -> None:
+    pupil = await tell(house, words="he is horrible to me")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Is one of them part of the problem?")
+    await pupil.press("Yes: Mrs A")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    header = await the_case(house)
+    people = (await house.operate("leads.list"))["leads"]
+    (her,) = [one["id"] for one in people if one["role"] == "dsl"]
+    assert her in header.hidden
+    await house.operate("leads.revoke", id=her)
+    await house.wind(timedelta(seconds=20))
+    await house.join("lead", "HFHS", "head", "Mrs A")
+    await hand_to(house, "duty", header.ref, "HFHS/head", "cannot go there")
+    assert heard(house, "lead", header.ref) == 0
+
+
+async def test_a_school_that_handed_a_case_on_hears_no_more_of_it(house: House) -> None:
+    await house.join("other", "STJ", "dsl", "Mrs O")
+    await report(house)
+    reference = (await the_case(house)).ref
+    await hand_to(house, "lead", reference, "STJ/leads", "handed over.")
+    await house.settle()
+    before = heard(house, "deputy", reference)
+    other = house.phone("other")
+    await other.write(f"/case {reference}")
+    await other.wait_for("▏they trip me up")
+    await house.settle()
+    assert heard(house, "deputy", reference) == before
+
+
+async def test_a_grown_up_at_school_that_is_tapped_after_sending_unasked_counts_as_yes(house: House) -> None:
+    """MOMENTS 10: nobody said that the readers are no part of it."""
+    await house.join("head", "HFHS", "head", "Mr C")
+    pupil = await tell(house, words="i do not like it there")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    assert "HFHS/leads" in reads_now(await the_case(house))
+    await pupil.wait_for("What is it about?")
+    await pupil.press("A grown-up at school or club")
+    await house.settle()
+    header = await the_case(house)
+    assert reads_now(header) == ("borough/duty",)
+    for name in ("lead", "deputy"):
+        await house.phone(name).write(f"/case {header.ref}")
+        await house.phone(name).wait_for("There is nothing here for you")
+    duty = house.phone("duty")
+    await duty.block()
+    await house.settle()
+    assert not [desk for desk in reads_now(await the_case(house)) if desk.startswith("HFHS/")]
+    await duty.unblock()
+    await duty.write(f"/case {header.ref}")
+    await duty.wait_for("▏i do not like it there")
+    assert (await command(house, "cases", "list", "--json")).json == []
+
+
 # -- as the school's policy says --------------------------------------------------------------------
 
 

@@ -145,7 +145,7 @@ async def test_where_the_duty_desk_read_it_already_it_hears_again_and_the_pupil_
 ) -> None:
     pupil = await said_after_sending(house, skips=True)
     header = await only_case(house)
-    assert reads_now(header) == ("HFHS/leads", "borough/duty")
+    assert reads_now(header) == ("borough/duty",)  # nobody was asked, and nobody has opened it
     assert heard(house, "duty", JOINED) == 1
     assert not any(TOO in text for text in pupil.texts)
     assert "R3" in header.why
