@@ -1,14 +1,14 @@
 """The receipt: four words with which a pupil finds their report again, on this phone or another (MOMENTS 17, 18).
 
 It cuts nothing off: the other chat stays as it is and is asked whether it was them. Wrong words only make
-the next try wait. Danger, help and a new report never need it: what is not four words of the list is words.
+the next try wait, in this chat and, if too many come from many, in all (`handlers/pupil/tries.py`). Danger, help and a new report never need it: what is not four words of the list is words.
 """
 
 from __future__ import annotations
 
 from handlers.events import Choice
 from handlers.keyboards import hide_row, standing_button
-from handlers.pupil import hiding, receipts
+from handlers.pupil import hiding, receipts, tries
 from handlers.pupil.living import living_cases
 from handlers.pupil.more import summary
 from handlers.pupil.notices import leave_for_pupil, waits
@@ -52,7 +52,7 @@ def try_words(turn: Turn, text: str, message: str | None) -> Later | None:
     """Look the words up; slow, in a thread. *message*, in which they stand, goes from the chat."""
     if message:
         turn.remove([message])
-    seconds = _must_wait(turn)
+    seconds = _must_wait(turn) or tries.wait_for_all(turn)
     if seconds:
         turn.say(turn.words("pupil-receipt-wait", count=seconds), (hide_row(turn),))
         return None
@@ -84,6 +84,7 @@ def _must_wait(turn: Turn) -> int:
 def _count_failure(turn: Turn) -> None:
     count = int(turn.chat.doing.get(TRIES, "0/0").partition("/")[0]) + 1
     turn.chat.doing = {**turn.chat.doing, TRIES: f"{count}/{int(turn.now.timestamp())}"}
+    tries.count_failure(turn)
     turn.say(turn.words("pupil-receipt-wrong"), (hide_row(turn),))
 
 

@@ -8,8 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox.phone import Phone
+from handlers.pupil import finding
+from handlers.pupil.receipts import word_list
+from handlers.pupil.tries import BUDGET
+from safeguarding import tries
 from storage.cases import Header, list_headers
 from storage.schema import cases, chats, receipts
+from storage.timers import list_after
 from tests.journeys.house import House, allow, open_case_of, report, send, tell
 
 
@@ -127,6 +132,67 @@ async def test_wrong_words_wait_and_never_lock_and_a_report_needs_none(house: Ho
     await house.wind(timedelta(minutes=2))
     await other.write(words)
     await other.wait_for("You sent 1 message.")
+
+
+WRONG = " ".join(word_list()[:4])
+FOUND, WAIT, NOT_FOUND = "You sent 1 message.", "Please wait 60 seconds", "We did not find those words."
+
+
+async def fail(house: House, *names: str) -> None:
+    for name in names:
+        await (await other_phone(house, WRONG, name)).wait_for(NOT_FOUND)
+
+
+async def check_many_phones_make_every_try_wait(house: House) -> None:
+    """DESIGN 4: beyond the budget every try waits alike, right or wrong, and none is locked out."""
+    _, words = await told(house)
+    await fail(house, "thief-1", "thief-2", "thief-3")
+    for name, typed, then in (("thief-4", WRONG, NOT_FOUND), ("other", words, FOUND)):
+        phone = await other_phone(house, typed, name)
+        said = await phone.wait_for(lambda shown, then=then: WAIT in shown or then in shown)
+        assert WAIT in said, "a try of a fresh phone did not wait"
+    await house.wind(timedelta(seconds=61))
+    for name, typed, then in (("other", words, FOUND), ("thief-4", WRONG, NOT_FOUND)):
+        await house.phone(name).write(typed)
+        await house.phone(name).wait_for(then)
+
+
+@pytest.mark.parametrize("narrow", ["PER_SETTING", "OVERALL"])
+async def test_wrong_words_from_many_phones_make_every_try_wait_alike(
+    house: House, monkeypatch: pytest.MonkeyPatch, narrow: str
+) -> None:
+    monkeypatch.setattr(tries, narrow, tries.Limit(3, 3))
+    await check_many_phones_make_every_try_wait(house)
+
+
+async def test_sabotage_with_a_budget_of_each_chat_alone_many_phones_try_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "PER_SETTING", tries.Limit(3, 3))
+    monkeypatch.setattr(finding.tries, "wait_for_all", lambda _turn: 0)
+    with pytest.raises(AssertionError, match="did not wait"):
+        await check_many_phones_make_every_try_wait(house)
+
+
+async def test_a_settings_budget_is_its_own_outlives_a_restart_and_drains(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "PER_SETTING", tries.Limit(3, 3))
+    await fail(house, "thief-1", "thief-2", "thief-3")
+    await house.restart()
+    await (await other_phone(house, WRONG, "thief-4")).wait_for(WAIT)
+    elsewhere = house.phone("elsewhere")
+    await elsewhere.start("s-STJ")
+    await elsewhere.write("/receipt")
+    await elsewhere.wait_for("Type your four words here.")
+    await elsewhere.write(WRONG)
+    await elsewhere.wait_for(NOT_FOUND)
+    await house.wind(timedelta(minutes=21))
+    await fail(house, "thief-5")
+    await house.wind(timedelta(hours=3))
+    sealer = house.app.service.sealer
+    left = await house.app.database.run(lambda tx: list_after(tx, sealer, b"", 100))
+    assert not [timer for timer in left if timer.kind == BUDGET]
 
 
 async def test_words_of_the_list_with_one_letter_wrong_still_open(house: House) -> None:
