@@ -16,6 +16,8 @@ from safeguarding.report import Urgency
 
 #: A slip of the finger can be put right: so long a case stays after it was recorded, however old it is.
 GRACE = timedelta(days=7)
+#: Seven years, two leap days among them: so long a line of the audit trail stays.
+TRAIL_KEPT = timedelta(days=7 * 365 + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ CLASSES = (
     Class("case: words, answers, replies, notes, receipt", "retention.recorded_days", "it was recorded", "retention"),
     Class("way back to the pupil's chat", "retention.address_days", "the case was closed", "retention"),
     Class("chat that nothing belongs to any more", "48 hours", "its last message", "retention"),
-    Class("audit trail", "7 years", "the act", "nobody yet: no line can be that old"),
+    Class("audit trail", "7 years", "the act", "retention"),
     Class("back-up", "retention.backup_days", "it was made", "whoever keeps the back-ups"),
 )  # fmt: skip
 

@@ -37,13 +37,14 @@ from storage.statements import Statement
 SLICE_LINES = 64  # read in one unit: about 8 ms on a busy machine of two cores
 NUMBERED_LINES = 16  # written in one unit, each to a place of its own
 UNREADABLE = (StorageError, ValueError)  # ValueError: sealed with our key, and no line
+_HEAD, _ANCHOR = "audit-head", "audit-anchor"
 ERASED = "erased"  # the act after which a case is no longer there
 _VALUE, _NUMBER_BYTES = 32, 8
 _ADD = Statement(insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m")))
-_MOVE_HEAD = Statement(
+_MOVE_END = Statement(
     update(audit).where(audit.c.id == bindparam("i")).values(body=bindparam("b"), mac=bindparam("m"))
 )
-_PUT_HEAD = Statement(
+_PUT_END = Statement(
     insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m"), place=bindparam("p"))
 )
 
@@ -132,8 +133,8 @@ def read_audit(tx: Connection, sealer: Sealer) -> list[AuditLine]:
 
 
 def is_line(sealer: Sealer) -> ColumnElement[bool]:
-    """Tell lines from the head."""
-    return audit.c.id.not_in(sealer.index_each("audit-head"))
+    """Tell lines from the head and the anchor."""
+    return audit.c.id.not_in([*sealer.index_each(_HEAD), *sealer.index_each(_ANCHOR)])
 
 
 def list_waiting(tx: Connection, after: bytes = b"", most: int = SLICE_LINES) -> list[Row[Any]]:
@@ -176,7 +177,7 @@ class Trail:
             change_out_of_order(tx, audit, {**row._mapping, "place": place, "link": link})
             head = Head(number, value)
         if head is not found:
-            self._save_head(tx, head)
+            self._save_end(tx, _HEAD, head)
         return rows[-1].id if len(rows) == most else None
 
     def head(self, tx: Connection) -> Head | None:
@@ -185,15 +186,25 @@ class Trail:
         Raises:
             Tampered, UnknownKey: it does not open. ChainBroken: lines have numbers, and there is no head.
         """
-        row = self._head_row(tx)
+        row = self._end_row(tx, _HEAD)
         if row is None:
             if tx.execute(select(audit.c.id).where(audit.c.place.is_not(None)).limit(1)).first() is not None:
                 raise ChainBroken
             return None
-        place = Place("audit", "body", row.id)
-        self._sealer.check_row_mac(place, row.mac, row.body)
-        count, value = json.loads(self._sealer.open(Purpose.AUDIT, place, row.body))
-        return Head(count, bytes.fromhex(value))
+        return self._open_end(row)
+
+    def anchor(self, tx: Connection) -> Head:
+        """Read what the first line that is left follows: the beginning itself, while none was cut off.
+
+        Raises:
+            Tampered, UnknownKey: it does not open.
+        """
+        row = self._end_row(tx, _ANCHOR)
+        return Head(0, self.beginning) if row is None else self._open_end(row)
+
+    def save_anchor(self, tx: Connection, anchor: Head) -> None:
+        """Note that the lines up to *anchor* have gone, in the transaction in which they go."""
+        self._save_end(tx, _ANCHOR, anchor)
 
     def rows_at(self, tx: Connection, numbers: Iterable[int]) -> Mapping[int, Row[Any]]:
         """Read the rows that stand in the places of *numbers*, those that there are."""
@@ -252,19 +263,25 @@ class Trail:
     def _version(self) -> int:
         return self._sealer.keyring.current(Purpose.AUDIT)[0]
 
-    def _head_row(self, tx: Connection) -> Row[Any] | None:
-        return tx.execute(select(audit).where(audit.c.id.in_(self._sealer.index_each("audit-head")))).first()
+    def _end_row(self, tx: Connection, name: str) -> Row[Any] | None:
+        return tx.execute(select(audit).where(audit.c.id.in_(self._sealer.index_each(name)))).first()
 
-    def _save_head(self, tx: Connection, head: Head) -> None:
-        found = self._head_row(tx)
-        row = self._sealer.index("audit-head") if found is None else found.id
+    def _open_end(self, row: Row[Any]) -> Head:
+        place = Place("audit", "body", row.id)
+        self._sealer.check_row_mac(place, row.mac, row.body)
+        count, value = json.loads(self._sealer.open(Purpose.AUDIT, place, row.body))
+        return Head(count, bytes.fromhex(value))
+
+    def _save_end(self, tx: Connection, name: str, end: Head) -> None:
+        found = self._end_row(tx, name)
+        row = self._sealer.index(name) if found is None else found.id
         place = Place("audit", "body", row)
-        body = self._sealer.seal(Purpose.AUDIT, place, json.dumps([head.count, head.value.hex()]).encode())
+        body = self._sealer.seal(Purpose.AUDIT, place, json.dumps([end.count, end.value.hex()]).encode())
         kept = {"i": row, "b": body, "m": self._sealer.row_mac(place, body)}
         if found is None:
-            _PUT_HEAD.count(tx, {**kept, "p": row})
+            _PUT_END.count(tx, {**kept, "p": row})
         else:
-            _MOVE_HEAD.count(tx, kept)
+            _MOVE_END.count(tx, kept)
 
 
 def audit_head(tx: Connection, sealer: Sealer) -> Head | None:

@@ -19,6 +19,7 @@ from storage.audit import (
     SLICE_LINES,
     UNREADABLE,
     ChainBroken,
+    Head,
     Link,
     Trail,
     is_line,
@@ -50,6 +51,7 @@ class What(StrEnum):
     HEAD_KEY = "the key of the trail's head is not in the key file"
     HEAD_OLD = "an old head of the trail was put back"
     HEAD_OTHER = "the head of the trail does not belong to the last line"
+    HEAD_ANCHOR = "what the trail's first line follows was changed or damaged"
 
     @property
     def of_head(self) -> bool:
@@ -95,12 +97,13 @@ class TrailCheck:
         return self._last(tx), self._count(tx, numbered=False)
 
     def look(self, tx: Connection, first: int, last: int, mark: str = "") -> Look:
-        """Look at the lines from *first* to *last*; what lies above the head is not looked at."""
-        last = min(last, self._last(tx))
+        """Look at the lines from *first* to *last*; above the head, and up to the anchor, there are none to look at."""
+        last, anchor = min(last, self._last(tx)), self._anchor(tx)
+        first = max(first, anchor.count + 1)
         rows = self._trail.rows_at(tx, range(max(1, first - 1), last + 1))
-        before = self._trail.beginning if first == 1 else self._value_at(rows, first - 1)
+        before = anchor.value if first == anchor.count + 1 else self._value_at(rows, first - 1)
         findings: list[Finding] = []
-        marked = False
+        marked = anchor.count > 0 and mark_of(anchor.value) == mark
         for number in range(first, last + 1):
             what, before = self._judge(rows.get(number), number, before)
             findings += [Finding(what, number)] if what else []
@@ -156,10 +159,19 @@ class TrailCheck:
         try:
             head = self._trail.head(tx)
         except UNREADABLE:
-            return self._count(tx, numbered=True)
+            return self._anchor(tx).count + self._count(tx, numbered=True)
         return head.count if head else 0
 
+    def _anchor(self, tx: Connection) -> Head:
+        """Read the anchor; where it cannot be read, the lines that it stands for are missed."""
+        try:
+            return self._trail.anchor(tx)
+        except UNREADABLE:
+            return Head(0, self._trail.beginning)
+
     def _of_head(self, tx: Connection) -> Iterator[Finding]:
+        if isinstance(_tried(lambda: self._trail.anchor(tx)), What):
+            yield Finding(What.HEAD_ANCHOR)
         try:
             head = self._trail.head(tx)
         except ChainBroken:

@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from storage.audit import ERASED, SLICE_LINES, Trail, open_line
+from storage.audit import SLICE_LINES, Trail, open_line
 from storage.auditcheck import TrailCheck, sum_up
+from storage.erasure import CERTIFIED
 from storage.findings import Findings, What
 from storage.revisions import revision_of, subject_of
 from storage.schema import cases
@@ -28,13 +29,16 @@ def hear(found: Findings, row: Row[Any]) -> None:
     if row.id in found.ids("audit-head"):
         trail.head(found.tx)
         return
+    if row.id in found.ids("audit-anchor"):
+        trail.anchor(found.tx)
+        return
     line = open_line(found.sealer, row)
     revision = trail.open_link(row).revision if row.link is not None else 0
     subject = subject_of(line.case, line.who)
     if subject is None:
         return
     found.told[subject] = max(revision, found.told.get(subject, 0))
-    if line.act == ERASED and subject[0] is cases:
+    if line.act in CERTIFIED and subject[0] is cases:  # the first line of the two has its time first
         found.erased.add(subject[1])
 
 

@@ -25,8 +25,9 @@ from handlers.caseage import age_of
 from handlers.erasing import chats_of, erase_case, forget_case, tell
 from handlers.service import Service
 from handlers.turn import Done, Turn
-from safeguarding.retention import Policy, Verdict, cuts_link, judge
+from safeguarding.retention import TRAIL_KEPT, Policy, Verdict, cuts_link, judge
 from storage.audit import AuditLine, write_audit
+from storage.auditcut import cut_some
 from storage.cases import Header, load_header, open_header, save_header
 from storage.chats import Chat, first_traced_hour, forget_chat, load_chat_by_id, save_chat
 from storage.database import Database
@@ -82,6 +83,7 @@ async def run(
         await _each(database, after, lambda tx, case=case: _remind(tx, service, case, now))  # type: ignore[misc]
     await _forget_chats(database, service)
     await database.run(lambda tx: drop_expired(tx, service.sealer, now))
+    await _shorten_trail(database, service, now)
     await database.run(lambda tx: write_audit(tx, service.sealer, AuditLine(now, "retention-run", _WHO, "")))
     return {**answer, "finished": await finish(database, service, now, after)}
 
@@ -200,6 +202,13 @@ def _remind(tx: Connection, service: Service, case: str, now: datetime) -> Done:
     why = ", ".join(turn.words(f"lead-why-{one.name.lower().replace('_', '-')}") for one in verdict.why)
     words = turn.words("lead-kept-on", reference=header.ref, why=why)
     return tell(tx, service, readers_of(turn, header), words, now)
+
+
+async def _shorten_trail(database: Database, service: Service, now: datetime) -> None:
+    left = True
+    while left:
+        left = await database.run(lambda tx: cut_some(tx, service.sealer, now - TRAIL_KEPT))
+        await asyncio.sleep(REST_SECONDS)
 
 
 # -- chats --------------------------------------------------------------------------------------

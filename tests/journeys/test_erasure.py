@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.phone import Phone
-from storage.audit import ERASED, read_audit
+from storage.audit import ERASED, AuditLine, number_new_lines, read_audit, write_audit
 from storage.cases import Header, list_headers
 from storage.timers import list_after
 from storage.verify import Examination
@@ -450,4 +450,19 @@ async def test_the_way_back_to_the_pupil_goes_a_month_after_the_close(house: Hou
     (header,) = await headers(house)
     assert header.chat == ""
     assert await house.app.database.run(lambda tx: tx.exec_driver_sql(chats).scalar_one()) == before - 1
+    await look_whole(house)
+
+
+async def test_lines_of_the_trail_go_after_seven_years_and_the_rest_is_whole(house: House) -> None:
+    database, sealer = house.app.database, house.app.service.sealer
+    born = house.clock.now()
+    await database.run(lambda tx: write_audit(tx, sealer, AuditLine(born, "old", "command", "")))
+    await number_new_lines(database, sealer)
+    house.clock.move_to(born + timedelta(days=7 * 365 + 3))
+    said = await heard(house, "retention", "run")
+    assert said.status == 0, said
+    acts = [line.act for line in await database.run(lambda tx: read_audit(tx, sealer))]
+    assert "old" not in acts and "retention-run" in acts
+    said = await heard(house, "audit", "verify")
+    assert said.status == 0, said
     await look_whole(house)

@@ -361,7 +361,7 @@ def test_a_whole_new_chain_lacks_the_mark_that_was_read_before(tx: Connection, s
     assert any(look.marked for look in _looks(tx, sealer, head.mark))
     trail = Trail(sealer)
     tx.execute(delete(audit).where(audit.c.id == row_at(tx, sealer, LINES).id))
-    trail._save_head(tx, Head(LINES - 1, trail.open_link(row_at(tx, sealer, LINES - 1)).value))
+    trail._save_end(tx, "audit-head", Head(LINES - 1, trail.open_link(row_at(tx, sealer, LINES - 1)).value))
     assert findings(tx, sealer) == [], "the honest limit"
     assert not any(look.marked for look in _looks(tx, sealer, head.mark))
 
