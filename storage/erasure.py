@@ -168,10 +168,14 @@ def list_certified(tx: Connection, sealer: Sealer) -> list[Erasure]:
 
 
 def begin_again(tx: Connection, sealer: Sealer, erasure: Erasure, now: datetime) -> bool:
-    """Erase a case once more that a back-up has brought back; False if it is not there."""
+    """Erase a case once more that a back-up has brought back; False if it is not there.
+
+    Its certificate is written all the same: another back-up may hold it, and be restored over this one.
+    """
     try:
         header = load_header(tx, sealer, erasure.case)
     except CaseGone:
+        write_audit(tx, sealer, certificate(erasure, now))
         return False
     begin(tx, sealer, header, replace(erasure, rows=header.rows), now)
     return True

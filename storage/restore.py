@@ -102,7 +102,8 @@ async def _bring_up(fresh: Path, sealer: Sealer, now: datetime, mark: Mark, gone
     opened = await open_database(fresh, sealer)
     try:
         await opened.run(lambda tx: mark_owed(tx, sealer, mark))
-        for erasure in gone:
+        known = {one.case for one in await opened.run(lambda tx: list_certified(tx, sealer))}
+        for erasure in {one.case: one for one in gone if one.case not in known}.values():
             await opened.run(lambda tx, one=erasure: begin_again(tx, sealer, one, now))  # type: ignore[misc]
         await opened.run(lambda tx: write_audit(tx, sealer, AuditLine(now, "restored", "command", "")))
     finally:

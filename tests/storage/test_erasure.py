@@ -248,6 +248,30 @@ async def test_a_restored_back_up_does_not_bring_back_what_was_erased_since(
     assert await restored(tmp_path, sealer, known=True) == (False, [])
 
 
+async def test_a_back_up_from_before_the_case_hands_on_that_it_was_erased(
+    tmp_path: Path, sealer: Sealer
+) -> None:
+    """The wrong back-up is restored first, then the right one, in which the case still is."""
+    (tmp_path / "data").mkdir()
+    path, before, between = tmp_path / "data" / "heard.db", tmp_path / "before.bak", tmp_path / "between.bak"
+    database = await open_database(path, sealer)
+    await fill(database, sealer)
+    await back_up(database, sealer, Wanted(before), NOW, lambda share: None)
+    header = await database.run(lambda tx: make(tx, sealer))
+    await audit.number_new_lines(database, sealer)
+    await back_up(database, sealer, Wanted(between), NOW, lambda share: None)
+    assert await erase(database, sealer, header)
+    await database.close()
+    for file in (before, before, between, between):
+        await restore(file, path, sealer, NOW, lambda message: message, lambda share: None)
+    database = await open_database(path, sealer)
+    there = await database.run(lambda tx: find_header(tx, sealer, header.ref)) is not None
+    wrong = await database.run(lambda tx: Examination(tx, sealer).run())
+    certified = await database.run(lambda tx: [one.case for one in list_certified(tx, sealer)])
+    await database.close()
+    assert (there, wrong, certified) == (False, [], [header.id])
+
+
 async def test_without_the_present_database_a_restore_cannot_know(tmp_path: Path, sealer: Sealer) -> None:
     """The honest limit, and the sabotage of the test above."""
     assert await restored(tmp_path, sealer, known=False) == (True, [])
