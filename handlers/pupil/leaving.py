@@ -2,7 +2,8 @@
 
 Both always stop what we would send and clean the chat. A report that nobody opened is gone, unless it is
 P1 or P2; else its readers see that the pupil asked. While P1 or P2 is open, the way to the chat ends with the
-case, and the child is told so before the tap.
+case, and the child is told so before the tap. From a phone that only showed the four words nothing can be taken back: a
+receipt cuts nothing off (18), and whoever found one is not the child.
 """
 
 from __future__ import annotations
@@ -37,19 +38,26 @@ def ask_forget(turn: Turn) -> None:
 
 
 def _ask(turn: Turn, key: str, cases: list[Header], yes: str) -> None:
-    lines = [turn.words(key)]
-    if any(_goes(header) for header in cases):
+    lines, own = [turn.words(key)], [header for header in cases if _is_from_here(turn, header)]
+    if any(_goes(header) for header in own):
         lines.append(turn.words("pupil-back-unread"))
-    if any(_is_urgent(header) for header in cases):
+    if any(_is_urgent(header) for header in own):
         lines.append(turn.words("pupil-back-urgent"))
-    elif any(not _goes(header) for header in cases):
+    elif any(not _goes(header) for header in own):
         lines.append(turn.words("pupil-back-read"))
+    if len(own) < len(cases):
+        lines.append(turn.words("pupil-back-elsewhere"))
     rows = (
         (standing_button(turn, "button-back-yes", yes),),
         (standing_button(turn, "button-back-no", "back-no"),),
         hide_row(turn),
     )
     turn.say("\n\n".join(lines), rows)
+
+
+def _is_from_here(turn: Turn, header: Header) -> bool:
+    """Say whether this is the phone that we write to about it, or nobody is written to any more."""
+    return header.chat in ("", turn.chat_row.hex())
 
 
 def _goes(header: Header) -> bool:
@@ -82,7 +90,7 @@ def forget(turn: Turn) -> None:
     chat.cases, chat.setting, chat.doing, chat.language = [], "", {}, "en"
     chat.quiet, chat.hidden_at, chat.last_card = True, 0, 0
     turn.say(done, passing=False)
-    if not any(header.chat for header in cases):
+    if not any(header.chat == turn.chat_row.hex() for header in cases):
         forget_chat(turn.tx, turn.service.sealer, chat)
         turn.forgotten = True
 
@@ -100,6 +108,10 @@ def _throw_draft(turn: Turn, name: str) -> None:
 
 def _take_back(turn: Turn, header: Header) -> None:
     erasing.forget_case(turn.tx, turn.service, turn.chat, header.id)
+    if not _is_from_here(turn, header):
+        header.doors = [door for door in header.doors if door != turn.chat_row.hex()]
+        save_header(turn.tx, turn.service.sealer, header)
+        return
     urgent = _is_urgent(header)
     if not urgent:
         header.chat = ""

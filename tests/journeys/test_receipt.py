@@ -352,3 +352,27 @@ async def test_the_line_goes_in_the_hours_that_the_pupil_chose(house: House) -> 
     assert pupil.find(lambda shown: shown.text == "1 new message.") is None
     await house.wind(timedelta(hours=6))
     await pupil.wait_for(lambda shown: shown.text == "1 new message.", anywhere=True)
+
+
+@pytest.mark.parametrize("way", ["back", "forget"])
+async def test_who_found_the_four_words_can_take_nothing_back(house: House, way: str) -> None:
+    """MOMENTS 18: the receipt cuts nothing off, neither the report nor the phone that told."""
+    pupil, words = await told(house)
+    await allow(pupil)
+    other = await other_phone(house, words)
+    await other.wait_for("You sent 1 message.")
+    if way == "back":
+        asked = await take_back(other)
+    else:
+        await other.write("/forget")
+        asked = (await other.wait_for("Forget you?")).text
+        await other.press("Yes, do it")
+        await other.wait_for("Done. You can tell us again any time.")
+    assert "stays on the phone it came from" in asked
+    (header,) = await headers(house)
+    assert (header.doors, header.write_back, header.marks) == ([], "yes", [])
+    await reply(house.phone("lead"), "canary reply")
+    await pupil.press("Open", anywhere=True)
+    await pupil.press("Yes")
+    await pupil.wait_for("canary reply")
+    assert all("canary" not in text for text in other.texts)

@@ -26,6 +26,7 @@ pupil-forget-ask = 🗑️ Forget you? We stop writing. We wipe this chat.
 pupil-back-unread = No one has read it. It is gone for good.
 pupil-back-read = Grown-ups have it. They see that you asked to take it back.
 pupil-back-urgent = If someone may be badly hurt, we still read it. We will not write to you.
+pupil-back-elsewhere = It stays on the phone it came from. Here we forget it.
 pupil-back-nothing = There is nothing to take back.
 button-back-yes = Yes, do it
 button-back-no = No, leave it

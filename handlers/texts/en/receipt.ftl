@@ -40,6 +40,8 @@ pupil-forget-ask = Forget you? We stop writing to you, wipe this chat, and lose 
 pupil-back-unread = No one has read it yet, so it is gone for good.
 pupil-back-read = Grown-ups have it already. They see that you asked to take it back.
 pupil-back-urgent = If someone may be badly hurt, we still read it. We will not write to you.
+# Of a report that was sent from another phone, and was only looked at here with the four words.
+pupil-back-elsewhere = A report from another phone stays on the phone it came from. Here we forget it.
 pupil-back-nothing = There is nothing to take back.
 button-back-yes = Yes, do it
 button-back-no = No, leave it
