@@ -12,7 +12,7 @@ from handlers.turn import Done, Turn
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
-from storage.people import Person
+from storage.people import Person, is_here
 from storage.timers import Timer, stop_timer
 
 
@@ -25,8 +25,8 @@ def release(tx: Connection, service: Service, timer: Timer, now: datetime) -> Do
     people: dict[str, Person] = {}
     for header in waiting:
         readers = readers_of(turn, header)
-        if not readers:
-            tell_duty(turn, header)
+        if not any(is_here(person, now) for person in readers):
+            tell_duty(turn, header, but=readers)
         for person in readers:
             people[person.id] = person
             told.setdefault(person.id, []).append(header)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from bot.operations.erasing import After
 from bot.operations.slicing import REST_SECONDS
-from handlers.lead.handover import succeed
+from handlers.lead.succeeding import succeed
 from handlers.service import Service
 from handlers.turn import Done
 from safeguarding.case import Status

@@ -1,4 +1,4 @@
-"""Letting a colleague read a case, handing it to another desk, and whose it is when a reader has left.
+"""Letting a colleague read a case, and handing it to another desk (when a reader has left: `succeeding.py`).
 
 Each seals the case's key again (`storage.handover`). Nobody from whom the case is hidden is offered, and a
 press that names one does nothing. Who gives a case away reads it no more; both sides stand in the trail.
@@ -7,23 +7,17 @@ press that names one does nothing. Who gives a case away reads it no more; both 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from handlers import ladders
 from handlers.alerts import alert, readers_of
-from handlers.caseage import is_about_adult
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.routing import named_by_words, reads_now
-from handlers.service import Service
-from handlers.turn import Done, Later, Turn
-from safeguarding.handover import Circle, NotAdded, add, after_leaving, hand_to, may_be_added
+from handlers.turn import Later, Turn
+from safeguarding.handover import Circle, NotAdded, add, hand_to, may_be_added
 from safeguarding.roles import BOROUGH, is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, save_header
-from storage.chats import Chat
 from storage.handover import circle_of, hand_over
 from storage.people import DUTY_DESK, Person, find_person, find_setting, list_active, list_members
 from storage.vault import open_case
@@ -306,31 +300,3 @@ def _can_seal(turn: Turn) -> bool:
         return True
     turn.say(turn.words("lead-key-missing"))
     return False
-
-
-# -- who has left -------------------------------------------------------------------------------
-
-
-def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: datetime) -> Done:
-    """See to it that two adults read a case that *leaver* reads no more; nothing to do if they still do.
-
-    Desks whose turn has not come stay as they are, and count for nothing.
-    """
-    sealer = service.sealer
-    seats = {desk: list_members(tx, sealer, desk) for desk in header.readers if not is_borough_desk(desk)}
-    members = {desk: [one.id for one in people] for desk, people in seats.items()}
-    if leaver not in header.permitted or any(leaver in people for people in members.values()):
-        return Done([], [], [])
-    reading = reads_now(header)
-    after = after_leaving(
-        Circle(reading, tuple(header.permitted)),
-        leaver,
-        header.hidden,
-        {desk: people for desk, people in members.items() if desk in reading},
-        {one.id for people in seats.values() for one in people if one.state == "active"},
-        DUTY_DESK,
-        about_adult=is_about_adult(header),
-    )
-    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
-    give(turn, header, after, header.waiting, "leads.revoke", "handed-on")
-    return Done(turn.owed, turn.withdrawn, turn.alarms)

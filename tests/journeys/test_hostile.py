@@ -214,6 +214,14 @@ async def test_what_is_added_while_all_readers_are_away_is_told_to_the_duty_desk
     assert heard(house, "manager", "Please phone the school.") == 0
 
 
+async def test_a_flood_that_ends_while_all_readers_are_away_is_told_to_the_duty_desk(house: House) -> None:
+    for number in range(7):
+        await report(house, f"pupil{number}", f"they call me names {number}")
+    await everybody_away(house, "dsl", "ddsl")
+    await house.wind(timedelta(minutes=11))
+    assert heard(house, "duty", "Please phone the school.") == 1
+
+
 async def test_an_empty_duty_desk_hands_the_fact_to_its_manager(house: House) -> None:
     pupil = await report(house)
     await house.join("manager", "borough", "duty_manager")
@@ -314,6 +322,19 @@ async def test_who_was_taken_out_and_comes_back_as_head_does_not_get_the_allegat
     await house.join("lead", "HFHS", "head", "Mrs A")
     await hand_to(house, "duty", header.ref, "HFHS/head", "cannot go there")
     assert heard(house, "lead", header.ref) == 0
+
+
+async def test_a_leavers_case_does_not_go_to_a_colleague_whom_its_words_name(house: House) -> None:
+    await report(house, words="they trip me up and big tom blackthorn laughs")
+    header = await the_case(house)
+    await house.join("new", "HFHS", "ddsl", "Mrs Blackthorn")
+    people = (await house.operate("leads.list"))["leads"]
+    (gone,) = [one["id"] for one in people if one["role"] == "dsl"]
+    await house.operate("leads.revoke", id=gone)
+    await house.wind(timedelta(seconds=20))
+    assert heard(house, "new", header.ref) == 0
+    assert reads_now(await the_case(house)) == ("HFHS/leads", "borough/duty")
+    await house.phone("duty").wait_for(header.ref, anywhere=True)
 
 
 async def test_a_school_that_handed_a_case_on_hears_no_more_of_it(house: House) -> None:
