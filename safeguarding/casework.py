@@ -49,6 +49,11 @@ def needs_of_change(change: Change, *, received: datetime, opened: bool, now: da
     return Needs.SECOND if change.found is Urgency.P1 and early and not change.seconded else Needs.NOTHING
 
 
+def may_not_close_yet(urgency: Urgency, *, received: datetime, now: datetime) -> bool:
+    """Say whether a case is too fresh a danger to be closed by one person: lowering it would take two."""
+    return urgency is Urgency.P1 and now - received < FIRST_HOUR
+
+
 # -- heavy content ------------------------------------------------------------------------------
 
 #: What a lead is told of before it opens (MOMENTS 32), by a word that says no more than the theme.

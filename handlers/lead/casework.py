@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from handlers import ladders
 from handlers.access import authenticate
@@ -13,7 +13,9 @@ from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import CLOSED, READ
 from handlers.turn import Later, Turn
 from safeguarding.case import Outcome, Status, change_status
+from safeguarding.casework import may_not_close_yet
 from safeguarding.errors import StatusNotAllowed
+from safeguarding.report import Urgency
 from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, Header, add_entry, find_header, list_on_shelf, save_header
 from storage.errors import NotPermitted
@@ -136,6 +138,11 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
     if outcome not in set(Outcome):
         turn.say(turn.words("lead-old-button"))
         return
+    if may_not_close_yet(
+        Urgency(header.urgency), received=datetime.fromtimestamp(header.at, UTC), now=turn.now
+    ):
+        turn.say(turn.words("lead-close-early", reference=header.ref))
+        return
     try:
         header.status = str(change_status(Status(header.status), Status.CLOSED))
     except StatusNotAllowed:
@@ -149,6 +156,8 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
     add_entry(turn.tx, sealer, header, Entry("closed", turn.now, reader.person, outcome))
     leave_for_pupil(turn, header, {"kind": CLOSED})
     save_header(turn.tx, sealer, header)
+    if not header.decided_at:  # it ends the second ladder, and all who were told hear by whom
+        ladders.tell_stop(turn, header, "lead-stop-closed", reader.person)
     ladders.watch(turn, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "closed", reader.person, header.id))
     turn.say(

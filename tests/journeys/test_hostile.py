@@ -128,6 +128,25 @@ async def test_an_unopened_case_that_is_raised_to_danger_climbs_after_ten_minute
     assert heard(house, "head", header.ref) == 1
 
 
+async def test_one_person_alone_does_not_make_a_fresh_danger_vanish_by_closing_it(house: House) -> None:
+    """DOMAIN 2.4: lowering a P1 in its first hour takes two; closing it took one, and nobody heard."""
+    pupil = await tell(house, words="please help")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("No")
+    await pupil.wait_for("Send what you wrote now?")
+    await pupil.press("No. Send now")
+    await pupil.wait_for("Your four words are")
+    lead = house.phone("lead")
+    reference = (await open_case_of(lead))[:6]
+    await lead.press_data(f"l.outcome.{reference}.false_mistaken", message=lead.answers[-1].id)
+    await lead.wait_for("is not closed by one person in its first hour")
+    assert (await the_case(house)).status == "open"
+    await house.walk(61 * MINUTE)
+    await lead.press_data(f"l.outcome.{reference}.false_mistaken", message=lead.answers[-1].id)
+    await lead.wait_for("closed, ")
+    await house.phone("deputy").wait_for("safeguarding lead has closed it.", anywhere=True)
+
+
 # -- stepping back --------------------------------------------------------------------------------
 
 

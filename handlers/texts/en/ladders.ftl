@@ -41,6 +41,10 @@ lead-stop-decided =
     { $urgency } · { $setting } · { $reference }
 
     The { $who } has decided what happens.
+lead-stop-closed =
+    { $urgency } · { $setting } · { $reference }
+
+    The { $who } has closed it.
 # Above the list that comes in the morning, before people are there.
 lead-unopened-head =
     { $count ->

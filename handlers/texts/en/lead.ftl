@@ -187,6 +187,7 @@ lead-reply-waits = { $reference }: kept. The pupil will find it when they come b
 lead-reply-dropped = { $reference }: thrown away. Nothing was sent.
 lead-nothing-to-send = There is no reply waiting to be sent.
 lead-ask-outcome = { $reference }: how did it end?
+lead-close-early = { $reference }: a P1 is not closed by one person in its first hour. If it is no danger, lower its urgency first: a second person is asked.
 lead-open-first = { $reference }: open it first. A case is read before it is closed.
 lead-closed = { $reference }: closed, { $outcome }.
 lead-closed-already = { $reference }: it was closed already.
