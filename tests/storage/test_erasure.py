@@ -22,6 +22,7 @@ from storage.cases import (
     put_receipt,
     save_header,
 )
+from storage.chats import Chat, load_chat
 from storage.database import Database, open_database
 from storage.erasure import (
     Erasure,
@@ -293,3 +294,50 @@ async def test_what_the_child_adds_takes_the_record_back_and_what_adults_do_does
         return told
 
     assert await database.run(unit) == [2, 0]
+
+
+async def test_a_restored_back_up_writes_to_nobody_who_asked_to_be_forgotten(
+    tmp_path: Path, sealer: Sealer
+) -> None:
+    """MOMENTS 20: the way to the chat was cut after the back-up, and the case stayed."""
+    (tmp_path / "data").mkdir()
+    path, file = tmp_path / "data" / "heard.db", tmp_path / "heard.bak"
+    database = await open_database(path, sealer)
+    await fill(database, sealer)
+
+    def owe_a_reply(tx: Connection) -> str:
+        (case,) = (one.id for one in list_headers(tx, sealer) if one.id in _pupil(tx, sealer).cases)
+        message = {"to": ["telegram", "4711"], "verb": "say", "lane": 1, "text": "a reply", "case": case}
+        outbox.owe(tx, sealer, b"r" * 16, _pupil(tx, sealer).row, message, lane=1, not_before=0)
+        return case
+
+    def forget(tx: Connection) -> None:
+        header = load_header(tx, sealer, case)
+        header.chat, header.write_back = "", "no"
+        save_header(tx, sealer, header)
+
+    case = await database.run(owe_a_reply)
+    await back_up(database, sealer, Wanted(file), NOW, lambda share: None)
+    await database.run(forget)
+    await database.close()
+    await restore(file, path, sealer, NOW, lambda message: message, lambda share: None)
+    database = await open_database(path, sealer)
+    header = await database.run(lambda tx: load_header(tx, sealer, case))
+    chat = await database.run(lambda tx: _pupil(tx, sealer))
+    owed = await database.run(lambda tx: outbox.is_owed(tx, [b"r" * 16]))
+    wrong = await database.run(lambda tx: Examination(tx, sealer).run())
+    await database.close()
+    assert (header.chat, header.write_back, chat.cases, chat.unread, owed, wrong) == (
+        "",
+        "no",
+        [],
+        [],
+        set(),
+        [],
+    )
+
+
+def _pupil(tx: Connection, sealer: Sealer) -> Chat:
+    chat = load_chat(tx, sealer, "telegram", "4711")
+    assert chat is not None
+    return chat
