@@ -187,8 +187,8 @@ def _rungs(standing: Standing, begins: datetime, end: datetime) -> Iterator[Step
         if at > end and (urgency is Urgency.P2 or rung > 1):
             break
         at = min(at, end)  # a P1 shortly before the end still reaches the next person before it
-        if rung <= standing.rungs:
-            yield Step(at, Act.CLIMB if rung else Act.CALL, rung)
+        climbs = 0 < rung <= standing.rungs
+        yield Step(at, Act.CLIMB if climbs else Act.CALL, rung if climbs else 0)  # nobody above: called again
     if urgency is Urgency.P1 and not standing.late and begins + _LATE <= end:
         yield Step(begins + _LATE, Act.LATE)
 

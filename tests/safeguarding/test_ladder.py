@@ -56,6 +56,18 @@ def test_p1_climbs_after_ten_twenty_thirty_and_sixty_minutes() -> None:
     ]
 
 
+def test_p1_with_nobody_above_calls_its_readers_again() -> None:
+    """A duty desk of one, and no manager: one alert, and then an hour of silence, was all."""
+    alone = due(Standing(Urgency.P1, at("2026-11-23T10:00"), rungs=0), 0.1)
+    assert [one for one in alone if "call" in one] == [
+        "11-23 10:10 call 0",
+        "11-23 10:20 call 0",
+        "11-23 10:30 call 0",
+        "11-23 11:00 call 0",
+    ]
+    assert not [one for one in alone if "climb" in one]
+
+
 def test_p1_at_night_is_listed_and_sounds_when_they_come_and_its_fifteen_minutes_start_then() -> None:
     found = due(Standing(Urgency.P1, at("2026-11-24T02:00")), 0.28)
     assert found == [
