@@ -96,7 +96,8 @@ class Worker:
         self._alarm = alarm
         self._read = read
         self._most_tries = most_tries
-        self._slow = asyncio.Semaphore(slow_work)  # scrypt takes 16 MiB each
+        self._slow = asyncio.Semaphore(slow_work - 1)  # scrypt takes 16 MiB each
+        self._slow_in_danger = asyncio.Semaphore(1)  # kept for P1: a flood's receipts must not be waited for
         self._queues: dict[Address, deque[Job]] = {}
         self._drafts: dict[Address, bytes] = {}  # what may be read ahead; nothing depends on it
         self._tasks: set[asyncio.Task[None]] = set()
@@ -289,7 +290,7 @@ class Worker:
         )
 
     async def _answer_then(self, job: Job, later: Later) -> None:
-        async with self._slow:
+        async with self._slow_in_danger if later.danger else self._slow:
             made = await asyncio.to_thread(later.work)
 
         def second(tx: Connection) -> Done:

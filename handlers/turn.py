@@ -38,11 +38,13 @@ _FOR_READERS = ("lead-", "outcome-")
 class Later:
     """Slow work that an answer needs: *work* runs in a thread after the commit, *then* in a unit of its own.
 
-    The event stays in the inbox until *then* has committed, so that a crash between repeats it.
+    The event stays in the inbox until *then* has committed, so that a crash between repeats it. *danger*: what is
+    not at P1 is not waited for.
     """
 
     work: Callable[[], Any]
     then: Callable[[Turn, Any], None]
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,7 +311,7 @@ def _submit(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> La
                 return  # it was sent or thrown away between the two
             submit(again, now_draft, away=away, sending=made)
 
-        return Later(work, then)
+        return Later(work, then, danger=draft.urgency is Urgency.P1)
     submit(turn, draft, away=away, sending=sending)
     return None
 

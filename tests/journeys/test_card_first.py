@@ -6,17 +6,19 @@ Nothing here is timed: what left, and in which order, stands in the sandbox's re
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import NothingCame, Phone
 from bot.sandbox.record import Call
 from handlers.events import Lane
-from handlers.pupil import danger
-from tests.journeys.house import House
+from handlers.pupil import danger, receipts, report
+from handlers.turn import Later
+from tests.journeys.house import House, tell
 
 CARD = "It sounds really hard. You matter."
 DANGER = "i took loads of tablets an hour ago"
@@ -116,3 +118,51 @@ async def test_cards_of_several_children_leave_side_by_side_and_no_question_with
         await street.see(3)
         assert {call.chat for call in street.sent()} == {phone.id for phone in street.frightened}
         assert all(CARD in call.args["text"] for call in street.sent())
+
+
+# -- sending in danger ----------------------------------------------------------------------------
+
+
+async def check_danger_is_sent_first(
+    house: House, monkeypatch: pytest.MonkeyPatch, seconds: float = 5
+) -> None:
+    """As many receipts are in the making as may be, and none of them gets done."""
+    go_on, digest, begun = threading.Event(), receipts.digest, threading.Semaphore(0)
+
+    def waits(words: str, setting: str, salt: bytes) -> bytes:
+        begun.release()
+        go_on.wait(30)
+        return digest(words, setting, salt)
+
+    monkeypatch.setattr(receipts, "digest", waits)
+    try:
+        for number in range(6):
+            other = await tell(house, f"other-{number}")
+            await other.wait_for("Not sent yet.")
+            await other.press("Send now")
+        for _ in range(3):
+            assert await asyncio.to_thread(begun.acquire, timeout=10)
+        monkeypatch.setattr(receipts, "digest", digest)
+        pupil = await tell(house, "frightened", DANGER)
+        await pupil.wait_for("Not sent yet.")
+        await pupil.press("No. Send now")
+        await pupil.wait_for("Your four words are", seconds)
+        await house.phone("lead").wait_for("P1", 5, anywhere=True)
+        assert not house.phone("other-0").find("Your four words are")
+    finally:
+        go_on.set()
+        await house.settle(20)
+
+
+async def test_what_is_sent_in_danger_waits_for_no_other_receipt(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await check_danger_is_sent_first(house, monkeypatch)
+
+
+async def test_sabotage_danger_among_the_other_receipts_waits(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "Later", lambda work, then, danger: Later(work, then))
+    with pytest.raises(NothingCame):
+        await check_danger_is_sent_first(house, monkeypatch, 1)
