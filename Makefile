@@ -43,8 +43,8 @@ wheel: $(developing) ## Build the wheel into dist/.
 kills: $(developing) ## Kill it N times (25) during 200 reports, and count what is lost or doubled.
 	@$(python) -m tests.faults.campaign --kills $(or $(N),25)
 
-flood: $(developing) ## Send EACH (10000) reports from each of ACCOUNTS (1) accounts, and count what is kept.
-	@$(python) -m tests.faults.flood --accounts $(or $(ACCOUNTS),1) --each $(or $(EACH),10000)
+flood: $(developing) ## Send EACH (10000) reports from each of ACCOUNTS (1) accounts, and count what is kept. LIGHT=1: cheap receipts.
+	@$(python) -m tests.faults.flood --accounts $(or $(ACCOUNTS),1) --each $(or $(EACH),10000) $(if $(LIGHT),--light-receipts)
 
 pictures: $(developing) ## Make docs/pictures/ anew from the demo in a Chromium. Look at them before you commit them.
 	@$(python) -m tools.pictures
