@@ -19,7 +19,7 @@ from safeguarding.hours import Calendar, next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
-from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, is_here, list_active
+from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, is_here, list_active, list_members
 from storage.vault import Reader, may_read
 
 
@@ -46,11 +46,22 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
         return
     leaves = _leaves_at(turn, header) if key in floods.SENT_BY_PUPILS else turn.now
     people = [person for person in readers_of(turn, header) if person.id != but]
-    for person in people:
+    cut_off = _cut_off(turn, header) if header.urgency == Urgency.P1 else []
+    for person in (*people, *(one for one in cut_off if one.id != but)):
         alert(turn, header, person, key, leaves=leaves)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
     if not but and not any(is_here(person, turn.now) for person in people):
         tell_duty(turn, header, but=people)
+
+
+def _cut_off(turn: Turn, header: Header) -> list[Person]:
+    """List readers whose chat cannot be reached: at P1 their other roads are tried all the same (MOMENTS 28)."""
+    found: dict[str, Person] = {}
+    for desk in header.readers:
+        for person in list_members(turn.tx, turn.service.sealer, desk):
+            if person.state == "unreachable" and may_read(header, Reader(person.id, frozenset({desk}))):
+                found.setdefault(person.id, person)
+    return list(found.values())
 
 
 def _leaves_at(turn: Turn, header: Header) -> datetime:
@@ -117,7 +128,8 @@ def alert(
         not_before=_second(turn, leaves or turn.now),
         facts={**facts, "more": list(more)} if more else facts,
     )
-    turn.post(message)
+    if person.state != "unreachable":
+        turn.post(message)
     further_roads(turn, message, person, urgency, leaves or turn.now, look)
 
 

@@ -158,6 +158,23 @@ async def test_danger_goes_over_all_roads_at_once(tmp_path: Path) -> None:
         assert set(lines[0]) == {"urgency", "reference", "to", "repeat"}
 
 
+async def test_danger_is_mailed_to_a_reader_who_blocked_the_chat(tmp_path: Path) -> None:
+    """P1 takes every road: a reader without Telegram still has their mail, and counts as not having answered."""
+    async with mailing_house(tmp_path) as (house, server):
+        await cry(house)
+        await house.settle()
+        assert len(alerts_by_mail(server)) == 1
+        await house.phone("lead").block()
+        await house.settle()
+        pupil = house.phone("pupil")
+        await pupil.write("I have the pills here")
+        await pupil.press("Yes, add it")
+        await pupil.press("Send now")
+        await house.phone("deputy").wait_for("The pupil has written again.", anywhere=True)
+        await house.settle()
+        assert len(alerts_by_mail(server)) == 2
+
+
 async def test_mail_for_danger_only_is_the_leads_choice(tmp_path: Path) -> None:
     async with mailing_house(tmp_path) as (house, server):
         lead = house.phone("lead")
