@@ -47,7 +47,7 @@ def sabotaged(line: str, instead: str) -> ModuleType:
 
 WITHOUT_THE_CHECK = ("if not may_read(header, reader):", "if False:")
 WITHOUT_HIDING = ("if reader.person in header.hidden:", "if False:")
-WITHOUT_THE_LINE = ('write_audit(tx, sealer, AuditLine(now, "opened", reader.person, case))', "pass")
+WITHOUT_THE_LINE = ("write_audit(tx, sealer, AuditLine(now, act, reader.person, case))", "pass")
 
 
 async def a_case(database: Database, sealer: Sealer) -> Header:
