@@ -10,22 +10,33 @@ import re
 from collections.abc import Sequence
 
 _SHORTEST_NAME = 3
-_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_PHONE = r"(?<![\w+])(?:\+44|0044|0)(?:[ \-()]*\d){9,10}(?!\d)"
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w+])(?:\+44|0044|0)(?:[ \-()]*\d){9,10}(?!\d)")
 _HELP = re.compile(r"0800\D*1111")  # Childline's own number gives nobody away
 
 
 def find_giveaways(text: str, known: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Give where in *text* its writer may be named, as (start, end), in order; *known* is what they are called."""
-    names = [part for name in known for part in name.split() if len(part) >= _SHORTEST_NAME]
-    patterns = [_MAIL, _PHONE, *(rf"(?<!\w)@?{re.escape(name)}(?!\w)" for name in names)]
+    """Give where in *text* its writer may be named, as (start, end), in order; *known* is what they are called.
+
+    A pattern for a name is made only where the name may stand: making it takes twenty times as long as looking.
+    """
+    patterns = [_PHONE, *((_MAIL,) if "@" in text else ())]
+    folded = _fold(text) if known else ""
+    for name in (part for one in known for part in one.split() if len(part) >= _SHORTEST_NAME):
+        if _fold(name) in folded:
+            patterns.append(re.compile(rf"(?<!\w)@?{re.escape(name)}(?!\w)", re.IGNORECASE))
     found = [
         (match.start(), match.end())
         for pattern in patterns
-        for match in re.finditer(pattern, text, re.IGNORECASE)
+        for match in pattern.finditer(text)
         if not _HELP.search(match[0])
     ]
     return _merge(sorted(found))
+
+
+def _fold(text: str) -> str:
+    """Bring letters together that `re.IGNORECASE` takes for one: as `casefold`, and an i with any dot is an i."""
+    return text.casefold().replace("\u0131", "i").replace("\u0307", "")
 
 
 def take_out(text: str, known: Sequence[str], mark: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +55,25 @@ def test_any_text_and_any_name_is_read(text: str, known: list[str]) -> None:
     assert take_out(text, known, "") == "".join(
         c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans)
     )
+
+
+@given(st.text("aAiIıİſsSkK\u212aßẞσςΣµμ\u0307éÉ ", max_size=8), st.sampled_from(("", " ", "x ")), st.data())
+def test_a_name_is_found_however_its_letters_are_written(name: str, before: str, data: st.DataObject) -> None:
+    """The quick look before a pattern is made must let through all that the pattern finds."""
+    written = "".join(data.draw(st.sampled_from(_alike(letter))) for letter in name)
+    text = f"{before}{written}"
+    by_pattern = [
+        (match.start(), match.end())
+        for part in name.split()
+        if len(part) >= 3
+        for match in re.finditer(rf"(?<!\w)@?{re.escape(part)}(?!\w)", text, re.IGNORECASE)
+    ]
+    assert bool(find_giveaways(text, (name,))) == bool(by_pattern)
+
+
+def _alike(letter: str) -> list[str]:
+    return [
+        one
+        for one in "aAiIıİſsSkK\u212aßẞσςΣµμ\u0307éÉ"
+        if re.fullmatch(re.escape(letter), one, re.IGNORECASE)
+    ] or [letter]
