@@ -5,7 +5,8 @@ Decides over rows that are already committed what an outcome leads to. Who goes 
 
 1. Last look. A row is chosen and its road called without a pause in between, so a row that was
    withdrawn before that is never sent.
-2. Room for danger. Some of the messages under way, and the last of a chat's burst, are kept for danger.
+2. Room for danger. Some of the messages under way, and the last of a chat's burst, are kept for danger; it
+   does not wait for what is under way in its own chat.
 3. What a road reports:
    - `Sent`: written down, next.
    - `Wait` (429): nobody gets anything over this road before that time. Telegram counts for the
@@ -59,8 +60,8 @@ class Courier:
     """Carries what is offered over its road, and has each outcome written down by *settle*.
 
     *settle* is called with every outcome that changes its row: all but a bare `Wait`, `NotSent` or
-    `Halted` (these too when parts of a message did arrive). It takes several, of different chats, and
-    writes down all of them or none. It may find a row gone: withdrawn while under way. *alarm* takes a line for the operator and must not raise. *alive* asks the door of
+    `Halted` (these too when parts of a message did arrive). It takes several, of a chat at most one and one of
+    danger, and writes down all of them or none. It may find a row gone: withdrawn while under way. *alarm* takes a line for the operator and must not raise. *alive* asks the door of
     that name whether it answers at all, without sending anything (Telegram: getMe).
     """
 
@@ -237,19 +238,22 @@ class Courier:
                 parked.set_result(None)
                 return
 
-    def _take(self) -> tuple[Line, Entry] | None:
+    def _take(self, at: float) -> tuple[Line, Entry] | None:
         if self._closing or self._carrying >= self._in_flight:
             return None
         crowded = self._carrying >= self._in_flight_below_danger
         unwritten = self._writing >= MOST_WRITING or len(self._unwritten) >= self._most_unwritten
-        return self._lines.take(self._monotonic(), Lane.DANGER if crowded or unwritten else self._lowest)
+        return self._lines.take(at, Lane.DANGER if crowded or unwritten else self._lowest)
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            taken = self._take()
+            at = (
+                self._monotonic()
+            )  # one moment for both: a pause that ended in between would be seen by neither
+            taken = self._take(at)
             if taken is None:
-                self._look_by(self._lines.next_change(self._wall, self._monotonic()))
+                self._look_by(self._lines.next_change(self._wall, at))
                 parked = loop.create_future()
                 self._parked.append(parked)
                 await parked
@@ -267,7 +271,7 @@ class Courier:
                 self._carried.append((entry, outcome))
                 self._something_carried.set()
             else:
-                self._lines.release(line.chat, self._monotonic())
+                self._lines.release(entry[2], self._monotonic())
                 self._changed.set()
 
     async def _answers(self, row: Ready) -> bool:
@@ -365,7 +369,7 @@ class Courier:
             for entry, result in carried:
                 if isinstance(result, Sent):
                     self._lines.drop(entry)  # only now: it must not be offered anew while its row is there
-                self._lines.release(entry[2].chat, at)
+                self._lines.release(entry[2], at)
             self._changed.set()
             self._nudge()
 

@@ -5,7 +5,8 @@ limit can be cheated by a wall clock that is moved. Refuses to know what is sent
 and with what outcome, and never sleeps itself.
 
 - Order: by lane, danger first and ahead of its own chat too; within a lane of a chat strictly by `seq`, also
-  while the first one rests before a retry; chats side by side, one message under way in each.
+  while the first one rests before a retry; chats side by side, one message under way in each. Danger does not wait
+  for the one that is under way in its chat, which may hang for a minute; what is not danger waits for danger.
 - A row that is to go later (`not_before`) joins its chat's line when it is due. One that was
   already tried keeps its place.
 - Telegram allows about 30 messages a second over all and 1 a second in a chat, with a small burst
@@ -175,7 +176,9 @@ class Lines:
 
     def __init__(self, pacing: Pacing) -> None:
         self.pacing = pacing
-        self.busy: set[bytes] = set()
+        self.busy: set[tuple[bytes, bool]] = (
+            set()
+        )  # chats in which a message is under way; True: one of danger
         self._rows: dict[bytes, Entry] = {}
         self._rests: dict[bytes, tuple[float, int]] = {}  # until when, after how many misses in a row
         self._lines: tuple[dict[bytes, Line], ...] = tuple({} for _ in Lane)
@@ -243,11 +246,11 @@ class Lines:
         """Count how often in a row it surely was not sent."""
         return self._rests.get(row.id, (0.0, 0))[1]
 
-    def release(self, chat: bytes, at: float) -> None:
-        """Let the next one of *chat* go."""
-        self.busy.discard(chat)
+    def release(self, row: Ready, at: float) -> None:
+        """Let the next one of *row*'s chat go: what was carried of it is written down."""
+        self.busy.discard((row.chat, row.lane == Lane.DANGER))
         for lines in self._lines:
-            if (line := lines.get(chat)) is not None:
+            if (line := lines.get(row.chat)) is not None:
                 self._list(line, at)
 
     # -- who is next -----------------------------------------------------------------------------
@@ -261,7 +264,7 @@ class Lines:
             if line.listed != number:
                 continue
             line.listed = 0
-            if line.chat in self.busy or self._first(line) is None:
+            if self._must_wait(line) or self._first(line) is None:
                 continue
             if (wait := self.pacing.chat_wait(line.chat, at, line.lane)) > 0:
                 line.listed = next(self._count)
@@ -270,9 +273,15 @@ class Lines:
             if gate.halted:
                 gate.held_until = math.inf
             self.pacing.spend(line.chat, at)
-            self.busy.add(line.chat)
+            self.busy.add((line.chat, line.lane == Lane.DANGER))
             return line, heappop(line.rows)
         return None
+
+    def _must_wait(self, line: Line) -> bool:
+        """Say whether one of its chat is under way: for danger only another of danger counts."""
+        return (line.chat, True) in self.busy or (
+            line.lane != Lane.DANGER and (line.chat, False) in self.busy
+        )
 
     def any_due(self, at: float, lowest: Lane) -> bool:
         """Say whether a message of a lane up to *lowest* could go now, but for the pace."""
@@ -313,7 +322,7 @@ class Lines:
 
     def _list(self, line: Line, at: float) -> None:
         """Enter the line among those that are due, or those that rest; once."""
-        if line.listed or line.chat in self.busy or (row := self._first(line)) is None:
+        if line.listed or self._must_wait(line) or (row := self._first(line)) is None:
             return
         number = line.listed = next(self._count)
         if self._rests and (until := self._rests.get(row.id, (0.0, 0))[0]) > at:

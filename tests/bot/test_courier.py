@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.courier import MOST_CHANGES, MOST_COPIES, PROBE_SECONDS, Courier, Ready
-from bot.pacing import OVERALL, Limit, Pacing
+from bot.pacing import OVERALL, Limit, Lines, Pacing
 from bot.roads import Halted, Moved, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
 from handlers.events import Address, Lane, Outgoing, Verb
 
@@ -79,15 +79,16 @@ class Telegram:
         self.calls: list[Call] = []
         self.script: dict[str, list[Result | Exception]] = {}
         self.always: Result | None = None
-        self.under_way: Counter[str] = Counter()
-        self.most_in_a_chat = 0
+        self.under_way: Counter[tuple[str, bool]] = Counter()
+        self.most_in_a_chat = 0  # of danger, or of all else
         self.look: Callable[[Outgoing], None] = lambda message: None
 
     async def carry(self, message: Outgoing, already: int = 0) -> Result:
         self.look(message)
         self.calls.append(Call(self.time.at, message, already))
-        self.under_way[message.to.value] += 1
-        self.most_in_a_chat = max(self.most_in_a_chat, self.under_way[message.to.value])
+        kind = (message.to.value, message.lane is Lane.DANGER)
+        self.under_way[kind] += 1
+        self.most_in_a_chat = max(self.most_in_a_chat, self.under_way[kind])
         try:
             if self.seconds:
                 await self.time.sleep(self.seconds)
@@ -100,7 +101,7 @@ class Telegram:
                 return answer
             return Sent((str(len(self.calls)),))
         finally:
-            self.under_way[message.to.value] -= 1
+            self.under_way[kind] -= 1
 
     @property
     def texts(self) -> list[str]:
@@ -207,6 +208,36 @@ async def test_danger_goes_first_also_in_its_own_chat() -> None:
         assert here.road.texts.index("answer") < here.road.texts.index("digest")
 
 
+async def check_danger_passes_what_hangs() -> None:
+    """Telegram has the answer and says nothing: the card leaves, and what follows waits for both."""
+    async with stage(seconds=60) as here:
+        here.courier.offer([row(text="answer"), row(text="digest", lane=Lane.DIGEST)])
+        await here.time.advance(1)
+        here.courier.offer([row(text="help card", lane=Lane.DANGER), row(text="question")])
+        await here.time.advance(1)
+        assert here.road.texts == ["answer", "help card"], "the card waits for the call that hangs"
+        await here.time.advance(58.5)
+        assert here.road.texts == ["answer", "help card"], "the question left while the card was under way"
+        await here.time.advance(200)
+        assert here.road.texts == ["answer", "help card", "question", "digest"]
+
+
+async def test_danger_passes_a_message_of_its_own_chat_that_is_under_way() -> None:
+    await check_danger_passes_what_hangs()
+
+
+async def test_sabotage_danger_that_waits_for_its_own_chat_leaves_after_the_call_that_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        Lines,
+        "_must_wait",
+        lambda self, line: any((line.chat, danger) in self.busy for danger in (True, False)),
+    )
+    with pytest.raises(AssertionError, match="the card waits"):
+        await check_danger_passes_what_hangs()
+
+
 async def test_danger_offered_after_a_hundred_thousand_others_goes_next() -> None:
     async with stage(Pacing(), seconds=0.1) as here:
         here.courier.offer([row(f"c{number}", Lane.DIGEST) for number in range(100_000)])
@@ -243,6 +274,26 @@ async def test_one_chat_that_fails_holds_up_no_other() -> None:
         here.courier.offer([row("anna", text="stuck"), *(row(f"c{n}", text="fine") for n in range(40))])
         await here.time.advance(0.1)
         assert Counter(here.road.texts) == {"stuck": 1, "fine": 40}
+
+
+class Hesitating(Pacing):
+    """Time goes on just after it was said that the next one must wait: the machine had something else to do."""
+
+    time: Time
+
+    def overall_wait(self, at: float) -> float:
+        wait = super().overall_wait(at)
+        self.time.at = max(self.time.at, at + wait)
+        return wait
+
+
+async def test_a_pause_that_ends_while_a_worker_looks_is_not_slept_through() -> None:
+    pacing = Hesitating(Limit(per_second=25, burst=1), None)
+    async with stage(pacing) as here:
+        pacing.time = here.time
+        here.courier.offer([row(f"c{number}") for number in range(10)])
+        await here.time.advance(1)
+        assert len(here.road.calls) == 10
 
 
 async def test_a_row_for_later_joins_its_line_when_it_is_due() -> None:
@@ -415,8 +466,9 @@ class Watcher:
             return
         for chat in CHATS if self.everywhere else (message.to.value,):
             danger = self.waiting(chat, Lane.DANGER)
-            if danger and not self.here.road.under_way[chat]:
+            if danger and not self.here.road.under_way[chat, True]:
                 assert danger[0].message.text in begun, "danger that could go was passed over"
+        assert not self.here.road.under_way[message.to.value, True], "it left while danger was under way"
 
 
 CHATS = ("anna", "ben", "cem")

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.pacing import Lines
 from bot.sandbox.phone import NothingCame, Phone
 from bot.sandbox.record import Call
 from handlers.events import Lane
@@ -118,6 +119,47 @@ async def test_cards_of_several_children_leave_side_by_side_and_no_question_with
         await street.see(3)
         assert {call.chat for call in street.sent()} == {phone.id for phone in street.frightened}
         assert all(CARD in call.args["text"] for call in street.sent())
+
+
+# -- a message to the same child that Telegram has taken and not answered --------------------------
+
+
+async def check_the_card_passes_what_hangs(house: House, seconds: float = 10) -> None:
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Just type, or tap Start.")
+    await house.settle()
+    answers = asyncio.Event()
+    house.box.faults.next("sendMessage", held=answers)
+    try:
+        await pupil.write("they laugh at my bag")
+        await house.box.world.until(lambda: house.box.faults.waiting == 0, 10)
+        await pupil.write(DANGER)
+        await pupil.wait_for(CARD, seconds, anywhere=True)
+        assert not pupil.find("Not sent yet."), "the call that hangs was answered"
+    finally:
+        answers.set()
+        await house.settle(20)
+    assert pupil.find(CARD)
+    assert "Not sent yet." in pupil.texts[-1]
+
+
+async def test_the_card_does_not_wait_for_an_answer_to_the_same_child_that_hangs(house: House) -> None:
+    """Telegram has taken a message to this very chat and says nothing."""
+    await check_the_card_passes_what_hangs(house)
+
+
+async def test_sabotage_a_card_that_keeps_its_chats_order_comes_after_the_call_that_hangs(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Lines,
+        "_must_wait",
+        lambda self, line: any((line.chat, danger) in self.busy for danger in (True, False)),
+    )
+    with pytest.raises(NothingCame):
+        await check_the_card_passes_what_hangs(house, 1)
+    assert house.phone("pupil").find(CARD), "it comes once the call is answered"
 
 
 # -- sending in danger ----------------------------------------------------------------------------
