@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import floods
 from handlers.calendars import calendar_for
-from handlers.events import Address, Lane, Outgoing
+from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.roads import further_roads
 from handlers.turn import Turn
@@ -131,6 +131,19 @@ def alert(
     if person.state != "unreachable":
         turn.post(message)
     further_roads(turn, message, person, urgency, leaves or turn.now, look)
+
+
+def write_to(
+    turn: Turn,
+    header: Header,
+    person: Person,
+    text: str,
+    rows: tuple[tuple[Choice, ...], ...] = (),
+    lane: Lane = Lane.ALERT,
+) -> None:
+    """Write one adult a line about a case that is no alert, in their chat alone: nothing that was said in it."""
+    to = Address(person.door, person.address)
+    turn.post(Outgoing(to, lane=lane, text=text, rows=rows, reference=header.ref, case=header.id))
 
 
 def _hours_of(turn: Turn, person: Person, header: Header) -> Calendar:

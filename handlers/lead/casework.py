@@ -59,8 +59,11 @@ def take(turn: Turn, reference: str) -> None:
     turn.say(turn.words("lead-on-it", reference=header.ref), rows)
 
 
-def open_words(turn: Turn, reference: str) -> Later | None:
-    """Open a case: audited now, unsealed in a thread, shown in a second unit."""
+def begin_opening(turn: Turn, reference: str) -> tuple[SealedCase, Reader] | None:
+    """Have the vault give out a case, and write that down; None: something was said instead.
+
+    Unsealing is the caller's: slow, in a thread, after the commit.
+    """
     found = find_case(turn, reference)
     if found is None:
         return None
@@ -70,11 +73,18 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         turn.say(turn.words("lead-key-missing"))
         return None
     try:
-        sealed: SealedCase = open_case(turn.tx, sealer, header.id, reader, turn.now)
+        return open_case(turn.tx, sealer, header.id, reader, turn.now), reader
     except NotPermitted:
         turn.say(turn.words("lead-not-yours"))
         return None
 
+
+def open_words(turn: Turn, reference: str) -> Later | None:
+    """Open a case: audited now, unsealed in a thread, shown in a second unit."""
+    begun = begin_opening(turn, reference)
+    if begun is None:
+        return None
+    sealed, reader = begun
     turn.chat.doing = {}  # a reply that was begun elsewhere is not meant for this case
 
     def then(again: Turn, entries: list[Entry]) -> None:
@@ -87,7 +97,7 @@ def open_words(turn: Turn, reference: str) -> Later | None:
             fresh.first_opened_at, fresh.unread = fresh.first_opened_at or fresh.opened_at, False
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
             leave_for_pupil(again, fresh, {"kind": READ})
-            save_header(again.tx, sealer, fresh)
+            save_header(again.tx, again.service.sealer, fresh)
             ladders.tell_stop(again, fresh, "lead-stop-opened", reader.person)
             ladders.watch(again, fresh)
         show_case(again, fresh, entries)

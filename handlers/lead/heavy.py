@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.alerts import readers_of
-from handlers.events import Address, Lane, Outgoing
+from handlers.alerts import readers_of, write_to
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case, open_words
 from handlers.turn import Later, Turn
@@ -42,16 +41,10 @@ def ask_colleagues(turn: Turn, reference: str) -> None:
     others = [one for one in readers_of(turn, header) if one.id != reader.person]
     me = find_person(turn.tx, turn.service.sealer, reader.person)
     role = turn.words(f"role-{me.role_at(header.setting)}") if me else turn.words("lead-by-former")
+    text = turn.words("lead-heavy-together", reference=header.ref, role=role)
     for one in others:
-        turn.post(
-            Outgoing(
-                Address(one.door, one.address),
-                lane=Lane.ALERT,
-                text=turn.words("lead-heavy-together", reference=header.ref, role=role),
-                rows=((turn.button("lead-button-open", lead_token("open", header.ref)),),),
-                reference=header.ref,
-                case=header.id,
-            )
+        write_to(
+            turn, header, one, text, ((turn.button("lead-button-open", lead_token("open", header.ref)),),)
         )
     rows = ((turn.button("lead-button-open-now", lead_token("open-now", header.ref)),),)
     turn.say(turn.words("lead-heavy-asked" if others else "lead-heavy-nobody", reference=header.ref), rows)

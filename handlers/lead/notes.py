@@ -6,9 +6,9 @@ import os
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.alerts import readers_of
+from handlers.alerts import readers_of, write_to
 from handlers.calendars import calendar_for
-from handlers.events import Lane, Outgoing
+from handlers.events import Lane
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.turn import Turn
@@ -114,19 +114,12 @@ def remind(turn: Turn, timer: Timer) -> None:
         header = load_header(turn.tx, turn.service.sealer, timer.facts["case"])
     except CaseGone:
         return
-    reads = timer.facts["person"] in {one.id for one in readers_of(turn, header)}
-    if not reads or header.status == "closed":
+    doer = next((one for one in readers_of(turn, header) if one.id == timer.facts["person"]), None)
+    if doer is None or header.status == "closed":
         return
-    turn.post(
-        Outgoing(
-            turn.address,
-            lane=Lane.FOLLOW_UP,
-            text=turn.service.texts.say("en", "lead-action-due", reference=header.ref),
-            rows=((turn.button("lead-button-open", lead_token("open", header.ref)),),),
-            reference=header.ref,
-            case=header.id,
-        )
-    )
+    text = turn.words("lead-action-due", reference=header.ref)
+    rows = ((turn.button("lead-button-open", lead_token("open", header.ref)),),)
+    write_to(turn, header, doer, text, rows, Lane.FOLLOW_UP)
 
 
 def _school_day(calendar: Calendar, now: datetime, days: int) -> datetime:

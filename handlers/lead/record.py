@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from handlers.events import Attachment, Outgoing
 from handlers.keyboards import lead_token
-from handlers.lead.casework import find_case
+from handlers.lead.casework import begin_opening, find_case
 from handlers.record import Written, gather, write
 from handlers.turn import Later, Turn
 from handlers.wiping import remove_later
 from storage.audit import AuditLine, write_audit
-from storage.errors import NotPermitted
-from storage.vault import open_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +63,11 @@ def take_names(turn: Turn, text: str, message: str | None) -> Later | None:
 
 def copy(turn: Turn, reference: str, names: tuple[str, ...] | None = None) -> Later | None:
     """Make a copy of a case: the record, or with *names* the form for disclosure."""
-    found = find_case(turn, reference)
-    if found is None:
+    begun = begin_opening(turn, reference)
+    if begun is None:
         return None
-    header, reader = found
-    service = turn.service
-    if not service.sealer.keyring.can_open:
-        turn.say(turn.words("lead-key-missing"))
-        return None
-    try:
-        sealed = open_case(turn.tx, service.sealer, header.id, reader, turn.now)
-    except NotPermitted:
-        turn.say(turn.words("lead-not-yours"))
-        return None
+    sealed, reader = begun
+    header, service = sealed.header, turn.service
     sheet = gather(turn.tx, service, header, reader.person, turn.now)
 
     def work() -> Copy:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from handlers import ladders
-from handlers.alerts import alert_readers, readers_of
-from handlers.events import Address, Choice, Lane, Outgoing
+from handlers.alerts import alert_readers, readers_of, write_to
+from handlers.events import Choice
 from handlers.keyboards import lead_token
 from handlers.kinds import lead_kind
 from handlers.lead.casework import find_case
@@ -154,16 +154,7 @@ def _tell(
 ) -> None:
     found = find_person(turn.tx, turn.service.sealer, person)
     if found is not None and found.can_act:
-        turn.post(
-            Outgoing(
-                Address(found.door, found.address),
-                lane=Lane.ALERT,
-                text=text,
-                rows=rows,
-                reference=header.ref,
-                case=header.id,
-            )
-        )
+        write_to(turn, header, found, text, rows)
 
 
 # -- what it is about ---------------------------------------------------------------------------

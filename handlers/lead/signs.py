@@ -9,15 +9,13 @@ from collections.abc import Sequence
 
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
-from handlers.lead.casework import find_case
+from handlers.lead.casework import begin_opening, find_case
 from handlers.lead.prompted import read_answers
 from handlers.lead.screens import clean
 from handlers.turn import Later, Turn
 from safeguarding.questions import Question
 from storage.audit import AuditLine, write_audit
 from storage.cases import ANSWER, Entry, Header, add_entry, save_header
-from storage.errors import NotPermitted
-from storage.vault import open_case
 
 FAR_APART = 3
 _SHOWN_CHARS = 300
@@ -27,17 +25,8 @@ SCALE = "scale"  # an entry: a lead's, 0 to 10
 
 def show_signs(turn: Turn, reference: str) -> Later | None:
     """Show the view; it is an opening like any other."""
-    found = find_case(turn, reference)
-    if found is None:
-        return None
-    header, reader = found
-    if not turn.service.sealer.keyring.can_open:
-        turn.say(turn.words("lead-key-missing"))
-        return None
-    try:
-        sealed = open_case(turn.tx, turn.service.sealer, header.id, reader, turn.now)
-    except NotPermitted:
-        turn.say(turn.words("lead-not-yours"))
+    begun = begin_opening(turn, reference)
+    if begun is None:
         return None
 
     def then(again: Turn, entries: list[Entry]) -> None:
@@ -45,7 +34,7 @@ def show_signs(turn: Turn, reference: str) -> Later | None:
         if permitted is not None:
             _show(again, permitted[0], entries)
 
-    return Later(sealed.unseal, then)
+    return Later(begun[0].unseal, then)
 
 
 def _show(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
