@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from handlers import drills, ladders, readiness
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
-from handlers.lead import notes
+from handlers.lead import notes, sampling
 from handlers.pupil import pictures, receipts, tries
 from handlers.pupil.report import Sending, open_draft, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
@@ -35,9 +35,11 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return Done([], [], ["seal_broken"])
     if not is_set(tx, service.sealer, timer):
         return Done([], [], [])  # stopped, or set anew for later
-    if timer.kind == tries.BUDGET:
+    if timer.kind in (tries.BUDGET, sampling.GIVEN):
         stop_timer(tx, service.sealer, timer.kind, timer.subject)
         return Done([], [], [])  # nothing of it is left
+    if timer.kind == sampling.SAMPLE:
+        return sampling.give_out(tx, service, timer, now)
     if timer.kind == FLOOD:
         return release(tx, service, timer, now)
     if timer.kind in SETTINGS_TIMERS:

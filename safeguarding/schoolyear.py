@@ -19,6 +19,7 @@ ROOM = timedelta(minutes=30)
 _DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(weeks=MOST_WEEKS + 4)
 _LOOK_AHEAD = timedelta(days=300)
+_ONE_AND_A_SUMMER = timedelta(weeks=MOST_WEEKS + 9)
 _FEWEST_HOLIDAYS = 5
 _SUMMER = timedelta(days=41)  # what a holiday is taken for after which no term is entered yet
 
@@ -37,6 +38,16 @@ def half_terms(calendar: Calendar, first: date, last: date) -> list[tuple[date, 
                 found[-1] = (begun, day)
         day += _DAY
     return found
+
+
+def half_term_ends(calendar: Calendar, now: datetime) -> datetime | None:
+    """Say when the half-term of *now*, or the next one, ends: its last staffed moment. None: no school day is known."""
+    today, now = local_day(calendar, now), in_utc(now)
+    for _, last in half_terms(calendar, today, today + _ONE_AND_A_SUMMER):
+        end = max(end for _, end in presences_on(calendar, last)[Presence.STAFFED])
+        if end > now:
+            return end
+    return None
 
 
 def next_drill(calendar: Calendar, now: datetime, last: datetime | None, chance: float) -> datetime | None:

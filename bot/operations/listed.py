@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from safeguarding.routing import CONFLICTS
+from handlers.oversight import is_listed
 from storage.cases import Header, load_header
 from storage.chats import load_chat_by_id
 from storage.errors import CaseGone, StorageError
@@ -17,9 +17,7 @@ from storage.sealing import Sealer
 
 def may_be_listed(header: Header) -> bool:
     """Say whether *header* may appear at all."""
-    leads = f"{header.setting}/leads"
-    read_there = bool(header.setting) and leads in header.readers and leads not in header.waiting
-    return read_there and not header.hidden and not CONFLICTS & set(header.why)
+    return is_listed(header)
 
 
 def writes_listed(tx: Connection, sealer: Sealer, chat: bytes) -> bool:

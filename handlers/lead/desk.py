@@ -27,6 +27,7 @@ from handlers.lead import (
     record,
     regrading,
     replies,
+    sampling,
     signs,
     stepping,
 )
@@ -100,6 +101,9 @@ PRESSES: dict[str, Press] = {
     "ask": _offer_or_preview,
     "send-reply": lambda turn, person, token: replies.send_reply(turn, token.argument, token.more),
     "drop-reply": lambda turn, person, token: replies.drop_reply(turn, token.argument),
+    "replies": lambda turn, person, token: sampling.show(turn, token.argument),
+    "reply-right": lambda turn, person, token: sampling.answer(turn, token.argument, token.more, talk=False),
+    "reply-talk": lambda turn, person, token: sampling.answer(turn, token.argument, token.more, talk=True),
     # the record
     "copy": lambda turn, person, token: record.ask_copy(turn, token.argument),
     "copy-now": lambda turn, person, token: record.copy(turn, token.argument),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.access import who_is
 from handlers.events import Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead import sampling
 from handlers.lead.answers import key_of, text_of
 from handlers.lead.casework import find_case
 from handlers.pupil.notices import leave_for_pupil
@@ -12,6 +13,7 @@ from handlers.pupil.reading import REPLY
 from handlers.turn import Turn
 from handlers.wiping import remove_later
 from safeguarding.replycheck import Found, check
+from safeguarding.sample import Picked
 from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, Header, add_entry, find_header, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
@@ -133,6 +135,7 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
         "parts": len(parts),
         "role": person.role_at(header.setting),
     }
+    sampling.offer(turn, header, Picked(header.id, number, len(parts), reader.person))
     key = "lead-reply-sent" if leave_for_pupil(turn, header, item) else "lead-reply-waits"
     save_header(turn.tx, sealer, header)
     turn.say(turn.words(key, reference=header.ref))

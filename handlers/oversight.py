@@ -1,0 +1,41 @@
+"""Who above the leads is asked about a case, as people: the head, or the council where the head may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from handlers.routing import reads_now
+from handlers.turn import Turn
+from safeguarding.oversight import overseeing_desks
+from safeguarding.routing import CONFLICTS
+from storage.cases import Header
+from storage.people import Person, is_here, list_active
+
+
+def is_listed(header: Header) -> bool:
+    """Say whether a case is not restricted (MOMENTS 12): the setting's own leads read it, and nobody is kept from it."""
+    leads = f"{header.setting}/leads"
+    read_there = bool(header.setting) and leads in header.readers and leads not in header.waiting
+    return read_there and not header.hidden and not CONFLICTS & set(header.why)
+
+
+def desks_over(header: Header) -> tuple[str, ...]:
+    """Name the desks that may be asked about a case, the first one first."""
+    return overseeing_desks(header.setting, listed=is_listed(header), why=header.why, reads=reads_now(header))
+
+
+def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tuple[str, list[Person]]:
+    """Find the first desk above at which somebody is, and who: nobody hidden, none of *but* (whose act it is).
+
+    Who is away is asked only where everybody is; the desk is empty where there is nobody at all.
+    """
+    for desk in desks_over(header):
+        people = [
+            one
+            for one in list_active(turn.tx, turn.service.sealer, desk)
+            if one.id not in header.hidden and one.id not in but
+        ]
+        here = [one for one in people if is_here(one, turn.now)]
+        if people:
+            return desk, here or people
+    return "", []
