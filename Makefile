@@ -12,7 +12,7 @@ developing := $(venv)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix bench wheel kills flood pictures clean
+.PHONY: help demo test check fix bench wheel kills rotations erasures flood pictures clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -42,6 +42,12 @@ wheel: $(developing) ## Build the wheel into dist/.
 
 kills: $(developing) ## Kill it N times (25) during 200 reports, and count what is lost or doubled.
 	@$(python) -m tests.faults.campaign --kills $(or $(N),25)
+
+rotations: $(developing) ## Kill it N times (50) in rotations of random keys, and see that every row opens after each.
+	@$(python) -m tests.faults.rotations --kills $(or $(N),50)
+
+erasures: $(developing) ## Kill it N times (25) in erasures, and see that each case is whole or gone.
+	@$(python) -m tests.faults.erasures --kills $(or $(N),25)
 
 flood: $(developing) ## Send EACH (10000) reports from each of ACCOUNTS (1) accounts, and count what is kept. LIGHT=1: cheap receipts.
 	@$(python) -m tests.faults.flood --accounts $(or $(ACCOUNTS),1) --each $(or $(EACH),10000) $(if $(LIGHT),--light-receipts)
