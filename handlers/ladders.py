@@ -129,10 +129,7 @@ def may_take(turn: Turn, header: Header, person: str) -> bool:
 
 def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
     """Tell all who were told that a ladder has stopped, and by whom; never anybody else, nor whose it is no more."""
-    who = find_person(turn.tx, turn.service.sealer, by)
-    role = (
-        turn.words(f"role-{who.role_at(header.setting)}") if who is not None else turn.words("lead-by-former")
-    )
+    role = name_role(turn, header, by)
     for told in header.told:
         person = find_person(turn.tx, turn.service.sealer, told)
         if (
@@ -143,6 +140,14 @@ def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
             and any(seat.desk in (*header.readers, *header.chain) for seat in person.seats)
         ):
             alert(turn, header, person, key, opens=False, who=role)
+
+
+def name_role(turn: Turn, header: Header, person: str) -> str:
+    """Say what somebody is to a case, by role and never by name."""
+    who = find_person(turn.tx, turn.service.sealer, person)
+    return (
+        turn.words(f"role-{who.role_at(header.setting)}") if who is not None else turn.words("lead-by-former")
+    )
 
 
 def lose_reader(turn: Turn, person: Person) -> None:

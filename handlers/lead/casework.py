@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from handlers import ladders
@@ -39,14 +40,20 @@ def find_case(turn: Turn, reference: str) -> tuple[Header, Reader] | None:
     return None
 
 
-def take(turn: Turn, reference: str) -> None:
-    """*I'm on it*: one owner; the others who were told hear who."""
+def take(
+    turn: Turn, reference: str, may_take: Callable[[Turn, Header, str], bool] = ladders.may_take
+) -> None:
+    """*I'm on it*: one owner; the others who were told, and who press too late, hear who, by role.
+
+    Read and kept in one transaction, of which there is only one at a time (`storage.database`).
+    """
     found = find_case(turn, reference)
     if found is None:
         return
     header, reader = found
-    if not ladders.may_take(turn, header, reader.person):
-        turn.say(turn.words("lead-taken-by-another", reference=header.ref))
+    if not may_take(turn, header, reader.person):
+        who = ladders.name_role(turn, header, header.on_it)
+        turn.say(turn.words("lead-taken-by-another", reference=header.ref, who=who))
         return
     if header.on_it != reader.person:
         header.on_it, header.on_it_at = reader.person, int(turn.now.timestamp())

@@ -34,7 +34,10 @@ def is_dpo(person: Person) -> bool:
 def ask_code(turn: Turn, reference: str, purpose: str) -> None:
     """Say what a code does, and ask once."""
     found = find_case(turn, reference)
-    if found is None or purpose not in set(For):
+    if found is None:
+        return
+    if purpose not in set(For):
+        turn.say(turn.words("lead-old-button"))
         return
     ref = found[0].ref
     key = "lead-code-ask-erase" if purpose == For.ERASE else "lead-code-ask-export"
@@ -45,7 +48,10 @@ def ask_code(turn: Turn, reference: str, purpose: str) -> None:
 def draw_as_lead(turn: Turn, reference: str, purpose: str) -> None:
     """Draw a permitted lead's code; the data protection officers hear that one of theirs is needed."""
     found = find_case(turn, reference)
-    if found is None or purpose not in set(For):
+    if found is None:
+        return
+    if purpose not in set(For):
+        turn.say(turn.words("lead-old-button"))
         return
     header, reader = found
     _draw(turn, header, For(purpose), LEAD, reader.person)

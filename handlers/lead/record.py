@@ -41,7 +41,8 @@ def ask_copy(turn: Turn, reference: str) -> None:
 
 def make_no_copy(turn: Turn, reference: str) -> None:
     """Nothing is made."""
-    turn.say(turn.words("lead-record-not-made", reference=reference))
+    if find_case(turn, reference) is not None:
+        turn.say(turn.words("lead-record-not-made", reference=reference))
 
 
 def ask_names(turn: Turn, reference: str) -> None:

@@ -153,6 +153,8 @@ def _note_override(turn: Turn, header: Header, person: str, text: str) -> None:
 
 def drop_reply(turn: Turn, reference: str) -> None:
     """Throw the reply's draft away."""
+    if find_case(turn, reference) is None:
+        return
     _take_draft(turn, reference)
     turn.say(turn.words("lead-reply-dropped", reference=reference))
 

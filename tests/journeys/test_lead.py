@@ -101,7 +101,7 @@ async def test_two_leads_press_at_once_and_one_is_on_it(house: House) -> None:
     await lead.press("I'm on it")
     await lead.wait_for("you are on it")
     await deputy.press("I'm on it")
-    await deputy.wait_for("somebody else is on it already")
+    await deputy.wait_for("the safeguarding lead is on it already")
 
 
 async def test_opened_content_is_protected_and_gone_after_ten_minutes_also_after_a_restart(

@@ -49,7 +49,8 @@ lead-alert-nobody =
 # In front of a copy that may be a repeat.
 lead-repeat = (Repeat, { $reference })
 lead-on-it = { $reference }: you are on it. Open it when you can read it alone.
-lead-taken-by-another = { $reference }: somebody else is on it already. You can open it too.
+# {$who}: a role, such as "deputy safeguarding lead".
+lead-taken-by-another = { $reference }: the { $who } is on it already. You can open it too.
 
 ## A case
 
