@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from handlers.turn import Turn
 from safeguarding.roles import May, may
+from storage.audit import REFUSED, AuditLine, write_audit
+from storage.cases import find_header
 from storage.people import Person, find_person, load_desk
 from storage.vault import Reader
 
@@ -27,6 +29,17 @@ def authenticate(turn: Turn) -> Reader | None:
     if person is None or not person.can_act:
         return None
     return Reader(person.id, desks_of(turn, person))
+
+
+def note_refusal(turn: Turn, reference: str = "") -> None:
+    """Write down that somebody tried a button or a reference that is not theirs, and of which case if there is one.
+
+    Of an adult, also one who was revoked, the line says who; of a pupil or a stranger it does not, and no list
+    shows it.
+    """
+    header = find_header(turn.tx, turn.service.sealer, reference) if reference else None
+    line = AuditLine(turn.now, REFUSED, turn.chat.person, header.id if header is not None else "")
+    write_audit(turn.tx, turn.service.sealer, line)
 
 
 def desks_of(turn: Turn, person: Person) -> frozenset[str]:

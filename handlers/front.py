@@ -15,10 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.access import who_is
+from handlers.access import note_refusal, who_is
 from handlers.alerts import cases_of, pass_on_by_id
 from handlers.events import (
     AddedToGroup,
+    Chose,
     Commanded,
     Ignored,
     Incoming,
@@ -29,6 +30,7 @@ from handlers.events import (
     Verb,
     Wrote,
 )
+from handlers.keyboards import read_token
 from handlers.ladders import lose_reader
 from handlers.lead import conversation as lead
 from handlers.lead import joining
@@ -128,6 +130,8 @@ def _answer(turn: Turn, incoming: Incoming) -> Later | None:
     if isinstance(event, Commanded) and event.name == "start" and event.argument.startswith("join-"):
         joining.join(turn, event.argument.removeprefix("join-"))
         return None
+    if isinstance(event, Chose) and (token := read_token(event.token)) is not None and token.turn < 0:
+        note_refusal(turn, token.argument)  # a lead's button, in the chat of who is none (any more)
     return pupil.answer(turn, event, incoming.message)
 
 

@@ -151,8 +151,16 @@ def name_role(turn: Turn, header: Header, person: str) -> str:
 
 
 def lose_reader(turn: Turn, person: Person) -> None:
-    """Somebody can no longer be reached, which counts as not answered: where nobody else reads, the next desk hears."""
+    """Somebody can no longer be reached, which counts as not answered: where nobody else reads, the next desk hears.
+
+    What they said they were on, and have not opened, is nobody's again, and the others hear so.
+    """
     for header in unopened_of(turn, person):
+        if header.on_it == person.id:
+            header.on_it, header.on_it_at = "", 0
+            alert_readers(turn, header, "lead-alert-passed-on", but=person.id)
+            save_header(turn.tx, turn.service.sealer, header)
+            watch(turn, header)
         left = [one for one in readers_of(turn, header) if one.id != person.id]
         desk = next((desk for desk in header.chain if desk in header.waiting), "")
         if not left and desk:

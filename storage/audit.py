@@ -39,6 +39,7 @@ NUMBERED_LINES = 16  # written in one unit, each to a place of its own
 UNREADABLE = (StorageError, ValueError)  # ValueError: sealed with our key, and no line
 _HEAD, _ANCHOR = "audit-head", "audit-anchor"
 ERASED = "erased"  # the act after which a case is no longer there
+REFUSED = "refused"  # a button or a reference that was not theirs who tried it
 _VALUE, _NUMBER_BYTES = 32, 8
 _ADD = Statement(insert(audit).values(id=bindparam("i"), body=bindparam("b"), mac=bindparam("m")))
 _MOVE_END = Statement(

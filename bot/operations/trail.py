@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row
 from bot.operations.answer import Facts, Operation, OperationFault
 from bot.operations.listed import may_be_listed
 from handlers.service import Service
-from storage.audit import SLICE_LINES, UNREADABLE, AuditLine, Trail, list_waiting, open_line
+from storage.audit import REFUSED, SLICE_LINES, UNREADABLE, AuditLine, Trail, list_waiting, open_line
 from storage.auditcheck import MOST_LATE, Ending, Finding, Look, TrailCheck, What, sum_up
 from storage.cases import load_header
 from storage.erasure import CERTIFIED, certified
@@ -147,6 +147,8 @@ class _Listing:
 
     def _reference_in(self, line: AuditLine) -> str | None:
         """Give the reference of the case that a line is about; of one that was erased, as the line certifies it."""
+        if line.act == REFUSED and not line.case:
+            return None  # else what was tried in vain would tell which references are restricted cases
         return certified(line) if line.act in CERTIFIED else self._reference(line.case)
 
     def _reference(self, case: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from handlers import ladders
-from handlers.access import authenticate
+from handlers.access import authenticate, note_refusal
 from handlers.keyboards import lead_token
 from handlers.lead.caselist import show_list
 from handlers.lead.screens import show_case
@@ -34,8 +34,7 @@ def find_case(turn: Turn, reference: str) -> tuple[Header, Reader] | None:
     header = find_header(turn.tx, turn.service.sealer, reference)
     if reader is not None and header is not None and may_read(header, reader):
         return header, reader
-    if reader is not None and header is not None:
-        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "refused", reader.person, header.id))
+    note_refusal(turn, reference)
     turn.say(turn.words("lead-not-yours"))
     return None
 

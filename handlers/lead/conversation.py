@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.access import note_refusal
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
 from handlers.lead import away, casework, codes, heavy, joining, keeping, mailbox, pin, profile
@@ -103,6 +104,7 @@ def _press(turn: Turn, person: Person, text: str, under: str | None) -> Later | 
         return pin.tap(turn, person, token.argument, under, lambda then: _go_on(turn, person, then))
     press = PRESSES.get(token.what) if token is not None and token.turn < 0 else None
     if token is None or press is None:
+        note_refusal(turn, token.argument if token is not None else "")
         turn.say(turn.words("lead-old-button"))
         return None
     if token.what not in UNGUARDED and pin.is_locked(turn, person):

@@ -212,7 +212,10 @@ async def test_strangers_pupils_and_other_desks_get_nothing_from_a_leads_buttons
     headers = await house.app.database.run(lambda tx: list_headers(tx, house.app.service.sealer))
     assert [(header.on_it, header.opened_at, header.status) for header in headers] == [("", 0, "new")]
     lines = await house.app.database.run(lambda tx: read_audit(tx, house.app.service.sealer))
-    assert [line.act for line in lines if line.case].count("refused") == 5
+    refused = [line for line in lines if line.act == "refused"]
+    assert [bool(line.who) for line in refused].count(True) == 6  # the other lead's; one of no case at all
+    assert [bool(line.who) for line in refused].count(False) == 5  # the stranger's, who is not named
+    assert [bool(line.case) for line in refused].count(True) == 10
 
 
 async def test_every_opening_is_audited(house: House) -> None:
