@@ -507,6 +507,7 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
         draft_life=timedelta(hours=settings.limits.draft_hours),
         opened_for=timedelta(minutes=settings.limits.opened_minutes),
+        pupil_after=settings.followups.pupil_after,
         alerting=Alerting(
             timedelta(minutes=settings.alerts.delay_minutes),
             settings.alerts.most_at_once,

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from safeguarding.alerting import is_mail_address
+from safeguarding.followup import MOST
 
 #: What BotFather gives. Logs blot out exactly this shape, so nothing else is taken.
 TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
@@ -104,6 +105,12 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _rising(value: tuple[int, ...]) -> tuple[int, ...]:
+    if len(value) > MOST or list(value) != sorted(set(value)) or not all(1 <= day <= 190 for day in value):
+        raise ValueError("not a plan that can be kept")
+    return value
+
+
 def _once_each(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value or len(set(value)) != len(value):
         raise ValueError("empty, or a day twice")
@@ -185,7 +192,7 @@ Days = Annotated[
     AfterValidator(_once_each),
     BeforeValidator(_as_tuple),
 ]
-Numbers = Annotated[tuple[int, ...], BeforeValidator(_as_tuple)]
+SchoolDays = Annotated[tuple[int, ...], AfterValidator(_rising), BeforeValidator(_as_tuple)]
 
 _LISTEN = 'host:port, such as "127.0.0.1:9464"; empty: off'
 _DAYS = 'a list of "mon" to "sun", each once'
@@ -381,11 +388,11 @@ class Alerts(Table):
 
 
 class Followups(Table):
-    pupil_after: Numbers = key(
+    pupil_after: SchoolDays = key(
         (),
-        about="When a pupil is asked how things are. Empty: the product's own plan.",
-        allowed="a list of school days, rising",
-        ready=False,
+        about="On which school days after the first reading a pupil who agreed is asked how things are. Empty: on "
+        "the 2nd at P1 and P2, else the 5th; the 15th; and the 30th if it goes on.",
+        allowed="a list of at most four school days, rising, each 1 to 190",
     )
 
 

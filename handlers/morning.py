@@ -10,13 +10,14 @@ from datetime import timedelta
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead.caselist import line_of
 from handlers.roads import further_roads
 from handlers.turn import Turn
 from safeguarding.alerting import is_silent
 from safeguarding.hours import next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, list_on_shelf, save_header
-from storage.people import Person, find_setting, put_person
+from storage.people import Person, put_person
 from storage.vault import Reader, may_read
 
 _ONCE_IN = timedelta(minutes=30)
@@ -62,16 +63,7 @@ def unopened_of(turn: Turn, person: Person) -> list[Header]:
 
 
 def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
-    lines = [
-        turn.words(
-            "lead-list-line",
-            reference=header.ref,
-            urgency=Urgency(header.urgency).mark,
-            where=_where(turn, header),
-            status=turn.words("lead-status-new"),
-        )
-        for header in waiting[:_MOST_LINES]
-    ]
+    lines = [line_of(turn, header) for header in waiting[:_MOST_LINES]]
     rows = tuple(
         (turn.button("lead-button-open-case", lead_token("open", header.ref), reference=header.ref),)
         for header in waiting[:_MOST_BUTTONS]
@@ -91,8 +83,3 @@ def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
     )
     turn.post(message)
     further_roads(turn, message, person, urgency, turn.now, look)
-
-
-def _where(turn: Turn, header: Header) -> str:
-    setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
-    return setting.name if setting else turn.words("lead-no-setting")

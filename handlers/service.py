@@ -25,6 +25,7 @@ class Service:
     empty: none; *contact*: who answers questions about privacy, as pupils see it.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
     *mails*, *commands*: whether alerts go over these roads, too.
+    *pupil_after*: school days on which a pupil is asked how things are; empty: our own plan.
     *helplines*: whom a card names, and who checked it when.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
@@ -39,6 +40,7 @@ class Service:
     unsent_after: timedelta = timedelta(minutes=10)
     draft_life: timedelta = timedelta(hours=24)
     opened_for: timedelta = timedelta(minutes=10)
+    pupil_after: tuple[int, ...] = ()
     open_to_pupils: bool = False
     retention: Policy = field(default_factory=Policy)
     alerting: Alerting = field(default_factory=Alerting)

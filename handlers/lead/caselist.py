@@ -26,7 +26,7 @@ def show_list(turn: Turn, headers: Sequence[Header], page: int = 0) -> None:
     pages = -(-len(ordered) // PAGE)
     page = min(page, pages - 1)
     shown = ordered[page * PAGE : (page + 1) * PAGE]
-    lines = [turn.words("lead-list-head", count=len(ordered)), *(_line(turn, one) for one in shown)]
+    lines = [turn.words("lead-list-head", count=len(ordered)), *(line_of(turn, one) for one in shown)]
     rows = [
         (turn.button("lead-button-open-case", lead_token("open", one.ref), reference=one.ref),)
         for one in shown
@@ -43,7 +43,8 @@ def waits_for(header: Header) -> str:
     return "pupil" if header.is_opened and header.answered_at > header.since else "lead"
 
 
-def _line(turn: Turn, header: Header) -> str:
+def line_of(turn: Turn, header: Header) -> str:
+    """Write a case's line, as it stands in every list."""
     return turn.words(
         "lead-list-line",
         reference=header.ref,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from handlers import ladders
+from handlers import followups, ladders
 from handlers.access import authenticate, note_refusal
 from handlers.keyboards import lead_token
 from handlers.lead.caselist import show_list
@@ -103,6 +103,7 @@ def open_words(turn: Turn, reference: str) -> Later | None:
             fresh.first_opened_at, fresh.unread = fresh.first_opened_at or fresh.opened_at, False
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
             leave_for_pupil(again, fresh, {"kind": READ})
+            followups.begin(again, fresh)
             save_header(again.tx, again.service.sealer, fresh)
             ladders.tell_stop(again, fresh, "lead-stop-opened", reader.person)
             ladders.watch(again, fresh)

@@ -6,16 +6,20 @@ the record keeps all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Protocol
 
 from handlers.kinds import lead_facet, lead_kind
 from handlers.turn import Turn
 from safeguarding.facets import FACETS
+from safeguarding.followup import MOST, scale_in
 from safeguarding.questions import CHOICES, Question
 from storage.cases import ANSWER, Entry
 
 _NAME = "name"  # an adult's own, typed
+AGAIN = "again"  # the box of what was asked later
+_LATER = ("how", "scale", "helped")
 _BOXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("worries", (Question.KIND, Question.ROLE, Question.STILL, Question.PLACE, Question.BIAS)),
     ("strengths", (Question.HELPS,)),
@@ -62,7 +66,22 @@ def read_answers(say: Say, texts: Iterable[str]) -> list[tuple[str, list[tuple[s
         ]
         if told:
             boxes.append((box, told))
+    if again := _asked_again(say, held):
+        boxes.append((AGAIN, again))
     return boxes
+
+
+def _asked_again(say: Say, held: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give what the pupil answered when they were asked how things are, each time in a line."""
+    times: dict[int, list[str]] = {}
+    for name, question in product(range(1, MOST + 1), _LATER):
+        if (answer := held.get(f"{question}-{name}")) is not None:
+            number = scale_in(answer) if question == "scale" else None
+            words = (
+                say(f"lead-a-{question}-{answer}") if number is None else say("lead-a-scale", scale=number)
+            )
+            times.setdefault(name, []).append(words)
+    return [(say(f"lead-q-again-{name}"), ", ".join(answers)) for name, answers in times.items()]
 
 
 def _answer(say: Say, question: str, chosen: str) -> str:

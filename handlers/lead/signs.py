@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead.casework import begin_opening, find_case
-from handlers.lead.prompted import read_answers
+from handlers.lead.prompted import AGAIN, read_answers
 from handlers.lead.screens import clean
 from handlers.turn import Later, Turn
 from safeguarding.questions import Question
@@ -46,7 +46,8 @@ def _show(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         parts.append(
             "\n".join([turn.words(f"lead-signs-{box}"), *(lines or [turn.words("lead-signs-empty")])])
         )
-    parts.append("\n".join([turn.words("lead-signs-scale"), *_scales(turn, header, entries)]))
+    again = [turn.words("lead-answer-line", question=time, answer=said) for time, said in told.get(AGAIN, ())]
+    parts.append("\n".join([turn.words("lead-signs-scale"), *_scales(turn, header, entries), *again]))
     head = turn.words("lead-signs-head", reference=header.ref)
     turn.post(
         Outgoing(

@@ -8,7 +8,7 @@ receipt cuts nothing off (18), and whoever found one is not the child.
 
 from __future__ import annotations
 
-from handlers import erasing
+from handlers import erasing, followups
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.living import living_cases
@@ -112,6 +112,7 @@ def _take_back(turn: Turn, header: Header) -> None:
         header.doors = [door for door in header.doors if door != turn.chat_row.hex()]
         save_header(turn.tx, turn.service.sealer, header)
         return
+    followups.stop(turn, header)
     urgent = _is_urgent(header)
     if not urgent:
         header.chat = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.keyboards import ALWAYS, Token, hide_row, read_token
-from handlers.pupil import copying, finding, hiding, leaving, more, reading, starting, urgent
+from handlers.pupil import copying, finding, followed, hiding, leaving, more, reading, starting, urgent
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
 from handlers.pupil.feedback import ask_feedback
@@ -64,6 +64,8 @@ def _press_standing(turn: Turn, token: Token) -> Later | None:
             reading.put_off(turn)
         case "answer" if token.argument in turn.chat.cases:
             starting.write_more(turn, token.argument)
+        case "how" if followed.take(turn, token.argument):
+            return None
         case "write":
             allow_writing(turn, token.argument)
         case "copy":

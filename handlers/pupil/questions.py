@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from handlers import ladders
+from handlers import followups, ladders
 from handlers.alerts import alert_readers
 from handlers.events import Choice, Outgoing, Verb
 from handlers.keyboards import Token, hide_row, question_button, standing_button
@@ -42,7 +42,7 @@ from storage.cases import ANSWER, Entry, Header, add_entry, load_header, save_he
 from storage.errors import CaseGone
 
 ASKS, SINCE, GAVE = "asks", "asks_since", "gave"  # in the chat's `doing`
-_CARDS = {"wellbeing": "help-suicide", "home_harm": "help-home", "sexual_harm": "help-sexual"}
+CARDS = {"wellbeing": "help-suicide", "home_harm": "help-home", "sexual_harm": "help-sexual"}
 
 
 def begin_questions(turn: Turn, header: Header, order: Order) -> None:
@@ -137,7 +137,7 @@ def _follow(turn: Turn, header: Header, asked: Asked, *, ticked: bool = False) -
     for effect in asked.effects:
         match effect:
             case "help":
-                show_help(turn, _CARDS.get(header.kind, "help-general"))
+                show_help(turn, CARDS.get(header.kind, "help-general"))
             case "courage":
                 turn.say(turn.words("pupil-courage"), (hide_row(turn),), passing=False)
             case "ask" if asked.asking is not None:
@@ -175,6 +175,8 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
             header.status, header.outcome, header.closed_at = "open", "", 0
         alert_readers(turn, header, "lead-alert-raised")
         ladders.renew(turn, header)
+    if answer.question in (Question.WRITE, Question.TIME):
+        followups.plan(turn, header)
     save_header(turn.tx, sealer, header)
     if speaks_of_adult(answer) and count_as_yes(turn, header):
         turn.say(turn.words("pupil-council-too"), (hide_row(turn),), passing=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Choice
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
+from handlers.pupil.followed import show_question
 from handlers.pupil.notices import take_notice_back, waits
 from handlers.pupil.questions import begin_questions
 from handlers.pupil.screens import reads_at_school, setting_of, when_they_look
@@ -88,6 +89,8 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
         case "elsewhere":
             turn.chat.doing = {**turn.chat.doing, ELSEWHERE: case}
             turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)
+        case "follow-up":
+            show_question(turn, load_header(turn.tx, turn.service.sealer, case), int(item["n"]))
         case "late" | "sorry":
             _show_broken_promise(turn, load_header(turn.tx, turn.service.sealer, case), item)
 

@@ -62,7 +62,7 @@ ENVIRONMENT = {
     ("hours", "bank_holidays"): ("0", False),
     ("service", "log_format"): ("json", "json"),
     ("service", "listen"): ("", ""),
-    ("followups", "pupil_after"): ("", ()),
+    ("followups", "pupil_after"): ("1, 5, 20", (1, 5, 20)),
 }
 
 
@@ -252,7 +252,6 @@ def test_our_other_variables_and_foreign_ones_are_left_alone(tmp_path: Path) -> 
 
 NOT_BUILT = [
     ("files", "photos", "true"),
-    ("followups", "pupil_after", "[2, 15]"),
     ("web", "listen", '"0.0.0.0:80"'),
     ("web", "public_url", '"https://x"'),
     ("escalation", "first_minutes", "1"),

@@ -23,8 +23,9 @@ from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding import lexicon
 from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
+from safeguarding.followup import MOST, Feeling, Helped
 from safeguarding.helplines import CARDS, WRITTEN
-from safeguarding.questions import CHOICES, DID, Question
+from safeguarding.questions import CHOICES, DID, FACES_AT, Question
 from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
 from safeguarding.roles import Role
@@ -62,6 +63,7 @@ FAMILIES = {
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
+    "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
@@ -106,6 +108,10 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-type-decision-": list(Decision),
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "role-": list(Role),
+    "button-how-": list(Feeling),
+    "button-helped-": list(Helped),
+    "button-faces-": list(FACES_AT),
+    "lead-q-again-": [str(time) for time in range(1, MOST + 1)],
     "ready-": READY,
     "ask-": ASK,
     "lead-caution-": list(Caution),
@@ -131,7 +137,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "button-more-": WAYS_ON,
     "pupil-about-": list(Topic),
     "lead-by-": ["pupil", "staff", "staff-unproved", "parent"],
-    "lead-answers-": ["worries", "strengths", "goals", "scale", "other"],
+    "lead-answers-": ["worries", "strengths", "goals", "scale", "other", "again"],
     "lead-q-": [*Question, "name"],
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,

@@ -1,0 +1,122 @@
+"""When a pupil is asked how things are: one timer for a case, and the question left behind the constant line.
+
+When is decided in `safeguarding/followup.py`; what the pupil sees and answers is `handlers/pupil/followed.py`'s.
+Whatever was true when the timer was set is looked at again when it is due: a chat that was hidden, a case that
+was taken back, a calendar that changed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.calendars import calendar_for
+from handlers.pupil.notices import TAKEN_BACK, leave_for_pupil
+from handlers.service import Service
+from handlers.turn import Done, Turn
+from safeguarding.facets import Frequency
+from safeguarding.followup import Followed, FollowUpPolicy, next_follow_up, scale_in, turns_behind
+from safeguarding.hours import NeverStaffed
+from safeguarding.report import Urgency
+from storage.cases import Header, load_header, save_header
+from storage.chats import Chat, load_chat_by_id
+from storage.errors import CaseGone
+from storage.timers import Timer, set_timer, stop_timer
+
+FOLLOW_UP = "follow-up"  # the timer's kind, and what waits for the pupil
+LATE = timedelta(minutes=30)  # two slots: more is no tick's fault
+_TERMS_UNKNOWN = timedelta(days=28)  # until somebody may have entered them
+_AGAIN = timedelta(days=1)  # while the pupil is in the middle of telling something
+
+
+def begin(turn: Turn, header: Header) -> None:
+    """Somebody has read it: school days are counted from now on. The caller saves the header."""
+    if not header.follow_since:
+        header.follow_since = int(turn.now.timestamp())
+    plan(turn, header)
+
+
+def begin_anew(header: Header) -> None:
+    """It got worse: the plan begins anew once somebody has read it again. The caller saves the header."""
+    header.follow_since, header.follow_passed = 0, 0
+
+
+def plan(turn: Turn, header: Header) -> None:
+    """Set the timer to when the pupil is next asked, or stop it."""
+    due = _next(turn, header, turn.now)
+    if due is None:
+        stop_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id)
+    else:
+        set_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id, due)
+
+
+def stop(turn: Turn, header: Header) -> None:
+    """The pupil wants none: none will come. The caller saves the header."""
+    header.follow_stopped = True
+    stop_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id)
+
+
+def ask(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Ask the pupil of one case, if it may still be, and set the timer anew.
+
+    1. not yet, after all (the calendar or the hours changed), or never again: only the timer;
+    2. the chat is hidden: this turn is passed over, since nothing is pushed there, and what waits would be found;
+    3. the pupil is telling something: tomorrow, with the same turn;
+    4. else the question is left for them. It is pushed once; one that is never answered is no answer.
+    """
+    turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
+    try:
+        header = load_header(tx, service.sealer, timer.subject)
+    except CaseGone:
+        stop_timer(tx, service.sealer, FOLLOW_UP, timer.subject)
+        return Done([], [], [])
+    due = _next(turn, header, now)
+    chat = load_chat_by_id(tx, service.sealer, bytes.fromhex(header.chat)) if header.chat else None
+    if due is None or chat is None:
+        stop_timer(tx, service.sealer, FOLLOW_UP, header.id)
+    elif due > now:
+        set_timer(tx, service.sealer, FOLLOW_UP, header.id, due)
+    elif chat.draft and not chat.quiet:
+        set_timer(tx, service.sealer, FOLLOW_UP, header.id, _next(turn, header, now + _AGAIN) or now + _AGAIN)
+    else:
+        header.follow_passed = turns_behind(_state(header), now, _policy(turn, header))
+        if not chat.quiet:
+            _leave(turn, header, late=now - timer.due > LATE)
+        save_header(tx, service.sealer, header)
+        plan(turn, header)
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def _leave(turn: Turn, header: Header, *, late: bool) -> None:
+    asked = {"at": int(turn.now.timestamp()), **({"late": 1} if late else {})}
+    header.followed = [*header.followed, asked]
+    leave_for_pupil(turn, header, {"kind": FOLLOW_UP, "n": len(header.followed)})
+
+
+def _next(turn: Turn, header: Header, now: datetime) -> datetime | None:
+    if header.reporter or TAKEN_BACK in header.marks or not header.chat:
+        return None  # adults are not asked, nor who took it back, nor whose chat is not known any more
+    try:
+        return next_follow_up(_state(header), now, _policy(turn, header))
+    except NeverStaffed:
+        return now + _TERMS_UNKNOWN
+
+
+def _policy(turn: Turn, header: Header) -> FollowUpPolicy:
+    return FollowUpPolicy(calendar_for(turn.tx, turn.service, header.setting), turn.service.pupil_after)
+
+
+def _state(header: Header) -> Followed:
+    return Followed(
+        Urgency(header.urgency),
+        datetime.fromtimestamp(header.at, UTC),
+        datetime.fromtimestamp(header.follow_since, UTC) if header.follow_since else None,
+        agreed=header.write_back == "yes",
+        stopped=header.follow_stopped,
+        asked=len(header.followed),
+        passed=header.follow_passed,
+        hours=(header.facets.get("time") or [""])[0],
+        scale=scale_in((header.facets.get("scale") or [""])[0]),
+        keeps=Frequency.OFTEN in header.facets.get("frequency", ()),
+    )
