@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from handlers.alerts import alert, alert_readers, readers_of
 from handlers.calendars import calendar_for
+from handlers.figures import note_wait
 from handlers.morning import tell_list, unopened_of
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
@@ -98,6 +99,7 @@ def pass_over(turn: Turn, header: Header) -> None:
 def _wind(turn: Turn, header: Header) -> None:
     header.since = int(turn.now.timestamp())
     header.looked = header.since - 1
+    note_wait(turn, header, hours_of(turn, header))
     watch(turn, header)
 
 

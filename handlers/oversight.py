@@ -7,16 +7,14 @@ from collections.abc import Collection
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.oversight import overseeing_desks
-from safeguarding.routing import CONFLICTS
 from storage.cases import Header
+from storage.facts import is_restricted
 from storage.people import Person, is_here, list_active
 
 
 def is_listed(header: Header) -> bool:
     """Say whether a case is not restricted (MOMENTS 12): the setting's own leads read it, and nobody is kept from it."""
-    leads = f"{header.setting}/leads"
-    read_there = bool(header.setting) and leads in header.readers and leads not in header.waiting
-    return read_there and not header.hidden and not CONFLICTS & set(header.why)
+    return not is_restricted(header)
 
 
 def desks_over(header: Header) -> tuple[str, ...]:

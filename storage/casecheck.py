@@ -29,6 +29,8 @@ def check_case(found: Findings, row: Row[Any]) -> None:
     found.expect(header.id == case.hex(), "cases", case)
     found.expect(row.ref in found.ids("reference", header.ref), "cases", case)
     _check_shelves(found, case, header)
+    if not any(found.is_there(schema.facts, (row,)) for row in found.ids("fact", case)):
+        found.note("facts", found.ids("fact", case)[0], What.MISSING)
     for number in range(header.rows):
         found.open_pieces_there(case, f"reply-{number}")
     entries = _check_entries(found, case, header)

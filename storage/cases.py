@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from storage.audit import AuditLine, write_audit
 from storage.errors import CaseGone
+from storage.facts import keep_fact
 from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.pieces import cut_text
@@ -41,6 +42,7 @@ class Header:
     the ladders began; *looked*: up to when they were walked. *promised*: until when the pupil was told that somebody
     looks; *told_late*, *broken*: what they were told instead, and when, for figures. *revision* counts how often it was saved, so
     that an older one that is put back is found (`storage.revisions`).
+    *figures*: what its times mean for the figures (`handlers/figures.py`); *fact*: a sum of what they last were given.
     *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
     calls it. *holds*: [who put it, role, when]. *codes*: one-time codes (`storage.codes`).
     *kind*: a kind's id, or the topic that the pupil tapped; *also* further kinds; *facets* by id, the
@@ -76,6 +78,8 @@ class Header:
     closed_at: int = 0
     permitted: list[str] = field(default_factory=list)
     revision: int = 0
+    figures: dict[str, Any] = field(default_factory=dict)
+    fact: str = ""
     waiting: list[str] = field(default_factory=list)
     chain: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
@@ -144,6 +148,7 @@ def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
     made = sealer.new_case(case, bind_readers(header), {row: pair.public for row, pair in named.values()})
     for desk, sealed in made.sealed.items():
         put_case_key(tx, sealer, case, desk, sealed)
+    keep_fact(tx, sealer, header)
     header.revision += 1
     public = sealer.seal(Purpose.HEADER, Place("case_keys", "public", case, case), made.public)
     put_case_key(tx, sealer, case, b"public", public)
@@ -206,8 +211,9 @@ def find_header(tx: Connection, sealer: Sealer, ref: str) -> Header | None:
 
 
 def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
-    """Seal a case's header again, at its next revision."""
+    """Seal a case's header again, at its next revision, and keep what it adds to the figures."""
     case = bytes.fromhex(header.id)
+    keep_fact(tx, sealer, header)
     header.revision += 1
     changed = update(cases).where(cases.c.id == case).values(body=_seal_header(sealer, header))
     tx.execute(changed)

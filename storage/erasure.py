@@ -1,6 +1,6 @@
 """Erasing a case: first what opens and names it, in one transaction; then what is left of it, in slices.
 
-1. `begin`: the sealed keys, the header, its places on shelves and its receipt go at once, and the trail gets
+1. `begin`: the sealed keys, the header, its fact, its places on shelves and its receipt go at once, and the trail gets
    the certificate. From then on the case is not there for anybody, and what is left of it can never be
    opened again. A timer of the same transaction says what is left, and survives every crash.
 2. `erase_some`: the entries and the kept replies, some at a time.
@@ -24,6 +24,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from storage.audit import ERASED, UNREADABLE, AuditLine, is_line, open_line, write_audit
 from storage.cases import Header, drop_case_key, load_header, take_off_shelf
 from storage.errors import CaseGone
+from storage.facts import erase_fact
 from storage.outbox import Message, list_owed, settle
 from storage.people import find_desk
 from storage.schema import audit, cases, entries, pieces, receipts, shelves
@@ -33,6 +34,7 @@ from storage.timers import list_after, set_timer, stop_timer
 
 NOTHING_LEFT = "nothing-left"  # the act of the line that ends an erasure
 CERTIFIED = (ERASED, NOTHING_LEFT)
+BY_AGE = "retention"  # the kind of an erasure by the clock: what its term's figures need stays
 ERASE = "erase"  # the kind of the timer that says what is left of a case
 SLICE_ROWS = 40
 
@@ -73,6 +75,7 @@ def begin(tx: Connection, sealer: Sealer, header: Header, erasure: Erasure, now:
     tx.execute(delete(shelves).where(shelves.c.case == case))
     if header.receipt:
         tx.execute(delete(receipts).where(receipts.c.id == bytes.fromhex(header.receipt)))
+    erase_fact(tx, sealer, case, reduce=erasure.kind == BY_AGE)
     tx.execute(delete(cases).where(cases.c.id == case))
     write_audit(tx, sealer, certificate(erasure, now))
     set_timer(tx, sealer, ERASE, header.id, now, {**asdict(erasure), "by": list(erasure.by)})

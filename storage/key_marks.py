@@ -82,7 +82,7 @@ MARKS: Final[dict[KeyName, tuple[Mark, ...]]] = {
     ),
     Purpose.CONTACT: _bodies(schema.chats, schema.settings, schema.people, schema.invitations),
     Purpose.HEADER: (*_bodies(schema.desks, schema.cases, schema.receipts), _PUBLIC),
-    Purpose.FACTS: _bodies(schema.feedback),
+    Purpose.FACTS: _bodies(schema.feedback, schema.facts, schema.issues),
     Purpose.AUDIT: _bodies(schema.audit),
     Purpose.ROW: _macs(schema.desks, schema.case_keys, schema.entries, schema.audit),
 }

@@ -256,7 +256,9 @@ _WALKS: Final[dict[KeyName, tuple[Walk, ...]]] = {
         _bodies(Purpose.HEADER, schema.receipts),
         _public_keys,
     ),
-    Purpose.FACTS: (_bodies(Purpose.FACTS, schema.feedback),),
+    Purpose.FACTS: tuple(
+        _bodies(Purpose.FACTS, table) for table in (schema.feedback, schema.facts, schema.issues)
+    ),
     Purpose.AUDIT: (),
     Purpose.ROW: (_desks(Purpose.ROW), _audit, _rows_of_cases),
 }

@@ -127,6 +127,18 @@ shelves = _table(  # which cases a desk has: HMAC(index, "shelf", desk, ISO week
     _id("case"),
 )
 
+facts = _table(  # what a case adds to the figures: HMAC(index, "fact", case)
+    "facts",
+    _id(),
+    Column("shelf", LargeBinary(16), nullable=False),  # HMAC(index, "facts", ISO week)
+    _body(),
+    Index(None, "shelf"),
+)
+
+issues = _table(
+    "issues", _id(), _body()
+)  # digests as they were issued: HMAC(index, "issue", reader, period, part)
+
 receipts = _table("receipts", _id(), _body())  # HMAC(index, scrypt(words, setting)) to a case
 
 # -- the rest -----------------------------------------------------------------------------------

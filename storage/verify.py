@@ -23,7 +23,9 @@ from storage.chats import load_chat_by_id, spilled_unread
 from storage.database import Database
 from storage.erasure import ERASE, Erasure, ids_left
 from storage.errors import StorageError
+from storage.facts import open_fact
 from storage.findings import Findings, Problem, What
+from storage.issues import ids_of, open_part
 from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.said import list_numbers
@@ -265,6 +267,30 @@ def _feedback(found: Findings, row: Row[Any]) -> None:
     found.expect(row.id in found.ids("feedback", term), "feedback", row.id)
 
 
+def _fact(found: Findings, row: Row[Any]) -> None:
+    """A fact is on its week's shelf, and its case is there; one whose case was erased leads nowhere."""
+    fact, case = open_fact(found.sealer, row.id, row.body)
+    found.expect(row.shelf in found.ids("facts", fact.week), "facts", row.id)
+    if case:
+        found.expect(row.id in found.ids("fact", bytes.fromhex(case)), "facts", row.id)
+        if not found.is_there(schema.cases, (bytes.fromhex(case),)):
+            found.note("facts", row.id, What.LEFT)
+    else:
+        found.expect(fact.reduced, "facts", row.id)
+
+
+def _issue(found: Findings, row: Row[Any]) -> None:
+    """Every part of an issue stands where it belongs, and none is missing."""
+    frame, _ = open_part(found.sealer, row.id, row.body)
+    reader, period, number, count = frame
+    found.expect(row.id in ids_of(found.sealer, frame) and number < count, "issues", row.id)
+    if number == 0 and any(
+        not found.is_there(schema.issues, ids_of(found.sealer, [reader, period, other, count]))
+        for other in range(count)
+    ):
+        found.note("issues", row.id, What.MISSING)
+
+
 def _person(found: Findings, row: Row[Any]) -> None:
     person = _open(found, Purpose.CONTACT, "people", row)
     found.expect(person["id"] == row.id.hex(), "people", row.id)
@@ -293,6 +319,8 @@ CHECKS: dict[str, Check] = {
     "settings": _setting,
     "calendars": _calendar,
     "feedback": _feedback,
+    "facts": _fact,
+    "issues": _issue,
     "desks": _desk,
     "people": _person,
     "invitations": _invitation,

@@ -25,19 +25,24 @@ from handlers.caseage import age_of
 from handlers.erasing import chats_of, erase_case, forget_case, tell
 from handlers.service import Service
 from handlers.turn import Done, Turn
+from safeguarding.fact import week_of
 from safeguarding.retention import TRAIL_KEPT, Policy, Verdict, cuts_link, judge
 from storage.audit import AuditLine, write_audit
 from storage.auditcut import cut_some
 from storage.cases import Header, load_header, open_header, save_header
 from storage.chats import Chat, first_traced_hour, forget_chat, load_chat_by_id, save_chat
 from storage.database import Database
+from storage.erasure import BY_AGE
 from storage.errors import CaseGone, StorageError
+from storage.facts import drop_reduced
 from storage.invitations import drop_expired
 from storage.schema import cases, chats
 from storage.sealing import Sealer
 from storage.timers import has_timer, set_timer
 
-RETENTION = "retention"  # the kind of the one timer that wakes it every night
+RETENTION = BY_AGE  # the kind of the one timer that wakes it every night
+FACTS_KEPT_WEEKS = 60  # to compare a week with the same one of the year before
+_LOOK_BACK_WEEKS = 8  # a night that was missed is made up for
 NIGHTLY = time(3, 30)  # between no two switches of the clocks
 REMIND_AFTER = timedelta(days=30)
 _SLICE = 24
@@ -83,6 +88,7 @@ async def run(
         await _each(database, after, lambda tx, case=case: _remind(tx, service, case, now))  # type: ignore[misc]
     await _forget_chats(database, service)
     await database.run(lambda tx: drop_expired(tx, service.sealer, now))
+    await _forget_facts(database, service, now)
     await _shorten_trail(database, service, now)
     await database.run(lambda tx: write_audit(tx, service.sealer, AuditLine(now, "retention-run", _WHO, "")))
     return {**answer, "finished": await finish(database, service, now, after)}
@@ -100,6 +106,19 @@ def policy_facts(policy: Policy) -> Facts:
 
 def _by_reference(one: Facts) -> str:
     return str(one["reference"])
+
+
+async def _forget_facts(database: Database, service: Service, now: datetime) -> None:
+    """What was left of erased cases for their term's figures goes after a year and a bit."""
+    for weeks in range(FACTS_KEPT_WEEKS, FACTS_KEPT_WEEKS + _LOOK_BACK_WEEKS):
+        week, after = week_of((now - timedelta(weeks=weeks)).date()), b""
+        while (
+            reached := await database.run(
+                lambda tx, week=week, after=after: drop_reduced(tx, service.sealer, week, after)  # type: ignore[misc]
+            )
+        ) is not None:
+            after = reached
+            await asyncio.sleep(REST_SECONDS)
 
 
 async def _each(database: Database, after: After, unit: Callable[[Connection], Done]) -> None:

@@ -39,6 +39,8 @@ ABOUT = {
     "said": "where in a chat our messages lie, for two days",
     "drafts": "what a pupil wrote and did not send yet",
     "settings": "the schools",
+    "facts": "one small record for each report, for figures: no words, all of one size",
+    "issues": "digests as they were sent: sealed, and never changed",
     "feedback": "sums of what pupils say of telling here: sealed, and of nobody",
     "calendars": "when each school's grown-ups look: terms, hours, cover",
     "people": "the adults who read",

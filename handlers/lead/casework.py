@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers import followups, ladders
 from handlers.access import authenticate, note_refusal
+from handlers.figures import note_decision, note_opening
 from handlers.keyboards import lead_token
 from handlers.lead.caselist import show_list
 from handlers.lead.screens import show_case
@@ -102,6 +103,7 @@ def open_words(turn: Turn, reference: str) -> Later | None:
             fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
             fresh.first_opened_at, fresh.unread = fresh.first_opened_at or fresh.opened_at, False
             fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
+            note_opening(again, fresh, ladders.hours_of(again, fresh))
             leave_for_pupil(again, fresh, {"kind": READ})
             followups.begin(again, fresh)
             save_header(again.tx, again.service.sealer, fresh)
@@ -169,6 +171,7 @@ def close(turn: Turn, reference: str, outcome: str) -> None:
         turn.say(turn.words("lead-closed-already", reference=header.ref))
         return
     header.outcome, header.closed_at = outcome, int(turn.now.timestamp())
+    note_decision(turn, header, ladders.hours_of(turn, header))
     sealer = turn.service.sealer
     add_entry(turn.tx, sealer, header, Entry("closed", turn.now, reader.person, outcome))
     leave_for_pupil(turn, header, {"kind": CLOSED})

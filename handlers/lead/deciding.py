@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from handlers import ladders
+from handlers.figures import note_decision
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.turn import Turn
@@ -64,6 +65,7 @@ def take_words(turn: Turn, text: str, message: str | None) -> None:
     sealer = turn.service.sealer
     first = not header.decided_at
     header.decision, header.decided_by, header.decided_at = decision, reader.person, int(turn.now.timestamp())
+    note_decision(turn, header, ladders.hours_of(turn, header))
     add_entry(turn.tx, sealer, header, Entry("decision", turn.now, reader.person, text))
     save_header(turn.tx, sealer, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "decided", reader.person, header.id))

@@ -7,6 +7,7 @@ the next try wait, in this chat and, if too many come from many, in all (`handle
 from __future__ import annotations
 
 from handlers.events import Choice
+from handlers.figures import note_return
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil import hiding, receipts, tries
 from handlers.pupil.living import living_cases
@@ -129,6 +130,7 @@ def _ask_other_doors(turn: Turn, header: Header) -> None:
     here = turn.chat_row.hex()
     if here not in header.doors:
         header.doors.append(here)
+    note_return(header)
     leave_for_pupil(turn, header, {"kind": ELSEWHERE})
     save_header(turn.tx, turn.service.sealer, header)
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from handlers import ladders
 from handlers.alerts import alert_readers
+from handlers.figures import note_return
 from handlers.keyboards import hide_row
 from handlers.pupil import danger, guard, receipts
 from handlers.pupil.danger import show_help
@@ -424,6 +425,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", words_of(turn, draft)))
     header.urgency = min(header.urgency, int(draft.urgency))
     header.lines += draft.lines
+    note_return(header)
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
     header.marks = list(dict.fromkeys((*header.marks, *_marks_of(draft))))
     if header.status == "closed":

@@ -23,6 +23,7 @@ from storage import (
     feedback,
     inbox,
     invitations,
+    issues,
     outbox,
     people,
     schema,
@@ -53,6 +54,9 @@ def _fill(tx: Connection, sealer: Sealer) -> None:
     people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
     calendars.save_calendar(tx, sealer, "HFHS", {"terms": [LONG]})
     feedback.count_feedback(tx, sealer, "2026-3", {"easy": "yes"})
+    issues.put_issue(
+        tx, sealer, "HFHS/leads", "2026-W47", {"rows": [os.urandom(9).hex() for _ in range(400)]}
+    )
     person = people.Person(
         os.urandom(16).hex(), [people.Seat("dsl", "HFHS")], "active", "telegram", "77", "Mrs A"
     )
@@ -136,6 +140,7 @@ def read_all(tx: Connection, sealer: Sealer) -> dict[str, object]:
     note("chat", lambda: chats.load_chat(tx, sealer, "telegram", "4711"))
     note("calendar", lambda: calendars.load_calendar(tx, sealer, "HFHS"))
     note("feedback", lambda: feedback.feedback_in_tens(tx, sealer, "2026-3"))
+    note("issue", lambda: issues.load_issue(tx, sealer, "HFHS/leads", "2026-W47"))
     note("people", lambda: people.list_people(tx, sealer))
     note("headers", lambda: cases.list_headers(tx, sealer))
     note("audit", lambda: len(audit.read_audit(tx, sealer)) > 0)

@@ -79,6 +79,16 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE facts (
+        id BLOB NOT NULL,
+        shelf BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_facts_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_facts PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    "CREATE INDEX ix_facts_shelf ON facts (shelf)",
+    """
     CREATE TABLE feedback (
         id BLOB NOT NULL,
         body BLOB NOT NULL CONSTRAINT ck_feedback_body_fits CHECK (length(body) <= 4000),
@@ -104,6 +114,14 @@ STATEMENTS = (
         id BLOB NOT NULL,
         body BLOB NOT NULL CONSTRAINT ck_invitations_body_fits CHECK (length(body) <= 4000),
         CONSTRAINT pk_invitations PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE issues (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_issues_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_issues PRIMARY KEY (id)
     )
      WITHOUT ROWID
     """,
