@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import drills, followups, ladders, readiness
+from handlers import drills, followups, ladders, readiness, slips
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import notes, sampling
@@ -27,6 +27,10 @@ SETTINGS_TIMERS: dict[str, Callable[[Turn, str], None]] = {
     drills.DRILL_END: drills.end,
     readiness.HOLIDAY: readiness.look,
 }
+
+
+#: Timers that set themselves anew, or stop.
+_WIND_THEMSELVES = (TRACES, slips.SLIPS)
 
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
@@ -62,9 +66,11 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
                 notes.remind(turn, timer)
             case "traces":
                 _drop_traces(turn)
+            case slips.SLIPS:
+                slips.remind(turn)
             case pictures.TIMER:
                 pictures.give_up(turn)
-    if later is None and (timer.kind != TRACES or turn is None):
+    if later is None and (timer.kind not in _WIND_THEMSELVES or turn is None):
         stop_timer(tx, service.sealer, timer.kind, timer.subject)
     if turn is None:
         return Done([], [], [])

@@ -133,7 +133,7 @@ class _Writer:
         facts = [
             ("lead-page-setting", self._sheet.setting or self._say("lead-no-setting")),
             ("lead-page-received", self._received()),
-            ("lead-page-reporter", masked if self._masked else self._say("lead-page-unattributed")),
+            ("lead-page-reporter", masked if self._masked else self._say(self._who_told())),
             ("lead-page-safe", self._say(f"lead-safe-{header.safe or 'skipped'}")),
         ]
         if not self._masked:
@@ -144,6 +144,14 @@ class _Writer:
                 ("lead-page-outcome", self._outcome(header.outcome)),
             ]
         return [(self._say(key), value) for key, value in facts]
+
+    @property
+    def _reporter(self) -> str:
+        return self._sheet.header.reporter.replace("_", "-")
+
+    def _who_told(self) -> str:
+        """Name the text that says who told: a child of whom no name was asked, or by what other way it came."""
+        return f"lead-page-reporter-{self._reporter}" if self._reporter else "lead-page-unattributed"
 
     def _received(self) -> str:
         at = datetime.fromtimestamp(self._sheet.header.at, UTC)
@@ -199,7 +207,7 @@ class _Writer:
 
     def _entry(self, passage: record.Passage) -> Passage:
         who = self._say(f"role-{passage.by}") if passage.by not in ("", "former") else ""
-        who = who or self._say("lead-by-former" if passage.by else "lead-by-pupil")
+        who = who or self._say("lead-by-former" if passage.by else f"lead-by-{self._reporter or 'pupil'}")
         title = self._say(f"lead-entry-{passage.kind}", who=who, when=self._when(passage.by, passage.at))
         text = self._outcome(passage.text) if passage.kind in _EVENTS else passage.text
         return {
@@ -239,6 +247,7 @@ class _Writer:
             "setting": {"code": header.setting, "name": self._sheet.setting},
             "received": {"day": _day(header.at, zone), "weekday": day, "part_of_day": part},
             "reporter": "masked" if self._masked else "unattributed",
+            "by": "masked" if self._masked else self._sheet.header.reporter or "pupil",
             "urgency": header.urgency,
             "safe": header.safe,
             "concern": header.concern,

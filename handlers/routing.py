@@ -15,7 +15,7 @@ from handlers.calendars import stands_in
 from handlers.caseage import is_about_adult
 from handlers.turn import Turn
 from safeguarding import triage
-from safeguarding.intake import Draft
+from safeguarding.intake import TYPED_IN, Draft
 from safeguarding.names import Adult, find_mentions, relate
 from safeguarding.report import Concern
 from safeguarding.roles import Role, is_borough_desk
@@ -50,7 +50,7 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
         mentioned=mentions.named,
         touched=mentions.close,
         an_adult=mentions.an_adult
-        and not draft.reporter,  # an adult who tells speaks of colleagues all the time
+        and (not draft.reporter or draft.reporter in TYPED_IN),  # adults speak of colleagues all the time
         signs=_signs_of(draft),
         stand_in=stands_in(turn.tx, turn.service, draft.setting, turn.now),
     )

@@ -38,6 +38,12 @@ class Reporter(StrEnum):
     STAFF = "staff"  # came by the setting's staff link
     STAFF_UNPROVED = "staff_unproved"  # says so
     PARENT = "parent"
+    SLIP = "slip"  # a child, on a paper slip that an adult typed in
+    SPOKEN = "spoken"  # a child, face to face with an adult who typed it in
+
+
+#: A child's own words, though an adult typed them: no pupil's chat belongs to them.
+TYPED_IN = frozenset({Reporter.SLIP, Reporter.SPOKEN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from storage.sealing import MAX_ENTRY, MAX_PLAIN, Place, Sealer
 
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
+NO_CHAT = "paper"  # a header's *write_back*: an adult typed it in, and no chat of a child belongs to it
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -34,7 +35,7 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class Header:
     """What routes and times a case. Times are epoch seconds; ids are hex; *readers* are desks' names.
 
-    *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no or empty.
+    *chat*: the digest of the pupil's chat, or empty once the link is cut. *write_back*: yes, no, `NO_CHAT` or empty.
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
     setting's desks who may, as the pupil was told; who joins later is not among them. *waiting*: those of
     the *readers* whose turn has not come; *chain*: all desks above the first readers, in order. *why*: the
@@ -46,8 +47,8 @@ class Header:
     *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
     calls it. *holds*: [who put it, role, when]. *codes*: one-time codes (`storage.codes`).
     *kind*: a kind's id, or the topic that the pupil tapped; *also* further kinds; *facets* by id, the
-    scale among them. *lines*: how many messages the pupil wrote. *reporter*: staff, staff_unproved or
-    parent; empty for a pupil. *doors*: rows (hex) of further chats that showed the receipt.
+    scale among them. *lines*: how many messages the pupil wrote. *reporter*: staff, staff_unproved,
+    parent, slip or spoken; empty for a pupil. *doors*: rows (hex) of further chats that showed the receipt.
     *answered_at*: when an adult last answered. *followed*: each time the pupil was asked how things are, and what they
     answered: {"at": when, "late": 1 if an outage made it so, "how": better|same|worse, "scale": 0 to 10, "helped":
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import slips
 from handlers.access import note_refusal
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
@@ -10,7 +11,7 @@ from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
-_ABOUT_THEMSELVES = frozenset({"away", "me", "mail"})
+_ABOUT_THEMSELVES = frozenset({"away", "me", "mail", slips.SLIPS})
 
 
 def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:
@@ -89,6 +90,8 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
             profile.show(turn, person)
         case "away":
             away.begin(turn, person, argument)
+        case "slips" | "slip":
+            slips.begin(turn)
         case "erase":
             codes.command(turn, person, argument.strip().upper())
         case "hold" | "lift":

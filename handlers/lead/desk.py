@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import drills
+from handlers import drills, slips
 from handlers.keyboards import Token
 from handlers.lead import (
     answers,
@@ -70,6 +70,7 @@ PRESSES: dict[str, Press] = {
     "mail": _begin_mail,
     "drill": lambda turn, person, token: drills.answer(turn, person, token.argument),
     "pin": _set_pin,
+    "slips": lambda turn, person, token: slips.press(turn, token.argument),
     "page": lambda turn, person, token: casework.list_cases(turn, token.argument),
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
@@ -125,6 +126,7 @@ PRESSES: dict[str, Press] = {
 }
 
 TYPED: dict[str, Typed] = {
+    slips.SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),

@@ -15,7 +15,7 @@ from handlers.wiping import remove_later
 from safeguarding.replycheck import Found, check
 from safeguarding.sample import Picked
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, Header, add_entry, find_header, save_header
+from storage.cases import NO_CHAT, Entry, Header, add_entry, find_header, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
 from storage.sealing import MAX_PLAIN
 
@@ -24,6 +24,9 @@ def begin_reply(turn: Turn, reference: str) -> None:
     """Ask for the words of a reply, or offer some."""
     found = find_case(turn, reference)
     if found is None:
+        return
+    if found[0].write_back == NO_CHAT:
+        turn.say(turn.words("lead-reply-no-chat", reference=found[0].ref))
         return
     turn.chat.doing = {"reply": found[0].ref}
     rows = (

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.access import authenticate
+from handlers.access import authenticate, note_refusal
 from handlers.alerts import readers_of, write_to
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
@@ -181,12 +181,14 @@ def answer(turn: Turn, reference: str, number: str, *, talk: bool) -> None:
     code = (header.setting or BOROUGH) if header else ""
     timer = find_timer(turn.tx, turn.service.sealer, GIVEN, code) if code else None
     if reader is None or header is None or timer is None:
+        note_refusal(turn, reference)
         turn.say(turn.words("lead-not-yours"))
         return
     found = [
         one for one, of in _given_to(turn, reader, timer) if of.id == header.id and str(one.number) == number
     ]
     if not found:
+        note_refusal(turn, reference)
         turn.say(turn.words("lead-not-yours"))
         return
     _settle(turn, timer, found[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import slips
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import ALWAYS, hide_row, question_button, send_row
 from handlers.pupil import copying, finding, hiding, leaving, pictures, receipts, starting
@@ -40,6 +41,8 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
             return _command(turn, name, argument, message)
         case Chose(token):
             return press(turn, token)
+        case Wrote(text) if slips.is_typing(turn) and text.strip():
+            slips.hear(turn, text, message)
         case Wrote(text) if finding.expects(turn, text):
             return finding.try_words(turn, text, message)
         case Wrote(text):

@@ -76,7 +76,15 @@ def _show_first_to_adult(turn: Turn) -> None:
         key = "staff-first-parent" if at_school else "staff-first-parent-council"
     else:
         key = "staff-first-staff" if at_school else "staff-first-staff-council"
-    turn.say(turn.words(key, school=where, when=when), (hide_row(turn),))
+    turn.say(turn.words(key, school=where, when=when), (*_slip_rows(turn), hide_row(turn)))
+
+
+def _slip_rows(turn: Turn) -> tuple[tuple[Choice, ...], ...]:
+    """For staff who came by the setting's own link: typing in what children wrote or said (`handlers/slips.py`)."""
+    if reporter_of(turn) is not Reporter.STAFF:
+        return ()
+    ways = (("staff-slips-button-paper", Reporter.SLIP), ("staff-slips-button-spoken", Reporter.SPOKEN))
+    return tuple((standing_button(turn, key, "slips", str(way)),) for key, way in ways)
 
 
 def show_closed(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import slips
 from handlers.keyboards import ALWAYS, Token, hide_row, read_token
 from handlers.pupil import copying, finding, followed, hiding, leaving, more, reading, starting, urgent
 from handlers.pupil.again import ask_again
@@ -68,6 +69,8 @@ def _press_standing(turn: Turn, token: Token) -> Later | None:
             return None
         case "write":
             allow_writing(turn, token.argument)
+        case "slips":
+            return slips.press(turn, token.argument)
         case "copy":
             return copying.copy(turn)
         case _ if urgent.press_card(turn, token):

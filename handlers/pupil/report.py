@@ -38,6 +38,7 @@ from safeguarding import triage
 from safeguarding.facets import Teller
 from safeguarding.giveaway import take_out
 from safeguarding.intake import (
+    TYPED_IN,
     Answered,
     Draft,
     DraftEvent,
@@ -53,6 +54,7 @@ from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
 from storage.cases import (
     ANSWER,
+    NO_CHAT,
     Entry,
     Header,
     add_entry,
@@ -368,7 +370,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         urgency=int(draft.urgency),
         status="new",
         at=int(turn.now.timestamp()),
-        chat=turn.chat_row.hex(),
+        chat="" if draft.reporter in TYPED_IN else turn.chat_row.hex(),
         safe=str(draft.safe or ""),
         concern=str(draft.concern or ""),
         marks=[mark for mark in ("away" if away else "", mark, *_marks_of(draft)) if mark],
@@ -377,7 +379,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         facets={"role": [_role_of(draft)]} if _role_of(draft) else {},
         lines=draft.lines,
         reporter=str(draft.reporter),
-        write_back="yes" if draft.reporter else "",
+        write_back=NO_CHAT if draft.reporter in TYPED_IN else "yes" if draft.reporter else "",
     )
     write_withheld(turn, chosen, header)
     make_case(turn.tx, sealer, header)
@@ -405,7 +407,7 @@ def _marks_of(draft: Draft) -> list[str]:
 
 
 def _role_of(draft: Draft) -> str:
-    if draft.reporter:
+    if draft.reporter and draft.reporter not in TYPED_IN:
         return str(Teller.ON_BEHALF)
     return str(Teller.SELF) if draft.role == DID else draft.role
 

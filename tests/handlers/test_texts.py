@@ -61,7 +61,7 @@ FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
-    "lead-by-", "lead-answers-", "lead-q-", "lead-a-",
+    "lead-by-", "lead-page-reporter-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
@@ -121,7 +121,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-heavy-": ["sexual", "death", "home", "exploitation", "attack"],
     "lead-signs-": ["worries", "strengths", "goals"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],
-    "lead-write-back-": ["yes", "no", "open", "unasked"],
+    "lead-write-back-": ["yes", "no", "open", "unasked", "paper"],
     "button-": [
         f"{question}-{answer}"
         for question in Question
@@ -136,7 +136,8 @@ MEMBERS: dict[str, Sequence[str]] = {
     "pupil-more-": WAYS_ON,
     "button-more-": WAYS_ON,
     "pupil-about-": list(Topic),
-    "lead-by-": ["pupil", "staff", "staff-unproved", "parent"],
+    "lead-by-": ["pupil", "staff", "staff-unproved", "parent", "slip", "spoken"],
+    "lead-page-reporter-": ["staff", "staff-unproved", "parent", "slip", "spoken"],
     "lead-answers-": ["worries", "strengths", "goals", "scale", "other", "again"],
     "lead-q-": [*Question, "name"],
     "button-topic-": BUTTONS,

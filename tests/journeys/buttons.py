@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from handlers import front
 from handlers.events import Address, Chose, Incoming
-from handlers.keyboards import Token, read_token
+from handlers.keyboards import Token, lead_token, read_token
 from handlers.lead.desk import PRESSES, TYPED
 from handlers.turn import Done
 from storage import inbox
@@ -21,7 +21,7 @@ from storage.schema import case_keys, cases, entries, people, receipts, settings
 from tests.journeys.house import House
 
 #: What is an adult's own matter, and names no case.
-OWN = frozenset({"me", "away", "back", "mail", "drill", "pin", "page", "key"})
+OWN = frozenset({"me", "away", "back", "mail", "drill", "pin", "page", "key", "slips", "replies"})
 _WORDS = {"hand": "STJ"}
 
 
@@ -91,9 +91,10 @@ async def press(house: House, name: str, token: str) -> None:
     assert not [alarm for alarm in house.app.alarms if alarm.startswith("work_failed")], token
 
 
-def missing(tokens: list[str]) -> set[str]:
-    """Say which kinds of case button no screen showed: the walk must see them all."""
-    return set(PRESSES) - OWN - {parse(token).what for token in tokens}
+def guess_unseen(tokens: list[str]) -> list[str]:
+    """Make up buttons of the kinds that no screen of the walk showed, such as those that come once a half-term."""
+    unseen = set(PRESSES) - OWN - {parse(token).what for token in tokens}
+    return [lead_token(what, parse(tokens[-1]).argument, "3") for what in sorted(unseen)]
 
 
 # -- presses -------------------------------------------------------------------------------------

@@ -199,9 +199,8 @@ lead-help =
     /cases shows your open cases.
     /case and a reference opens one.
     /away until Monday: you are not here till then.
+    /slips types in paper slips, or what a child said to an adult.
     /me shows what we keep of you, and changes it.
-
-    To report for a child, use the setting's poster on another account, or the school's own record.
 
 ## Buttons
 
