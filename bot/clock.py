@@ -6,6 +6,7 @@ one that can be moved.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -17,12 +18,19 @@ class Clock(Protocol):
         """Give the present moment, aware and in UTC."""
         ...
 
+    def steady(self) -> float:
+        """Give seconds that go on evenly, whatever somebody sets the clock on the wall to."""
+        ...
+
 
 class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def steady(self) -> float:
+        return time.monotonic()
 
 
 class MovedClock:
@@ -34,6 +42,10 @@ class MovedClock:
 
     def now(self) -> datetime:
         return self._beside.now() + self.offset
+
+    def steady(self) -> float:
+        """Wind both alike: what is wound has passed, and no clock was set."""
+        return self._beside.steady() + self.offset.total_seconds()
 
     def move_to(self, moment: datetime) -> None:
         """Let it be *moment* (aware) now, and run on from there."""

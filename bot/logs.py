@@ -82,7 +82,9 @@ EVENTS = {
     # time
     "tick_failed": "The 15-second clock met a fault; it goes on.",
     "tick_late": "The 15-second clock was late.",
-    "clock_jumped": "The machine's clock jumped.",
+    "clock_jumped": "The machine's clock jumped by more than a day; for an hour only what may be danger is done by it: look.",
+    "timers_late": "Something was due more than half an hour ago, as after an outage; it is done now.",
+    "timers_wait": "More is due than one tick does; danger goes first, the rest follows.",
     "timer_failed": "Something that was due failed; trying again.",
     # the rest
     "control_failed": "A command could not be carried out.",

@@ -1,7 +1,8 @@
 """The clock: every 15 seconds the application asks which rows are due. APScheduler only ticks.
 
 What fell due while nobody ran is done once; clock jumps and summer time neither skip nor repeat,
-since a timer is a row with a moment and not a job in memory.
+since a timer is a row with a moment and not a job in memory. What may be danger is done first; of the
+rest a tick takes so much and leaves the other for the next, so that nothing waits behind a backlog.
 """
 
 from __future__ import annotations
@@ -25,8 +26,14 @@ from storage.audit import number_new_lines
 from storage.database import Database
 
 TICK_SECONDS = 15
+MOST_PER_TICK = 1000  # a few seconds of work
+_PAGE = 128  # opened in one unit: some milliseconds
 _SET_BACK = timedelta(minutes=1)  # by less, nothing comes late that matters
+_LATE = timedelta(minutes=30)  # two slots
 _SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
+#: No outage of ours: the process ran all the while. A machine that slept over a weekend waits that hour, too.
+_LEAP = timedelta(days=1)
+_DOUBT_SECONDS = 3600.0  # for an operator to set the clock right, before anything is erased or asked by it
 
 
 #: Long work that a timer asks for, in slices of its own; False if it could not be done now, and the timer stays.
@@ -34,7 +41,10 @@ Job = Callable[[timers.Timer], Awaitable[bool]]
 
 
 class Schedule:
-    """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is."""
+    """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is.
+
+    *most*: how much one tick does.
+    """
 
     def __init__(
         self,
@@ -44,6 +54,7 @@ class Schedule:
         clock: Clock,
         alarm: Callable[[str], None],
         jobs: Mapping[str, Job] | None = None,
+        most: int = MOST_PER_TICK,
     ) -> None:
         self._database = database
         self._service = service
@@ -51,40 +62,54 @@ class Schedule:
         self._clock = clock
         self._alarm = alarm
         self._jobs = jobs or {}
+        self._most = most
         self._ticking = asyncio.Lock()
-        self._ticked: datetime | None = None
-        self._first: asyncio.Task[None] | None = None
+        self._ticked: tuple[datetime, float] | None = None
+        self._doubted_until: float | None = None
+        self._began = 0.0  # the loop's time of the last tick
+        self._beside: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
     def start(self) -> None:
-        """Tick from now on."""
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
-        self._first = asyncio.create_task(self._number(), name="number")  # what the last stop left
+        """Tick from now on, and at once for what fell due while nobody ran."""
+        self._began = asyncio.get_running_loop().time()
+        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, id="tick")
+        self._beside = [
+            asyncio.create_task(self._first(), name="first tick"),
+            asyncio.create_task(self._keep_ticking(), name="keep ticking"),
+        ]
         self._scheduler.start()
 
     def stop(self) -> None:
         """Tick no more."""
-        if self._first is not None:
-            self._first.cancel()
+        for task in self._beside:
+            task.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def _first(self) -> None:
+        await self.tick()
+
+    async def _keep_ticking(self) -> None:
+        """Look by a steady clock whether it ticks: APScheduler goes by the wall, and waits for hours when that is set back."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            if loop.time() - self._began > 1.5 * TICK_SECONDS and not self._ticking.locked():
+                self._alarm("tick_late")
+                self._scheduler.modify_job("tick", next_run_time=datetime.now(self._scheduler.timezone))
+
     async def tick(self) -> int:
-        """Do everything that is due now; returns how much that was. One tick at a time."""
+        """Do what is due now, at most as much as a tick takes; returns how much that was. One tick at a time."""
         async with self._ticking:
+            self._began = asyncio.get_running_loop().time()
             self._courier.wake()
             done = 0
             try:
                 await self._notice_clock()
-                failed: set[bytes] = set()  # until the next tick, so that they keep nobody else waiting
-                while waiting := [timer for timer in await self._due() if timer.id not in failed]:
-                    short = [timer for timer in waiting if timer.kind not in self._jobs]
-                    for timer in short or waiting:
-                        if not await self._try(timer):
-                            failed.add(timer.id)
-                    done += len(short or waiting)
+                done = await self._work_off()
                 await self._database.run(self._clean)
                 if self._service.texts.alarms:
                     self._service.texts.alarms.clear()
@@ -94,13 +119,71 @@ class Schedule:
             await self._number()
             return done
 
+    async def _work_off(self) -> int:
+        """Do what is due, and what that makes due; danger first, long work last."""
+        done, late, failed = (
+            0,
+            False,
+            set[bytes](),
+        )  # until the next tick, so that they keep nobody else waiting
+        while done < self._most:
+            waiting, more = await self._find_due(failed, self._most - done)
+            short = [timer for timer in waiting if timer.kind not in self._jobs]
+            for timer in short or waiting:
+                late = late or self._clock.now() - timer.due > _LATE
+                if not await self._try(timer):
+                    failed.add(timer.id)
+            done += len(short or waiting)
+            if more and done >= self._most:
+                self._alarm("timers_wait")
+            if not waiting:
+                break
+        if late:
+            self._alarm("timers_late")
+        return done
+
+    async def _find_due(self, failed: set[bytes], most: int) -> tuple[list[timers.Timer], bool]:
+        """Find what to do next, in order, and whether there is more; a page in a unit, so that others come between."""
+        now, found, more = self._clock.now(), list[timers.Timer](), False
+        after: timers.Cursor | None = timers.START
+        while after is not None:
+            cursor = after
+            page, after = await self._database.run(
+                lambda tx, cursor=cursor: timers.list_page(tx, self._service.sealer, now, cursor, _PAGE)  # type: ignore[misc]
+            )
+            found += [timer for timer in page if timer.id not in failed and self._believes(timer)]
+            if len(found) > 2 * most:
+                found, more = sorted(found, key=self._rank)[:most], True
+        return sorted(found, key=self._rank)[:most], more or len(found) > most
+
+    def _rank(self, timer: timers.Timer) -> tuple[bool, bool, datetime, bytes]:
+        return timer.kind not in due.DANGER, timer.kind in self._jobs, timer.due, timer.id
+
     async def _notice_clock(self) -> None:
-        """A clock that was set back leaves timers far ahead: those of cases that wait for somebody are done now."""
-        now, last = self._clock.now(), self._ticked
-        self._ticked = now
-        if last is None or now >= last - _SET_BACK:
+        """Notice a clock that was set: back, or ahead by more than an hour of nobody's work explains.
+
+        Set back, it leaves timers far ahead: those of cases that wait for somebody are done now. Set far ahead, it
+        would have a year's questions asked and cases erased at once: for an hour it is not believed.
+        """
+        now, steady = self._clock.now(), self._clock.steady()
+        before, self._ticked = self._ticked, (now, steady)
+        if before is None:
             return
-        self._alarm("clock_set_back")
+        leapt = (now - before[0]) - timedelta(seconds=steady - before[1])
+        if leapt > _LEAP:
+            self._alarm("clock_jumped")
+            self._doubted_until = steady + _DOUBT_SECONDS
+        elif now < before[0] - _SET_BACK:
+            self._alarm("clock_set_back")
+            self._doubted_until = None
+            await self._hasten(now)
+        if self._doubted_until is not None and steady >= self._doubted_until:
+            self._doubted_until = None
+
+    def _believes(self, timer: timers.Timer) -> bool:
+        return self._doubted_until is None or timer.kind in due.HARMLESS
+
+    async def _hasten(self, now: datetime) -> None:
         after: bytes | None = b""
         while after is not None:
             page = after
@@ -117,10 +200,6 @@ class Schedule:
                 await work()
             except Exception as fault:
                 self._alarm(f"tick_failed:{type(fault).__name__}")
-
-    async def _due(self) -> list[timers.Timer]:
-        now = self._clock.now()
-        return await self._database.run(lambda tx: timers.list_due(tx, self._service.sealer, now))
 
     async def _try(self, timer: timers.Timer) -> bool:
         """Do one timer; False if it could not be done, or is damaged and stays."""

@@ -19,6 +19,7 @@ from handlers.together import release
 from handlers.turn import TRACES, Done, Later, Turn
 from safeguarding.intake import Draft
 from storage.chats import Chat, drop_old_traces, load_chat
+from storage.erasure import ERASE
 from storage.timers import BROKEN, Timer, is_set, stop_timer
 
 #: Timers of a setting: what is done, with its code.
@@ -27,6 +28,11 @@ SETTINGS_TIMERS: dict[str, Callable[[Turn, str], None]] = {
     drills.DRILL_END: drills.end,
     readiness.HOLIDAY: readiness.look,
 }
+
+#: Somebody may be in danger, or waits: done before all else that is due, however much that is.
+DANGER = frozenset({ladders.LOOK, "unsent", FLOOD})
+#: Done also while the clock is not believed: what it does is right at any time, or can be done again.
+HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE}
 
 
 #: Timers that set themselves anew, or stop.

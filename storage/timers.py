@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
 from storage.errors import StorageError
 from storage.keyring import Purpose
@@ -16,6 +16,8 @@ from storage.sealing import Place, Sealer
 from storage.statements import Statement
 
 QUARTER_SECONDS = 900
+Cursor = tuple[int, bytes]  # slot and id of the last that was seen
+START: Cursor = (-(2**62), b"")
 BROKEN = "broken"  # the kind of a timer whose row does not open
 
 _MOVE = Statement(
@@ -90,6 +92,24 @@ def list_due(tx: Connection, sealer: Sealer, now: datetime, most: int = 200) -> 
     rows = tx.execute(select(timers).where(timers.c.slot <= slot).order_by(timers.c.slot, timers.c.id)).all()
     due = [timer for row in rows if (timer := _open_or_broken(sealer, row.id, row.body, row.slot)).due <= now]
     return sorted(due, key=lambda timer: (timer.due, timer.id))[:most]
+
+
+def list_page(
+    tx: Connection, sealer: Sealer, now: datetime, after: Cursor, most: int
+) -> tuple[list[Timer], Cursor | None]:
+    """Open the next *most* timers of the slots up to that of *now*: those that are due, and where to go on, or None.
+
+    A hundred thousand may be due at once, and no unit may open them all: others wait for the connection.
+    """
+    slot = int(now.timestamp()) // QUARTER_SECONDS
+    beyond = tuple_(timers.c.slot, timers.c.id) > tuple_(*after)
+    page = (
+        select(timers).where(timers.c.slot <= slot, beyond).order_by(timers.c.slot, timers.c.id).limit(most)
+    )
+    rows = tx.execute(page).all()
+    found = [_open_or_broken(sealer, row.id, row.body, row.slot) for row in rows]
+    onward = (rows[-1].slot, rows[-1].id) if len(rows) == most else None
+    return [timer for timer in found if timer.due <= now], onward
 
 
 def next_due(tx: Connection, sealer: Sealer) -> datetime | None:

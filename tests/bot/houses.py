@@ -34,6 +34,9 @@ class FrozenClock(MovedClock):
     def now(self) -> datetime:
         return self.moment
 
+    def steady(self) -> float:
+        return self.moment.timestamp()
+
     def move_to(self, moment: datetime) -> None:
         self.moment = moment
 
