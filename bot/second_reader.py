@@ -21,6 +21,7 @@ from safeguarding.report import Urgency
 from safeguarding.triage import Reading
 
 FEWEST = 6  # with fewer messages asking costs as much as reading
+MOST_WAITING = 2  # batches that wait for it; with more it cannot keep up, and what comes is read here
 ANSWER_SECONDS = 1.0  # the longest that anybody waits for it; danger is answered within two
 FIRST_REST_SECONDS = 2.0
 LONGEST_REST_SECONDS = 300.0
@@ -49,6 +50,7 @@ class SecondReader:
         self._process: asyncio.subprocess.Process | None = None
         self._beginning: asyncio.Task[None] | None = None
         self._asking = asyncio.Lock()
+        self._waiting = 0
         self._rest = FIRST_REST_SECONDS
         self._not_before = 0.0
         self._number = 0
@@ -56,19 +58,28 @@ class SecondReader:
 
     async def read(self, texts: Sequence[str]) -> list[Reading] | None:
         """Have *texts* read; None where they are to be read here. Never raises."""
-        if len(texts) < self._fewest or self._asking.locked():
+        if len(texts) < self._fewest or self._waiting > MOST_WAITING:
             return None
         if self._process is None:
             self._begin()
             return None
-        async with self._asking:
-            process = self._process
-            try:
-                async with asyncio.timeout(self._answer_seconds):
-                    readings = await self._ask(process, texts)
-            except Exception:
-                await self._give_up()
-                return None
+        self._waiting += 1
+        try:
+            async with self._asking:
+                return await self._read(texts)
+        finally:
+            self._waiting -= 1
+
+    async def _read(self, texts: Sequence[str]) -> list[Reading] | None:
+        """Ask, one at a time; the one before may have found that it does not answer."""
+        if (process := self._process) is None:
+            return None
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                readings = await self._ask(process, texts)
+        except Exception:
+            await self._give_up()
+            return None
         self._rest = FIRST_REST_SECONDS
         self.read_there += len(readings)
         return readings

@@ -1,6 +1,7 @@
 """From the inbox to the conversations: per chat in order, chats side by side.
 
-1. `take` seals a batch and commits it; only then may the door confirm it.
+1. `take` seals a batch and commits it; only then may the door confirm it. Triage reads it meanwhile, elsewhere; the
+   next batch is asked for without waiting for that.
 2. Each chat's events are answered one after the other, each in a unit of work of its own.
 3. What the unit owes is offered to the courier after the commit.
 An event that cannot be handled is tried again, then set aside: its sender is told that it is kept,
@@ -56,15 +57,18 @@ Translate = Callable[[Any], Incoming]
 Read = Callable[[Sequence[str]], Awaitable[list[Reading] | None]]  # None: they are to be read here
 
 
+Readings = asyncio.Future[dict[str, Ahead]]
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One event of the inbox on its way to an answer."""
+    """One event of the inbox on its way to an answer. *readings*: those of its batch, by event, when they are there."""
 
     row: bytes
     incoming: Incoming
     long: bool
     tries: int = 0
-    ahead: Ahead | None = None
+    readings: Readings | None = None
     chat: bytes | None = None
 
 
@@ -136,19 +140,18 @@ class Worker:
                     done.owed.extend(apologise(tx, self._service, sender, self._clock.now()).owed)
             return fresh, done
 
-        reading = self._begin_reading([incoming for _, incoming in good])
+        readings = self._begin_reading([incoming for _, incoming in good])
         fresh, done = await self._database.run(keep)
         self._apply(done)
-        ahead = await reading if reading is not None else {}
         wanted = {arrival.id for arrival in fresh}
         for arrival, incoming in good:
             if arrival.id in wanted:
                 wanted.discard(arrival.id)
-                read = ahead.get(incoming.event_id)
-                self._queue(Job(arrival.id, incoming, is_long(arrival.raw), ahead=read, chat=arrival.chat))
+                long = is_long(arrival.raw)
+                self._queue(Job(arrival.id, incoming, long, readings=readings, chat=arrival.chat))
 
-    def _begin_reading(self, batch: list[Incoming]) -> asyncio.Future[dict[str, Ahead]] | None:
-        """Have the words of a batch read elsewhere while it is committed; what is not read then is read here."""
+    def _begin_reading(self, batch: list[Incoming]) -> Readings | None:
+        """Have the words of a batch read elsewhere while it is committed; what is not read there is read here."""
         texts = {one.event_id: text for one in batch if (text := front.words_of(one)) is not None}
         if self._read is None or not texts:
             return None
@@ -209,7 +212,10 @@ class Worker:
         task.add_done_callback(self._tasks.discard)
 
     def _begin(self, job: Job) -> None:
-        """Answer the first of a chat's queue; nothing waits for it but `_ended`."""
+        """Answer the first of a chat's queue, once its batch was read; nothing waits for it but `_ended`."""
+        if job.readings is not None and not job.readings.done():
+            job.readings.add_done_callback(lambda _: self._begin(job))
+            return
         try:
             unit = partial(self._unit, job, self._ahead(job))
             self._database.submit(unit, partial(self._ended, job), self._reads(job))
@@ -281,7 +287,8 @@ class Worker:
         return done.later, None
 
     def _ahead(self, job: Job) -> Ahead | None:
-        return job.ahead or front.read_ahead(job.incoming)
+        read = None if job.readings is None else job.readings.result().get(job.incoming.event_id)
+        return read or front.read_ahead(job.incoming)
 
     def _unit(self, job: Job, ahead: Ahead | None, tx: Connection) -> Done:
         now = self._clock.now()

@@ -17,6 +17,7 @@ import hashlib
 import os
 import ssl
 import struct
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -94,9 +95,7 @@ WRAPPED_BYTES = _BODY + PRIVATE_BYTES + _TAG
 CASE_KEY_BYTES = 1 + SEAL_OVERHEAD + PRIVATE_BYTES
 _SEALS = (Purpose.TRANSIT, Purpose.CONTACT, Purpose.HEADER, Purpose.FACTS, Purpose.AUDIT)
 _length = struct.Struct(">I").pack
-#: OpenSSL's generator, seeded by the system's: for what must be new and need not be secret. The system's own
-#: gives up Python's lock at each call, and its thread waits to get it back (`docs/decisions/0012-one-batch-one-write.md`).
-_quick = ssl.RAND_bytes
+_BLOCK, _BLOCKS = 16, 64  # the longest that is asked for, and how many are drawn at once
 
 
 class ForeignKeyring(StorageError):
@@ -465,7 +464,7 @@ class Sealer:
     # -- small steps ----------------------------------------------------------------------------
 
     def _nonce(self) -> bytes:
-        nonce = draw(_quick if self._random is os.urandom else self._random, _NONCE)
+        nonce = _FRESH.give(_NONCE) if self._random is os.urandom else draw(self._random, _NONCE)
         if nonce == self._last_nonce:  # a stuck source would give the key away
             raise RandomSourceFailed("the system's random numbers repeat; nothing was sealed")
         self._last_nonce = nonce
@@ -483,9 +482,34 @@ class Sealer:
         return DeskPair(version, public, wrapped)
 
 
+class _Fresh:
+    """What must be new and need not be secret: blocks drawn together from OpenSSL's generator, each given once.
+
+    The system's own gives up Python's lock at each call, and its thread waits to get it back; a draw costs as
+    much as sealing a row (`docs/decisions/0012-one-batch-one-write.md`). A deque is safe among threads, and a
+    forked process begins with none, or it would give what its parent gives.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: deque[bytes] = deque()
+        os.register_at_fork(after_in_child=self._blocks.clear)
+
+    def give(self, count: int) -> bytes:
+        """Give *count* bytes, at most `_BLOCK`, or raise `RandomSourceFailed`."""
+        while True:
+            try:
+                return self._blocks.popleft()[:count]
+            except IndexError:
+                drawn = draw(ssl.RAND_bytes, _BLOCK * _BLOCKS)
+                self._blocks.extend(drawn[at : at + _BLOCK] for at in range(0, len(drawn), _BLOCK))
+
+
+_FRESH = _Fresh()
+
+
 def new_id() -> bytes:
     """Draw the id of a new row."""
-    return draw(_quick, 16)
+    return _FRESH.give(16)
 
 
 def key_version(sealed: bytes) -> int:

@@ -73,6 +73,25 @@ async def test_few_messages_are_read_here() -> None:
         assert await made.read(TEXTS[:1]) is None
 
 
+async def test_batches_wait_for_one_another_and_a_crowd_is_read_here() -> None:
+    async with reader() as (made, alarms):
+        await ready(made)
+        answers = await asyncio.gather(*(made.read(TEXTS) for _ in range(5)))
+        read = [triage.read(text) for text in TEXTS]
+        assert answers == [read, read, read, None, None]
+        assert await made.read(TEXTS) == read
+        assert not alarms
+
+
+async def test_whoever_waits_for_one_that_stalls_does_not_wait_again() -> None:
+    async with reader(answer_seconds=0.3) as (made, alarms):
+        await ready(made)
+        assert made._process is not None
+        os.kill(made._process.pid, signal.SIGSTOP)
+        assert await asyncio.gather(*(made.read(TEXTS) for _ in range(3))) == [None] * 3
+        assert alarms == ["reader_ended"]
+
+
 async def test_one_that_is_killed_costs_nothing_and_is_begun_again() -> None:
     async with reader() as (made, alarms):
         await ready(made)
