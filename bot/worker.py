@@ -228,10 +228,18 @@ class Worker:
         reads = [(CHATS, job.chat)] if job.chat is not None else []
         return [*reads, (DRAFTS, draft)] if draft else reads
 
+    def _guess(self, job: Job, done: Done) -> None:
+        """Remember which draft the chat's next event will probably need; the oldest guesses give way."""
+        if done.draft:
+            while len(self._drafts) >= MOST_GUESSED:
+                del self._drafts[next(iter(self._drafts))]
+            self._drafts[job.incoming.sender] = bytes.fromhex(done.draft)
+
     def _ended(self, job: Job, done: Done | None, fault: BaseException | None) -> None:
         """Go on with the chat's next event; what is not simply done goes on in a task of its own."""
         if done is not None:
             self._apply(done)
+            self._guess(job, done)
         if (fault is None and (done is None or done.later is None)) or isinstance(
             fault, inbox.AnsweredBefore
         ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, select, update
 
 from storage.errors import StorageError
-from storage.held import Additions, Removals, next_number
+from storage.held import Additions, Present, Removals, next_number
 from storage.pieces import drop_long, open_long, seal_long
 from storage.schema import inbox, seen
 from storage.sealing import Place, Sealer
@@ -43,6 +43,7 @@ class Waiting:
 
 
 _SEEN = Additions(seen, ("id", "day"))
+_KNOWN = Present(seen)
 _NEW = Additions(inbox, ("id", "chat", "seq", "state", "tries", "body"))
 _DONE = Removals(inbox, "new")
 _LAST = Statement(select(func.coalesce(func.max(inbox.c.seq), 0)))
@@ -57,8 +58,7 @@ def take_in(
     """
     by_id = {event.id: event for event in reversed(batch)}
     newest = {row: event.id for event in batch for row in (*event.before, event.id)}
-    known = select(seen.c.id).where(seen.c.id.in_(list(newest)))
-    for row in tx.execute(known).scalars():
+    for row in _KNOWN.among(tx, newest):
         by_id.pop(newest[row], None)
     fresh = [event for event in batch if by_id.pop(event.id, None) is not None]
     if not fresh:
