@@ -99,6 +99,7 @@ def pass_over(turn: Turn, header: Header) -> None:
 def _wind(turn: Turn, header: Header) -> None:
     header.since = int(turn.now.timestamp())
     header.looked = header.since - 1
+    header.countersign = []  # what was thought of it before is to be thought of again
     note_wait(turn, header, hours_of(turn, header))
     watch(turn, header)
 

@@ -12,14 +12,11 @@ from storage.facts import is_restricted
 from storage.people import Person, is_here, list_active
 
 
-def is_listed(header: Header) -> bool:
-    """Say whether a case is not restricted (MOMENTS 12): the setting's own leads read it, and nobody is kept from it."""
-    return not is_restricted(header)
-
-
 def desks_over(header: Header) -> tuple[str, ...]:
     """Name the desks that may be asked about a case, the first one first."""
-    return overseeing_desks(header.setting, listed=is_listed(header), why=header.why, reads=reads_now(header))
+    return overseeing_desks(
+        header.setting, listed=not is_restricted(header), why=header.why, reads=reads_now(header)
+    )
 
 
 def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tuple[str, list[Person]]:

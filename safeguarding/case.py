@@ -23,18 +23,27 @@ _ALLOWED = {
 
 
 class Outcome(StrEnum):
-    """How a case ended. Source: DOMAIN 7.2; *malicious* needs a second person and is not offered yet."""
+    """How a case ended. Source: DOMAIN 7.2."""
 
     SUPPORTED_IN_SCHOOL = "supported_in_school"
     EARLY_HELP = "early_help"
     MASH = "mash_accepted"
+    MASH_NO_FURTHER = "mash_nfa"
     POLICE = "police"
     LADO = "lado"
+    PREVENT = "prevent"
+    CAMHS = "camhs"
     PARENT_WORK = "parent_work"
     OTHER_SCHOOL = "other_school"
     INSUFFICIENT_INFO = "insufficient_info"
     ALREADY_KNOWN = "already_known"
+    MALICIOUS = "malicious"  # only with a countersign (`safeguarding.casework`)
     FALSE_MISTAKEN = "false_mistaken"
+    TEST_OR_JOKE = "test_or_joke"  # the kind tray: told apart in every figure, and no report of harm
+
+
+#: What a lead chooses from when a case ends; a test or joke is filed by a button of its own.
+OFFERED = tuple(outcome for outcome in Outcome if outcome is not Outcome.TEST_OR_JOKE)
 
 
 def change_status(found: Status, wanted: Status) -> Status:

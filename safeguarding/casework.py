@@ -54,6 +54,28 @@ def may_not_close_yet(urgency: Urgency, *, received: datetime, now: datetime) ->
     return urgency is Urgency.P1 and now - received < FIRST_HOUR
 
 
+def may_be_filed_as_test(urgency: Urgency) -> bool:
+    """Say whether one tap may file a case as a test or joke: not while it stands as danger or harm."""
+    return urgency > Urgency.P2
+
+
+def may_countersign(
+    person: str,
+    desks: Collection[str],
+    *,
+    asker: str,
+    asked: str,
+    over: Collection[str],
+    hidden: Collection[str],
+) -> bool:
+    """Say whether *person*, who sits at *desks*, may countersign that a report is malicious.
+
+    Only somebody of the desk that was *asked*, while it is one of those *over* the case; never who asked,
+    and nobody from whom the case is hidden. Source: DOMAIN 2.4, 7.2.
+    """
+    return person != asker and person not in hidden and asked in desks and asked in over
+
+
 # -- heavy content ------------------------------------------------------------------------------
 
 #: What a lead is told of before it opens (MOMENTS 32), by a word that says no more than the theme.

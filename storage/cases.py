@@ -53,6 +53,7 @@ class Header:
     answered: {"at": when, "late": 1 if an outage made it so, "how": better|same|worse, "scale": 0 to 10, "helped":
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns
     of the plan are behind since then; *follow_stopped*: the pupil wants none. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
+    *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
     """
 
     id: str
@@ -113,11 +114,16 @@ class Header:
     follow_since: int = 0
     follow_passed: int = 0
     follow_stopped: bool = False
+    countersign: list[str] = field(default_factory=list)
 
     @property
     def is_opened(self) -> bool:
         """Say whether somebody has opened it since the pupil last wrote, or since it was handed on."""
         return bool(self.opened_at) and not self.unread
+
+    def reopen(self) -> None:
+        """Take its outcome back."""
+        self.status, self.outcome, self.closed_at = "open", "", 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from safeguarding.case import Outcome
 from safeguarding.fact import NEVER, Fact
+from safeguarding.report import Kind
 from safeguarding.routing import CONFLICTS
 from storage.keyring import Keyring, Purpose, make_keyring
 from storage.placing import put_out_of_order
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 _PLAIN_BYTES = 760  # every record is of one size class
 _CHANGE = Statement(update(facts).where(facts.c.id == bindparam("i")).values(body=bindparam("b")))
 _MARKS = {"unsent_p1", "unsent_p2"}
-_TEST = "other.test_or_joke"
 
 
 def is_restricted(header: Header) -> bool:
@@ -51,7 +52,7 @@ def fact_of(header: Header) -> Fact:
         day=notes.get("day") or _day(header.at),
         setting=header.setting,
         restricted=is_restricted(header),
-        test=header.kind == _TEST,
+        test=header.kind == Kind.OTHER_TEST_OR_JOKE or header.outcome == Outcome.TEST_OR_JOKE,
         kind=header.kind,
         urgency=header.urgency,
         part=notes.get("part", ""),

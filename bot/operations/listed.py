@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from handlers.oversight import is_listed
 from storage.cases import Header, load_header
 from storage.chats import load_chat_by_id
 from storage.errors import CaseGone, StorageError
+from storage.facts import is_restricted
 from storage.sealing import Sealer
 
 
 def may_be_listed(header: Header) -> bool:
     """Say whether *header* may appear at all."""
-    return is_listed(header)
+    return not is_restricted(header)
 
 
 def writes_listed(tx: Connection, sealer: Sealer, chat: bytes) -> bool:

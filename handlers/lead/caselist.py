@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from handlers.keyboards import lead_token
 from handlers.lead.screens import setting_name
-from handlers.turn import Turn
+from handlers.turn import Rows, Turn
 from safeguarding.report import Urgency
 from storage.cases import Header
 
@@ -17,11 +17,11 @@ PAGE = 8
 _DAY = 86_400
 
 
-def show_list(turn: Turn, headers: Sequence[Header], page: int = 0) -> None:
-    """Show one page of the list."""
+def show_list(turn: Turn, headers: Sequence[Header], page: int = 0, below: Rows = ()) -> None:
+    """Show one page of the list; *below*: buttons that stand under it."""
     ordered = sorted(headers, key=lambda header: (header.urgency, header.at, header.ref))
     if not ordered:
-        turn.say(turn.words("lead-no-cases"))
+        turn.say(turn.words("lead-no-cases"), below)
         return
     pages = -(-len(ordered) // PAGE)
     page = min(page, pages - 1)
@@ -35,7 +35,7 @@ def show_list(turn: Turn, headers: Sequence[Header], page: int = 0) -> None:
         lines.append(turn.words("lead-list-page", page=str(page + 1), pages=str(pages)))
         following = (page + 1) % pages
         rows.append((turn.button("lead-button-next-page", lead_token("page", str(following))),))
-    turn.say("\n".join(lines), rows)
+    turn.say("\n".join(lines), (*rows, *below))
 
 
 def waits_for(header: Header) -> str:

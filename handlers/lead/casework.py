@@ -1,25 +1,22 @@
-"""What a lead does with a case: *I'm on it*, open, list, close. Every act is checked here again."""
+"""What a lead does with a case: *I'm on it*, open, list. Every act is checked here again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from handlers import followups, ladders
 from handlers.access import authenticate, note_refusal
-from handlers.figures import note_decision, note_opening
+from handlers.figures import note_opening
 from handlers.keyboards import lead_token
 from handlers.lead.caselist import show_list
 from handlers.lead.screens import show_case
 from handlers.pupil.notices import leave_for_pupil
-from handlers.pupil.reading import CLOSED, READ
+from handlers.pupil.reading import READ
 from handlers.turn import Later, Turn
 from safeguarding.case import Outcome, Status, change_status
-from safeguarding.casework import may_not_close_yet
-from safeguarding.errors import StatusNotAllowed
-from safeguarding.report import Urgency
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, Header, add_entry, find_header, list_on_shelf, save_header
+from storage.cases import Entry, Header, find_header, list_on_shelf, save_header
 from storage.errors import NotPermitted
 from storage.vault import Reader, SealedCase, may_read, open_case
 
@@ -115,74 +112,25 @@ def open_words(turn: Turn, reference: str) -> Later | None:
 
 
 def list_cases(turn: Turn, page: str = "") -> None:
-    """List the open cases of the desks this adult sits at, a page at a time."""
+    """List the open cases of the desks this adult sits at, a page at a time, and lead on to the tray."""
     reader = authenticate(turn)
     if reader is None:
         turn.say(turn.words("lead-not-active"))
         return
+    found = cases_of(turn, reader)
+    tray = [header for header in found if header.outcome == Outcome.TEST_OR_JOKE]
+    below = ((turn.button("lead-button-tray", lead_token("tray"), count=len(tray)),),) if tray else ()
+    listed = [header for header in found if header.status != Status.CLOSED]
+    show_list(turn, listed, int(page) if page.isdigit() and len(page) < 4 else 0, below)
+
+
+def cases_of(turn: Turn, reader: Reader, weeks: int = WEEKS_LISTED) -> list[Header]:
+    """Read the headers of the cases that *reader* may read, of so many weeks back."""
     found: dict[str, Header] = {}
     for desk in sorted(reader.desks):
-        for weeks in range(WEEKS_LISTED):
-            for header in list_on_shelf(
-                turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)
-            ):
-                if may_read(header, reader) and header.status != Status.CLOSED:
+        for back in range(weeks):
+            week = turn.now - timedelta(weeks=back)
+            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, week):
+                if may_read(header, reader):
                     found[header.id] = header
-    show_list(turn, list(found.values()), int(page) if page.isdigit() and len(page) < 4 else 0)
-
-
-def ask_outcome(turn: Turn, reference: str) -> None:
-    """Ask how the case ended."""
-    found = find_case(turn, reference)
-    if found is None:
-        return
-    header = found[0]
-    rows = tuple(
-        (
-            turn.button(
-                f"outcome-{outcome.replace('_', '-')}", lead_token("outcome", header.ref, str(outcome))
-            ),
-        )
-        for outcome in Outcome
-    )
-    turn.say(turn.words("lead-ask-outcome", reference=header.ref), rows)
-
-
-def close(turn: Turn, reference: str, outcome: str) -> None:
-    """Close a case with an outcome; the pupil is told that we have finished, if they may be written to."""
-    found = find_case(turn, reference)
-    if found is None:
-        return
-    header, reader = found
-    if outcome not in set(Outcome):
-        turn.say(turn.words("lead-old-button"))
-        return
-    if may_not_close_yet(
-        Urgency(header.urgency), received=datetime.fromtimestamp(header.at, UTC), now=turn.now
-    ):
-        turn.say(turn.words("lead-close-early", reference=header.ref))
-        return
-    try:
-        header.status = str(change_status(Status(header.status), Status.CLOSED))
-    except StatusNotAllowed:
-        turn.say(turn.words("lead-open-first", reference=header.ref))
-        return
-    if header.closed_at:
-        turn.say(turn.words("lead-closed-already", reference=header.ref))
-        return
-    header.outcome, header.closed_at = outcome, int(turn.now.timestamp())
-    note_decision(turn, header, ladders.hours_of(turn, header))
-    sealer = turn.service.sealer
-    add_entry(turn.tx, sealer, header, Entry("closed", turn.now, reader.person, outcome))
-    leave_for_pupil(turn, header, {"kind": CLOSED})
-    save_header(turn.tx, sealer, header)
-    if not header.decided_at:  # it ends the second ladder, and all who were told hear by whom
-        ladders.tell_stop(turn, header, "lead-stop-closed", reader.person)
-    ladders.watch(turn, header)
-    write_audit(turn.tx, sealer, AuditLine(turn.now, "closed", reader.person, header.id))
-    turn.say(
-        turn.words(
-            "lead-closed", reference=header.ref, outcome=turn.words(f"outcome-{outcome.replace('_', '-')}")
-        ),
-        ((turn.button("lead-button-recorded", lead_token("recorded", header.ref)),),),
-    )
+    return list(found.values())

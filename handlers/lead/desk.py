@@ -14,7 +14,9 @@ from handlers.lead import (
     answers,
     away,
     casework,
+    closing,
     codes,
+    countersigning,
     deciding,
     handover,
     heavy,
@@ -30,6 +32,7 @@ from handlers.lead import (
     sampling,
     signs,
     stepping,
+    tray,
 )
 from handlers.turn import Later, Turn
 from storage.people import Person
@@ -79,8 +82,14 @@ PRESSES: dict[str, Press] = {
     "together": lambda turn, person, token: heavy.ask_colleagues(turn, token.argument),
     "decide": lambda turn, person, token: deciding.ask_decision(turn, token.argument),
     "decide-as": lambda turn, person, token: deciding.ask_words(turn, token.argument, token.more),
-    "close": lambda turn, person, token: casework.ask_outcome(turn, token.argument),
-    "outcome": lambda turn, person, token: casework.close(turn, token.argument, token.more),
+    "close": lambda turn, person, token: closing.ask_outcome(turn, token.argument),
+    "outcome": lambda turn, person, token: closing.close(turn, token.argument, token.more),
+    "why-malicious": lambda turn, person, token: countersigning.show_reason(turn, token.argument),
+    "countersign": lambda turn, person, token: countersigning.answer(turn, token.argument, agrees=True),
+    "no-countersign": lambda turn, person, token: countersigning.answer(turn, token.argument, agrees=False),
+    "tray": lambda turn, person, token: tray.show(turn),
+    "test": lambda turn, person, token: tray.file(turn, token.argument),
+    "no-test": lambda turn, person, token: tray.take_out(turn, token.argument),
     "more": lambda turn, person, token: more.show_more(turn, token.argument),
     "note": lambda turn, person, token: notes.ask_note(turn, token.argument),
     "action": lambda turn, person, token: notes.ask_action(turn, token.argument),
@@ -128,6 +137,7 @@ PRESSES: dict[str, Press] = {
 TYPED: dict[str, Typed] = {
     slips.SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
+    countersigning.ASKING: lambda turn, person, text, message: countersigning.ask(turn, text, message),
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),
     "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.keyboards import lead_token
-from handlers.lead import keeping
+from handlers.lead import keeping, tray
 from handlers.lead.casework import find_case
 from handlers.turn import Turn
 
@@ -26,6 +26,7 @@ def show_more(turn: Turn, reference: str) -> None:
     header = found[0]
     ref = header.ref
     buttons = [turn.button(text, lead_token(what, ref)) for text, what in ACTS]
+    buttons.append(tray.button(turn, header))
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     lines = [turn.words("lead-menu", reference=ref), *keeping.state_lines(turn, header)]
     turn.say("\n".join(lines), (*pairs, *keeping.menu_rows(turn, header)))

@@ -22,7 +22,7 @@ from handlers.alerts import readers_of, write_to
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
-from handlers.oversight import desks_over, is_listed, overseers_of
+from handlers.oversight import desks_over, overseers_of
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.sample import Picked, Sample, lots, take
@@ -31,6 +31,7 @@ from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, Header, add_entry, find_header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
+from storage.facts import is_restricted
 from storage.people import BOROUGH, find_person, find_setting, list_active
 from storage.pieces import need_piece
 from storage.timers import Timer, find_timer, set_timer, stop_timer
@@ -54,7 +55,7 @@ def offer(turn: Turn, header: Header, reply: Picked) -> None:
     timer = find_timer(turn.tx, turn.service.sealer, SAMPLE, code)
     facts: Mapping[str, Any] = timer.facts if timer else {}
     samples = {lot: _sample_of(facts.get(lot, (0, ()))) for lot in (_LISTED, _APART)}
-    which = _LISTED if is_listed(header) else _APART
+    which = _APART if is_restricted(header) else _LISTED
     drawn = secrets.randbelow(lots(samples[which]))
     samples[which] = take(samples[which], reply, drawn)
     due = timer.due if timer else _ends(turn, code)
@@ -130,7 +131,8 @@ def show(turn: Turn, code: str) -> None:
             _show(turn, reply, header)
             write_audit(turn.tx, sealer, AuditLine(turn.now, "reply-opened", reader.person, header.id))
     if not shown:
-        turn.say(turn.words("lead-sample-none"))
+        note_refusal(turn)
+        turn.say(turn.words("lead-not-yours"))
 
 
 def _given_to(turn: Turn, reader: Reader, timer: Timer) -> Iterator[tuple[Picked, Header]]:

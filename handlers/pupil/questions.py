@@ -172,7 +172,7 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
     if urgency < header.urgency:
         header.urgency = urgency
         if header.status == "closed":
-            header.status, header.outcome, header.closed_at = "open", "", 0
+            header.reopen()
         alert_readers(turn, header, "lead-alert-raised")
         ladders.renew(turn, header)
     if answer.question in (Question.WRITE, Question.TIME):

@@ -19,6 +19,7 @@ from storage.pieces import need_piece
 REPLY = "reply"
 READ = "read"
 CLOSED = "closed"
+TEST = "test"  # a lead took it for a test or a joke: a kind line, and no word of that
 ELSEWHERE = (
     "elsewhere"  # the receipt was shown in another chat; also in the chat's `doing`: it was asked here
 )
@@ -86,6 +87,8 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
         case "closed":
             voice = (standing_button(turn, "button-more-feedback", "feedback"),)
             turn.say(turn.words("pupil-was-closed"), (rows[0], voice, *rows[1:]), passing=False)
+        case "test":
+            turn.say(turn.words("pupil-was-test"), rows, passing=False)
         case "elsewhere":
             turn.chat.doing = {**turn.chat.doing, ELSEWHERE: case}
             turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)

@@ -431,7 +431,7 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
     header.marks = list(dict.fromkeys((*header.marks, *_marks_of(draft))))
     if header.status == "closed":
-        header.status, header.outcome, header.closed_at = "open", "", 0
+        header.reopen()
     alert_readers(turn, header, "lead-alert-added")
     ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)

@@ -47,7 +47,13 @@ async def open_screens(house: House) -> None:
     await house.settle()
 
 
-LAST = ("outcome", "recorded", "step-back", "hand-now")  # behind these it is closed, or no longer this lead's
+LAST = (
+    "outcome",
+    "recorded",
+    "step-back",
+    "hand-now",
+    "test",
+)  # behind these it is closed, or no longer this lead's
 
 
 def is_early(token: str) -> bool:
@@ -64,7 +70,22 @@ async def collect(house: House) -> list[str]:
     for reference in {parse(token).argument for token in shown_tokens(house)} - {""}:
         await press(house, "lead", f"l.more.{reference}")  # what stands there by now: a hold to be lifted
     await walk(house, "deputy", wants=lambda token: parse(token).what in ("agree", "disagree"))
+    await above_the_leads(house)
     return await walk(house, "lead", wants=lambda token: parse(token).what == "outcome")
+
+
+async def above_the_leads(house: House) -> None:
+    """A joke, a case that may be malicious, a reply to a pupil: what the duty desk is asked, where there is no head."""
+    for words in ("is this a joke lol", "they trip me up on the bus"):
+        await report(house, f"writer of {words}", words)
+        reference = (await open_case_of(house.phone("lead")))[:6]
+        await press(house, "lead", f"l.ready.{reference}.thanks")
+        await walk(house, "lead", wants=lambda token: parse(token).what == "send-reply")
+    await press(house, "lead", f"l.outcome.{reference}.malicious")
+    await walk(house, "duty", wants=lambda token: parse(token).what == "why-malicious")
+    await press(house, "lead", f"l.test.{reference}")
+    await house.wind(timedelta(weeks=9), 30)
+    await walk(house, "duty", wants=lambda token: parse(token).what == "replies")
 
 
 async def test_no_button_of_any_screen_does_anything_in_the_wrong_hands(house: House) -> None:

@@ -105,7 +105,7 @@ async def test_a_lead_is_shown_nothing_of_it(house: House) -> None:
     await house.wind(REST_OF_TERM, 30)
     deputy = house.phone("deputy")
     await deputy.press_data("l.replies.HFHS", message=deputy.answers[-1].id)
-    await deputy.wait_for("There is no reply here for you to look at.")
+    await deputy.wait_for("There is nothing here for you")
     assert "reply-opened" not in await acts(house)
 
 
@@ -136,7 +136,7 @@ async def the_head_learns_nothing_of_restricted_ones(house: House) -> None:
     assert ["at the council" in one for one in await look(second)] == [True]
     duty = house.phone("duty")
     await duty.press_data("l.replies.HFHS", message=duty.answers[-1].id)
-    await duty.wait_for("There is no reply here for you to look at.")  # it is their own
+    await duty.wait_for("There is nothing here for you")  # it is their own
 
 
 async def test_a_reply_in_a_restricted_case_is_the_councils_to_look_at(house: House) -> None:
@@ -145,7 +145,7 @@ async def test_a_reply_in_a_restricted_case_is_the_councils_to_look_at(house: Ho
 
 async def test_without_the_rule_the_head_would_be_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sabotage of the one above."""
-    monkeypatch.setattr("handlers.oversight.is_listed", lambda header: True)
+    monkeypatch.setattr("handlers.oversight.is_restricted", lambda header: False)
     with pytest.raises(AssertionError, match="1 reply to a pupil"):
         await the_head_learns_nothing_of_restricted_ones(house)
 
