@@ -18,15 +18,16 @@ from sqlalchemy import Connection
 from storage.held import Bodies, Present
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
-from storage.said import Stretch, drop_said, take_said
+from storage.said import Stretch, drop_said, list_numbers, take_said
 from storage.schema import chats
-from storage.sealing import Place, Sealer
+from storage.sealing import MAX_PLAIN, Place, Sealer
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 50  # message ids in the row itself; older ones move to a page of their own
 _MOST_CASES = 20  # the newest; a case knows its chat by itself
 _MOST_UNREAD = 6  # in the row itself
 _MOST_SAID = 12  # hours of what was said whose message ids lie singly beside the row
+_PAGED_HOURS = 4  # pages of so many hours go together
 TRACE_HOURS = 48
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -39,7 +40,8 @@ class Chat:
     """What is remembered of one person's chat. Ids are hex. Mutable only within one unit of work.
 
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
-    *spilled*: pages of it that lie beside the row; *watched*: the hour at which old traces are dropped.
+    *spilled*: pages of it that lie beside the row; *pages*: [newest hour, first number, last number] of pages of
+    traces beside the row; *watched*: the hour at which old traces are dropped.
     *traces*: [hour since 1970, message id, message id, …] of what lies in the chat, oldest first.
     *said*: [hour, first number, last number] of what was said here, oldest first; *spoken*: the last number. The
     ids of these messages lie beside the row, once they are sent (`storage/said.py`).
@@ -63,7 +65,7 @@ class Chat:
     alerted: list[int] = field(default_factory=list)
     language: str = "en"
     traces: list[list[int]] = field(default_factory=list)
-    pages: list[list[int]] = field(default_factory=list)
+    pages: list[Stretch] = field(default_factory=list)
     turn: int = 0
     spilled: int = 0
     watched: int = 0
@@ -131,6 +133,9 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     values = zip(_FIELDS, _values(chat), strict=True)
     record = {name: value for name, value in values if value}  # the rest is as at first
     plain = _ENCODE(record).encode().ljust(_SIZE)
+    while len(plain) > MAX_PLAIN and len(chat.cases) > 1:  # a case knows its chat by itself
+        record["cases"] = chat.cases = chat.cases[1:]
+        plain = _ENCODE(record).encode()
     CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
     return row
 
@@ -138,7 +143,7 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
 def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
     """Erase the chat's row and its pages of message ids."""
     row = row_of(sealer, chat)
-    for number, _ in chat.pages:
+    for number in list_numbers(chat.pages):
         drop_piece(tx, sealer, row, "traces", number)
     drop_said(tx, sealer, row, chat.said)
     for each in sealer.index_each("chat", chat.door, chat.address):
@@ -173,7 +178,7 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
     row = row_of(sealer, chat)
     oldest = int(now.timestamp()) // 3600 - TRACE_HOURS + 1
     known = list(chat.traces)
-    for number, _ in chat.pages:
+    for number in list_numbers(chat.pages):
         page = get_piece(tx, sealer, row, "traces", number)
         known.extend(json.loads(page) if page else [])
         drop_piece(tx, sealer, row, "traces", number)
@@ -187,9 +192,9 @@ def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -
     """Forget ids of messages that can no longer be deleted."""
     oldest = int(now.timestamp()) // 3600 - TRACE_HOURS
     row = row_of(sealer, chat)
-    for number, last in [page for page in chat.pages if page[1] < oldest]:
+    for number in list_numbers([pages for pages in chat.pages if pages[0] < oldest]):
         drop_piece(tx, sealer, row, "traces", number)
-        chat.pages.remove([number, last])
+    chat.pages = [pages for pages in chat.pages if pages[0] >= oldest]
     chat.traces = [trace for trace in chat.traces if trace[0] >= oldest]
     drop_said(tx, sealer, row, [stretch for stretch in chat.said if stretch[0] < oldest])
     chat.said = [stretch for stretch in chat.said if stretch[0] >= oldest]
@@ -197,8 +202,7 @@ def drop_old_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -
 
 def first_traced_hour(chat: Chat) -> int | None:
     """Say since when message ids are kept of this chat; None if there are none."""
-    hours = [hour for _, hour in chat.pages] + [trace[0] for trace in (*chat.traces, *chat.said)]
-    return min(hours, default=None)
+    return min((one[0] for one in (*chat.pages, *chat.traces, *chat.said)), default=None)
 
 
 def take_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
@@ -247,6 +251,14 @@ def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None
             page.append([hour, *messages[:room]])
             chat.traces[:1] = [[hour, *messages[room:]]] if len(messages) > room else []
             room -= min(room, len(messages))
-        number = chat.pages[-1][0] + 1 if chat.pages else 1
+        number = chat.pages[-1][2] + 1 if chat.pages else 1
         put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
-        chat.pages.append([number, max(trace[0] for trace in page)])
+        _count_page(chat, number, max(trace[0] for trace in page))
+
+
+def _count_page(chat: Chat, number: int, hour: int) -> None:
+    """Note a page among those of the same few hours: however many there are, the row says it in a few words."""
+    if chat.pages and chat.pages[-1][0] // _PAGED_HOURS == hour // _PAGED_HOURS:
+        chat.pages[-1][0], chat.pages[-1][2] = max(chat.pages[-1][0], hour), number
+    else:
+        chat.pages.append([hour, number, number])

@@ -231,7 +231,7 @@ def _chat(found: Findings, row: Row[Any]) -> None:
     found.expect(row.id in found.ids("chat", chat.door, chat.address), "chats", row.id)
     for number in range(_REPLY_DRAFT_PARTS):
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
-    found.open_pieces(row.id, "traces", [number for number, _ in chat.pages])
+    found.open_pieces(row.id, "traces", list_numbers(chat.pages))
     for number in list_numbers(chat.said):
         found.claim("said", "said", row.id, number.to_bytes(4, "big"))
     found.open_pieces(row.id, "reply-draft", range(int(chat.doing.get("parts", 0))))
