@@ -14,6 +14,7 @@ from handlers.events import Choice
 from handlers.keyboards import lead_token
 from handlers.kinds import lead_kind
 from handlers.lead.casework import find_case
+from handlers.rerouting import follow_filing
 from handlers.turn import Turn
 from handlers.wiping import remove_later
 from safeguarding.casework import MAX_REASON_CHARS, Change, Needs, needs_of_change
@@ -194,3 +195,4 @@ def set_kind(turn: Turn, reference: str, kind: str) -> None:
     save_header(turn.tx, turn.service.sealer, header)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "filed", reader.person, header.id))
     turn.say(turn.words("lead-kind-set", reference=header.ref, kind=label))
+    follow_filing(turn, header, reader.person)

@@ -9,12 +9,13 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from handlers import rerouting
+from handlers.lead import regrading
 from handlers.pupil import questions
 from handlers.routing import reads_now
 from storage.audit import read_audit
 from storage.cases import Header
 from storage.verify import Examination
-from tests.journeys.house import House, open_case_of, send, tell
+from tests.journeys.house import House, open_case_of, report, send, tell
 from tests.journeys.test_questions import only_case
 
 NOTHING = "There is nothing here for you under that reference."
@@ -115,8 +116,8 @@ async def test_sabotage_a_ladder_that_stays_as_it_was_is_found(
 ) -> None:
     decide = rerouting.about_an_adult
 
-    def leaves_the_ladder(now: rerouting.Reading, reached: list[str]) -> rerouting.Rerouted | None:
-        found = decide(now, reached)
+    def leaves_the_ladder(now: rerouting.Reading, reached: list[str], rule: str) -> rerouting.Rerouted | None:
+        found = decide(now, reached, rule)
         assert found is not None
         head = ("HFHS/head",)
         return replace(
@@ -182,3 +183,70 @@ async def test_without_the_open_key_a_desk_that_was_sealed_in_reads_and_any_othe
     assert heard(house, "duty", "You should read this too.") == (not sealed_in)
     assert any(TOO in text for text in pupil.texts) == sealed_in
     assert not any(desk.startswith("HFHS/") for desk in header.chain)
+
+
+# -- a lead files it so -----------------------------------------------------------------------------
+
+FILED = "the council's safeguarding team reads it too from now on"
+
+
+async def file_under(house: House, topic: str, kind: str) -> Header:
+    """A lead reads the report and files it."""
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    header = await only_case(house)
+    await lead.press_data(f"l.kind.{header.ref}.{topic}", message=lead.answers[-1].id)
+    await lead.wait_for("choose what fits best")
+    await lead.press(kind)
+    await lead.wait_for("filed as")
+    await house.settle()
+    return await only_case(house)
+
+
+async def check_an_allegation_that_a_lead_files_is_routed_as_one(house: House) -> None:
+    """DOMAIN 2.2, R3: by whoever it comes to light."""
+    await house.join("head", "HFHS", "head", "Mr C")
+    await report(house, words=WORDS)
+    before = len(house.phone("head").texts)
+    header = await file_under(house, "adult_conduct", "Allegation that may meet the harm threshold")
+    assert "borough/duty" in reads_now(header), "the duty desk does not read it"
+    assert "R3" in header.why and "tell-lado" in header.steps
+    assert not any(desk == "HFHS/head" for desk in (*header.readers, *header.chain))
+    assert heard(house, "duty", JOINED) == 1
+    assert heard(house, "lead", FILED) == 1
+    assert await reads(house, "duty", header)
+    assert await reads(house, "lead", header)
+    assert (await house.operate("cases.list"))["cases"] == [], "it is restricted from now on (MOMENTS 12)"
+    await house.walk(timedelta(days=2))
+    assert len(house.phone("head").texts) == before, "the head heard of it"
+
+
+async def test_an_allegation_that_a_lead_files_is_routed_as_one(house: House) -> None:
+    await check_an_allegation_that_a_lead_files_is_routed_as_one(house)
+
+
+async def test_sabotage_filed_and_nothing_else_is_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(regrading, "follow_filing", lambda _turn, _header, _person: None)
+    with pytest.raises(AssertionError, match="the duty desk does not read it"):
+        await check_an_allegation_that_a_lead_files_is_routed_as_one(house)
+
+
+async def test_a_low_level_concern_that_a_lead_files_has_its_own_steps_and_is_told_once(house: House) -> None:
+    await report(house, words=WORDS)
+    await file_under(house, "adult_conduct", "Low-level concern about an adult")
+    header = await file_under(house, "adult_conduct", "Low-level concern about an adult")
+    assert "R5" in header.why and "R3" not in header.why
+    assert "low-level-record" in header.steps
+    assert heard(house, "duty", JOINED) == 1
+    shown = await open_case_of(house.phone("lead"))
+    assert "filed it as about a grown-up at school" in shown
+
+
+async def test_any_other_kind_changes_nobody_who_reads(house: House) -> None:
+    await report(house, words=WORDS)
+    before = await only_case(house)
+    after = await file_under(house, "bullying", "Physical bullying (no injury)")
+    assert (after.readers, after.why) == (before.readers, before.why)
+    assert heard(house, "duty", JOINED) == 0

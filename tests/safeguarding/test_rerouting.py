@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeguarding.rerouting import Reading, about_an_adult
+from safeguarding.report import Kind, Topic
+from safeguarding.rerouting import Reading, about_an_adult, rule_of
 from safeguarding.roles import is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS, DCS, DUTY, MANAGER
 
@@ -57,3 +58,13 @@ def test_nobody_loses_a_case_and_no_desk_of_the_school_gains_it(
     assert is_borough_desk(found.joins)
     assert all(is_borough_desk(desk) for desk in (*after.waiting, *after.chain))
     assert found.joins not in (*after.waiting, *after.chain)
+
+
+def test_what_is_filed_as_about_an_adult_at_school_has_its_rule_and_nothing_else_has() -> None:
+    ruled = {str(kind): rule_of(kind) for kind in (*Kind, *Topic) if rule_of(kind)}
+    assert ruled == {
+        "adult_conduct": "R3",
+        "adult_conduct.harm": "R3",
+        "adult_conduct.low_level": "R5",
+        "adult_conduct.recipient_named": "R3",
+    }

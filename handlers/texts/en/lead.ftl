@@ -77,6 +77,7 @@ lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent m
 lead-mark-unsent-p2 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of harm.
 lead-mark-away = The pupil chose: not to my school.
 lead-mark-adult-said = After sending, the pupil said that it may be about a grown-up at school. The council's safeguarding team was told at once. Speak to them before anybody at the school is asked.
+lead-mark-adult-filed = An adult who read it filed it as about a grown-up at school. The council's safeguarding team was told at once. Speak to them before anybody at the school is asked.
 lead-mark-taken-back = The pupil asked to take it back. Do not write to them.
 lead-mark-did = The pupil thinks they did something. They may need advice before more questions: police first.
 lead-mark-easy = Told in easy words: pictures and faces.

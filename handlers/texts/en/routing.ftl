@@ -15,6 +15,8 @@ lead-alert-re-routed-fact =
     { $urgency } · { $setting } · { $reference }
 
     You should read this too. It cannot be opened to you while the open key file is not here. Please tell the administrator, and phone the safeguarding leads.
+# To the adult who filed a case as about a grown-up at school.
+lead-kind-re-routed = { $reference }: the council's safeguarding team reads it too from now on. The head does not come to read it by itself: if the head should decide, hand it over. Open the case: what is to be done by a person stands there.
 # Above the steps that a person must take outside of Heard.
 lead-steps-head = To be done by a person, by when the rules want it:
 # {$step}: one of the lead-step-… texts below.
