@@ -114,6 +114,12 @@ def may_end_a_life(reading: Reading) -> bool:
     return reading.urgency <= Urgency.P2 and card_for(reading) in ("suicide", "friend")
 
 
+def is_everyday(word: str) -> bool:
+    """Say whether a folded *word* is one that the lexicon knows, or an everyday one: no name, no rare word."""
+    words = _reader().vocabulary
+    return word in words.table or word in words.beginnings or word in words.spelling or word in words.ordinary
+
+
 def names_adult_at_school(reading: Reading) -> bool:
     """Say whether an adult at school or a club may be meant, who then must not be the reader."""
     return any(theme.startswith(_ADULT_AT_SCHOOL) for theme in reading.themes)

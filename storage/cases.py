@@ -26,6 +26,7 @@ from storage.schema import case_keys, cases, entries, receipts, shelves
 from storage.sealing import MAX_ENTRY, MAX_PLAIN, Place, Sealer
 
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
+LIKENESS = "likeness"  # an entry that is never shown: keyed marks of the words (`handlers/lead/likeness.py`)
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
 NO_CHAT = "paper"  # a header's *write_back*: an adult typed it in, and no chat of a child belongs to it
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -54,6 +55,8 @@ class Header:
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns
     of the plan are behind since then; *follow_stopped*: the pupil wants none. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
+    *links*: cases that a lead linked with it, *unlike*: that a lead said it is not the same as; *incident*: what it
+    counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
     """
 
     id: str
@@ -115,6 +118,10 @@ class Header:
     follow_passed: int = 0
     follow_stopped: bool = False
     countersign: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
+    incident: str = ""
+    likeness: list[int] = field(default_factory=list)
 
     @property
     def is_opened(self) -> bool:
@@ -274,19 +281,19 @@ def entry_id(sealer: Sealer, case: bytes, number: int) -> bytes:
 
 def load_sealed_entries(tx: Connection, sealer: Sealer, header: Header) -> list[tuple[Place, bytes]]:
     """Read the sealed rows of a case, in order, each checked against its HMAC."""
+    return [load_sealed_entry(tx, sealer, header, number) for number in range(header.rows)]
+
+
+def load_sealed_entry(tx: Connection, sealer: Sealer, header: Header, number: int) -> tuple[Place, bytes]:
+    """Read one sealed row of a case, checked against its HMAC."""
     case = bytes.fromhex(header.id)
-    found = []
-    for number in range(header.rows):
-        for row in sealer.index_each("entry", case, number.to_bytes(4, "big")):
-            kept = tx.execute(select(entries.c.body, entries.c.mac).where(entries.c.id == row)).first()
-            if kept is not None:
-                place = Place("entries", "body", row, case)
-                sealer.check_row_mac(place, kept.mac, kept.body)
-                found.append((place, kept.body))
-                break
-        else:
-            raise CaseGone(f"case {header.ref}: entry {number + 1} of {header.rows} is missing")
-    return found
+    for row in sealer.index_each("entry", case, number.to_bytes(4, "big")):
+        kept = tx.execute(select(entries.c.body, entries.c.mac).where(entries.c.id == row)).first()
+        if kept is not None:
+            place = Place("entries", "body", row, case)
+            sealer.check_row_mac(place, kept.mac, kept.body)
+            return place, kept.body
+    raise CaseGone(f"case {header.ref}: entry {number + 1} of {header.rows} is missing")
 
 
 def join_entries(plains: list[bytes]) -> list[Entry]:

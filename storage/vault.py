@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import (
+    LIKENESS,
     Entry,
     Header,
     bind_readers,
@@ -27,6 +28,7 @@ from storage.cases import (
     load_case_key,
     load_header,
     load_sealed_entries,
+    load_sealed_entry,
 )
 from storage.errors import NotPermitted
 from storage.hybrid import load_private
@@ -54,7 +56,11 @@ class SealedCase:
     rows: tuple[tuple[Place, bytes], ...]
 
     def unseal(self) -> list[Entry]:
-        """Open every entry, the oldest first."""
+        """Open every entry, the oldest first, but for marks, which nobody reads."""
+        return [entry for entry in self.unseal_all() if entry.kind != LIKENESS]
+
+    def unseal_all(self) -> list[Entry]:
+        """Open everything that is sealed in it."""
         private = load_private(self._open_key(self.pair))
         return join_entries([self.sealer.open_entry(private, place, sealed) for place, sealed in self.rows])
 
@@ -68,6 +74,18 @@ class SealedCase:
             if pair.before is None:
                 raise
         return self._open_key(pair.before)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMarks:
+    """The marks of a *case* (an id), not opened yet: to be compared with those of another, and shown to nobody."""
+
+    case: str
+    sealed: SealedCase
+
+    def open(self) -> str:
+        """Open them. Slow: call it outside a unit."""
+        return "".join(entry.text for entry in self.sealed.unseal_all())
 
 
 def may_read(header: Header, reader: Reader) -> bool:
@@ -99,13 +117,34 @@ def open_case(
     header = load_header(tx, sealer, case)
     if not may_read(header, reader):
         raise NotPermitted(f"case {header.ref} is not for this reader")
-    name = sorted(_shared(header, reader))[0]
-    row, pair = desk_pair(tx, sealer, name)
-    sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
-    if sealed_key is None:
+    rows = tuple(load_sealed_entries(tx, sealer, header))
+    found = _give(tx, sealer, header, reader, rows)
+    if found is None:
         raise NotPermitted(f"case {header.ref} is not sealed to this reader's desk")
     write_audit(tx, sealer, AuditLine(now, act, reader.person, case))
-    return SealedCase(header, sealer, row, pair, sealed_key, tuple(load_sealed_entries(tx, sealer, header)))
+    return found
+
+
+def find_marks(tx: Connection, sealer: Sealer, header: Header, reader: Reader) -> SealedMarks | None:
+    """Give out the marks of a case that *reader* may read, or None.
+
+    It is no opening: they are keyed, hold no word, and go no further than a comparison in memory with a case whose
+    opening is written down.
+    """
+    if not may_read(header, reader) or not header.likeness:
+        return None
+    row = load_sealed_entry(tx, sealer, header, header.likeness[0])
+    found = _give(tx, sealer, header, reader, (row,))
+    return None if found is None else SealedMarks(header.id, found)
+
+
+def _give(
+    tx: Connection, sealer: Sealer, header: Header, reader: Reader, rows: tuple[tuple[Place, bytes], ...]
+) -> SealedCase | None:
+    """Give out *rows* of a case with its key as it is sealed to a desk of the reader's; None: it is to none."""
+    desk, pair = desk_pair(tx, sealer, sorted(_shared(header, reader))[0])
+    sealed_key = load_case_key(tx, sealer, bytes.fromhex(header.id), desk)
+    return None if sealed_key is None else SealedCase(header, sealer, desk, pair, sealed_key, rows)
 
 
 def read_for_names(tx: Connection, sealer: Sealer, header: Header, by: str, now: datetime) -> str:

@@ -1,22 +1,18 @@
-"""What a lead does with a case: *I'm on it*, open, list. Every act is checked here again."""
+"""What a lead does with a case: find it, *I'm on it*, begin to open it, list. Every act is checked here again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers import followups, ladders
+from handlers import ladders
 from handlers.access import authenticate, note_refusal
-from handlers.figures import note_opening
 from handlers.keyboards import lead_token
 from handlers.lead.caselist import show_list
-from handlers.lead.screens import show_case
-from handlers.pupil.notices import leave_for_pupil
-from handlers.pupil.reading import READ
-from handlers.turn import Later, Turn
-from safeguarding.case import Outcome, Status, change_status
+from handlers.turn import Turn
+from safeguarding.case import Outcome, Status
 from storage.audit import AuditLine, write_audit
-from storage.cases import Entry, Header, find_header, list_on_shelf, save_header
+from storage.cases import Header, find_header, list_on_shelf, save_header
 from storage.errors import NotPermitted
 from storage.vault import Reader, SealedCase, may_read, open_case
 
@@ -81,34 +77,6 @@ def begin_opening(turn: Turn, reference: str) -> tuple[SealedCase, Reader] | Non
     except NotPermitted:
         turn.say(turn.words("lead-not-yours"))
         return None
-
-
-def open_words(turn: Turn, reference: str) -> Later | None:
-    """Open a case: audited now, unsealed in a thread, shown in a second unit."""
-    begun = begin_opening(turn, reference)
-    if begun is None:
-        return None
-    sealed, reader = begun
-    turn.chat.doing = {}  # a reply that was begun elsewhere is not meant for this case
-
-    def then(again: Turn, entries: list[Entry]) -> None:
-        permitted = find_case(again, reference)  # revoked, or erased, while it was unsealed?
-        if permitted is None:
-            return
-        fresh = permitted[0]
-        if not fresh.is_opened:
-            fresh.opened_by, fresh.opened_at = reader.person, int(again.now.timestamp())
-            fresh.first_opened_at, fresh.unread = fresh.first_opened_at or fresh.opened_at, False
-            fresh.status = str(change_status(Status(fresh.status), Status.OPEN))
-            note_opening(again, fresh, ladders.hours_of(again, fresh))
-            leave_for_pupil(again, fresh, {"kind": READ})
-            followups.begin(again, fresh)
-            save_header(again.tx, again.service.sealer, fresh)
-            ladders.tell_stop(again, fresh, "lead-stop-opened", reader.person)
-            ladders.watch(again, fresh)
-        show_case(again, fresh, entries)
-
-    return Later(sealed.unseal, then)
 
 
 def list_cases(turn: Turn, page: str = "") -> None:

@@ -21,9 +21,11 @@ from handlers.lead import (
     handover,
     heavy,
     keeping,
+    linking,
     mailbox,
     more,
     notes,
+    opening,
     pin,
     profile,
     record,
@@ -63,6 +65,13 @@ def _set_pin(turn: Turn, person: Person, token: Token) -> None:
             pin.show_settings(turn, person)
 
 
+def _link(turn: Turn, token: Token) -> None:
+    if token.more:
+        linking.link(turn, token.argument, token.more)
+    else:
+        linking.ask(turn, token.argument)
+
+
 #: Buttons that a locked chat takes: the pad itself, and what shows nothing.
 UNGUARDED = frozenset({"key", "on-it", "back", "drill"})
 
@@ -78,7 +87,7 @@ PRESSES: dict[str, Press] = {
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),
     "open": lambda turn, person, token: heavy.open_or_warn(turn, token.argument),
-    "open-now": lambda turn, person, token: casework.open_words(turn, token.argument),
+    "open-now": lambda turn, person, token: opening.open_words(turn, token.argument),
     "together": lambda turn, person, token: heavy.ask_colleagues(turn, token.argument),
     "decide": lambda turn, person, token: deciding.ask_decision(turn, token.argument),
     "decide-as": lambda turn, person, token: deciding.ask_words(turn, token.argument, token.more),
@@ -87,6 +96,9 @@ PRESSES: dict[str, Press] = {
     "why-malicious": lambda turn, person, token: countersigning.show_reason(turn, token.argument),
     "countersign": lambda turn, person, token: countersigning.answer(turn, token.argument, agrees=True),
     "no-countersign": lambda turn, person, token: countersigning.answer(turn, token.argument, agrees=False),
+    "link": lambda turn, person, token: _link(turn, token),
+    "unlink": lambda turn, person, token: linking.unlink(turn, token.argument, token.more),
+    "unlike": lambda turn, person, token: linking.set_apart(turn, token.argument, token.more),
     "tray": lambda turn, person, token: tray.show(turn),
     "test": lambda turn, person, token: tray.file(turn, token.argument),
     "no-test": lambda turn, person, token: tray.take_out(turn, token.argument),
@@ -138,6 +150,7 @@ TYPED: dict[str, Typed] = {
     slips.SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     countersigning.ASKING: lambda turn, person, text, message: countersigning.ask(turn, text, message),
+    linking.LINK: lambda turn, person, text, message: linking.hear(turn, text),
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),
     "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),

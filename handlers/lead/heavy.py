@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.alerts import readers_of, write_to
 from handlers.keyboards import lead_token
-from handlers.lead.casework import find_case, open_words
+from handlers.lead.casework import find_case
+from handlers.lead.opening import open_words
 from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.casework import heavy_themes

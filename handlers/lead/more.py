@@ -14,6 +14,7 @@ ACTS = (
     ("lead-button-signs", "signs"),
     ("lead-button-urgency", "urgency"),
     ("lead-button-kind", "kind"),
+    ("lead-button-link", "link"),
     ("lead-button-about-me", "about-me"),
 )
 

@@ -31,10 +31,10 @@ OLD = "That button no longer holds. Type /cases for the list."
 
 async def two_cases(house: House) -> None:
     """One at P1, one that is heavy to read; and a colleague who joined after both."""
-    pupil = await tell(house, words="he has a knife in his bag and says he will stab me at lunch")
+    pupil = await tell(house, words="he has a knife in his bag and says he will stab me and Kai at lunch")
     await pupil.press("No. Send now")
     await pupil.wait_for("Your four words are")
-    await report(house, "second", "my stepdad hits me with a belt")
+    await report(house, "second", "my stepdad hits me and Kai with a belt")
     await house.join("late", "HFHS", "ddsl", "Ms L")
     await house.join("other", "STJ", "dsl", "Mrs O")
 

@@ -1,0 +1,31 @@
+"""What stands beside a case on a lead's screen: links, hints, what waits for somebody else. One message below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.events import Outgoing
+from handlers.lead import linking
+from handlers.turn import Turn
+from storage.cases import Header
+from storage.vault import Reader
+
+
+def show(turn: Turn, header: Header, reader: Reader, like: Sequence[str]) -> None:
+    """Show it, protected and gone with the case; nothing where there is nothing. *like*: ids of hints."""
+    lines, rows = linking.lines_of(turn, header, reader, like)
+    if header.countersign:
+        lines = [*lines, turn.words("lead-malicious-waits")]
+    if not lines:
+        return
+    turn.post(
+        Outgoing(
+            turn.address,
+            text="\n".join([turn.words("lead-beside", reference=header.ref), *lines]),
+            rows=tuple(tuple(row) for row in rows),
+            protect=True,
+            remove_after=turn.service.opened_for,
+            reference=header.ref,
+            case=header.id,
+        )
+    )
