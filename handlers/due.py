@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from handlers import drills, followups, ladders, readiness, slips
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
-from handlers.lead import notes, sampling
+from handlers.lead import load, notes, sampling
 from handlers.pupil import pictures, receipts, tries
 from handlers.pupil.report import Sending, open_draft, send_unasked, sends_unasked, throw_away
 from handlers.service import Service
@@ -36,7 +36,7 @@ HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE}
 
 
 #: Timers that set themselves anew, or stop.
-_WIND_THEMSELVES = (TRACES, slips.SLIPS)
+_WIND_THEMSELVES = (TRACES, slips.SLIPS, load.SUPERVISION)
 
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
@@ -72,6 +72,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
                 notes.remind(turn, timer)
             case "traces":
                 _drop_traces(turn)
+            case load.SUPERVISION:
+                load.ask_on_monday(turn, timer.subject)
             case slips.SLIPS:
                 slips.remind(turn)
             case pictures.TIMER:

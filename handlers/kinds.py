@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from safeguarding import triage
+from safeguarding.casework import heavy_themes
 from safeguarding.report import Kind, Topic
+from storage.cases import Header
 
 
 def pupil_kind(kind: Kind) -> str:
@@ -40,3 +43,9 @@ def lead_facet(facet: str, answer: StrEnum | str) -> str:
 
 def _part(name: str) -> str:
     return name.replace(".", "-")
+
+
+def heavy_themes_of(header: Header) -> tuple[str, ...]:
+    """Gather the heavy themes of what was tapped, filed, and seen by triage."""
+    named = {header.kind, *header.also, *triage.themes_of(header.rules)}
+    return heavy_themes([Kind(one) for one in named if one in set(Kind)])

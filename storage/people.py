@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from safeguarding import roles
+from safeguarding.load import NOTHING_REMEMBERED
 from storage.desk_keys import pack_pair, read_pair
 from storage.errors import StorageError
 from storage.keyring import Purpose
@@ -87,7 +88,7 @@ class Person:
     reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
     alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
     opened. *revision*: how often this was kept, so that an older row that is put back is found
-    (`storage.revisions`). *pin*: an HMAC of their PIN, or empty (`handlers/lead/pin.py`). Times are epoch seconds.
+    (`storage.revisions`). *heavy*: which heavy reports they opened of late, always of one length (`safeguarding/load.py`). *pin*: an HMAC of their PIN, or empty (`handlers/lead/pin.py`). Times are epoch seconds.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Person:
     pin_wrong: int = 0
     pin_rests_until: int = 0
     unlocked_until: int = 0
+    heavy: str = NOTHING_REMEMBERED
 
     @property
     def can_act(self) -> bool:

@@ -5,15 +5,17 @@ Eight to a page, each with its button, so that nothing open is out of reach; not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from handlers.keyboards import lead_token
 from handlers.lead.screens import setting_name
 from handlers.turn import Rows, Turn
 from safeguarding.report import Urgency
-from storage.cases import Header
+from storage.cases import Header, list_on_shelf
 
 PAGE = 8
+WEEKS_LISTED = 60  # longer than a year: nothing open leaves the list over a summer
 _DAY = 86_400
 
 
@@ -36,6 +38,17 @@ def show_list(turn: Turn, headers: Sequence[Header], page: int = 0, below: Rows 
         following = (page + 1) % pages
         rows.append((turn.button("lead-button-next-page", lead_token("page", str(following))),))
     turn.say("\n".join(lines), (*rows, *below))
+
+
+def shelved(turn: Turn, desks: Collection[str], weeks: int = WEEKS_LISTED) -> list[Header]:
+    """Read the cases of *desks* of so many weeks back, each once; whoever shows one asks first who may read it."""
+    found: dict[str, Header] = {}
+    for desk in sorted(desks):
+        for back in range(weeks):
+            week = turn.now - timedelta(weeks=back)
+            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, week):
+                found[header.id] = header
+    return list(found.values())
 
 
 def waits_for(header: Header) -> str:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from handlers import ladders
 from handlers.access import authenticate, note_refusal
 from handlers.keyboards import lead_token
-from handlers.lead.caselist import show_list
+from handlers.lead.caselist import WEEKS_LISTED, shelved, show_list
 from handlers.turn import Turn
 from safeguarding.case import Outcome, Status
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header, find_header, list_on_shelf, save_header
+from storage.cases import Header, find_header, save_header
 from storage.errors import NotPermitted
 from storage.vault import Reader, SealedCase, may_read, open_case
-
-WEEKS_LISTED = 60  # longer than a year: nothing open leaves the list over a summer
 
 
 def find_case(turn: Turn, reference: str) -> tuple[Header, Reader] | None:
@@ -94,11 +91,4 @@ def list_cases(turn: Turn, page: str = "") -> None:
 
 def cases_of(turn: Turn, reader: Reader, weeks: int = WEEKS_LISTED) -> list[Header]:
     """Read the headers of the cases that *reader* may read, of so many weeks back."""
-    found: dict[str, Header] = {}
-    for desk in sorted(reader.desks):
-        for back in range(weeks):
-            week = turn.now - timedelta(weeks=back)
-            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, week):
-                if may_read(header, reader):
-                    found[header.id] = header
-    return list(found.values())
+    return [header for header in shelved(turn, reader.desks, weeks) if may_read(header, reader)]

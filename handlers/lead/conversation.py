@@ -6,7 +6,7 @@ from handlers import slips
 from handlers.access import note_refusal
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import away, casework, codes, heavy, joining, keeping, mailbox, pin, profile
+from handlers.lead import away, casework, codes, heavy, joining, keeping, load, mailbox, pin, profile
 from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
@@ -90,6 +90,8 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
             profile.show(turn, person)
         case "away":
             away.begin(turn, person, argument)
+        case "load":
+            load.show_load(turn, person)
         case "slips" | "slip":
             slips.begin(turn)
         case "erase":

@@ -22,6 +22,7 @@ from handlers.lead import (
     heavy,
     keeping,
     linking,
+    load,
     mailbox,
     more,
     notes,
@@ -82,6 +83,7 @@ PRESSES: dict[str, Press] = {
     "mail": _begin_mail,
     "drill": lambda turn, person, token: drills.answer(turn, person, token.argument),
     "pin": _set_pin,
+    load.SUPERVISION: lambda turn, person, token: load.answer(turn, person, token.argument, token.more),
     "slips": lambda turn, person, token: slips.press(turn, token.argument),
     "page": lambda turn, person, token: casework.list_cases(turn, token.argument),
     # a case

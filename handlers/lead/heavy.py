@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from handlers.alerts import readers_of, write_to
 from handlers.keyboards import lead_token
+from handlers.kinds import heavy_themes_of
 from handlers.lead.casework import find_case
 from handlers.lead.opening import open_words
 from handlers.turn import Later, Turn
-from safeguarding import triage
-from safeguarding.casework import heavy_themes
-from safeguarding.report import Kind
-from storage.cases import Header
 from storage.people import find_person
 
 
@@ -20,7 +17,7 @@ def open_or_warn(turn: Turn, reference: str) -> Later | None:
     if found is None:
         return None
     header, reader = found
-    themes = _themes_of(header)
+    themes = heavy_themes_of(header)
     seen = reader.person in (header.opened_by, header.on_it) and header.is_opened
     if not themes or header.urgency == 1 or seen:
         return open_words(turn, reference)
@@ -49,9 +46,3 @@ def ask_colleagues(turn: Turn, reference: str) -> None:
         )
     rows = ((turn.button("lead-button-open-now", lead_token("open-now", header.ref)),),)
     turn.say(turn.words("lead-heavy-asked" if others else "lead-heavy-nobody", reference=header.ref), rows)
-
-
-def _themes_of(header: Header) -> tuple[str, ...]:
-    """Gather the heavy themes of what was tapped, filed, and seen by triage."""
-    named = {header.kind, *header.also, *triage.themes_of(header.rules)}
-    return heavy_themes([Kind(one) for one in named if one in set(Kind)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import followups, ladders
 from handlers.figures import note_opening
-from handlers.lead import beside, likeness
+from handlers.lead import beside, likeness, load
 from handlers.lead.casework import begin_opening, find_case
 from handlers.lead.likeness import Likeness
 from handlers.lead.screens import show_case
@@ -37,6 +37,7 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         likeness.keep(again, fresh, found, reader.person)
         _note_reading(again, fresh, reader.person)
         save_header(again.tx, again.service.sealer, fresh)
+        load.remember_opening(again, reader, fresh)
         show_case(again, fresh, entries)
         beside.show(again, fresh, reader, found.like)
 

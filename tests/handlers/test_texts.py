@@ -25,6 +25,7 @@ from safeguarding.case import Outcome, Status
 from safeguarding.facets import FACETS
 from safeguarding.followup import MOST, Feeling, Helped
 from safeguarding.helplines import CARDS, WRITTEN
+from safeguarding.load import Band
 from safeguarding.questions import CHOICES, DID, FACES_AT, Question
 from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
@@ -61,7 +62,7 @@ FAMILIES = {
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
-    "lead-by-", "lead-page-reporter-", "lead-answers-", "lead-q-", "lead-a-",
+    "lead-by-", "lead-page-reporter-", "lead-load-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
@@ -121,6 +122,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-heavy-": ["sexual", "death", "home", "exploitation", "attack"],
     "lead-signs-": ["worries", "strengths", "goals"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],
+    "lead-load-": list(Band),
     "lead-write-back-": ["yes", "no", "open", "unasked", "paper"],
     "button-": [
         f"{question}-{answer}"

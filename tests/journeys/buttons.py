@@ -21,7 +21,9 @@ from storage.schema import case_keys, cases, entries, people, receipts, settings
 from tests.journeys.house import House
 
 #: What is an adult's own matter, and names no case.
-OWN = frozenset({"me", "away", "back", "mail", "drill", "pin", "page", "key", "slips", "tray"})
+OWN = frozenset(
+    {"me", "away", "back", "mail", "drill", "pin", "page", "key", "slips", "replies", "supervision", "tray"}
+)
 _WORDS = {"hand": "STJ"}
 
 

@@ -200,6 +200,7 @@ lead-help =
     /cases shows your open cases.
     /case and a reference opens one.
     /away until Monday: you are not here till then.
+    /load shows a head how much each lead has in hand.
     /slips types in paper slips, or what a child said to an adult.
     /me shows what we keep of you, and changes it.
 
