@@ -516,6 +516,7 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         mails=settings.alerts.smtp_url is not None,
         commands=settings.alerts.command is not None,
         photos=settings.files.photos,
+        break_glass=settings.safeguarding.break_glass,
         web_url=(settings.web.public_url or "") if settings.web.listen else "",
         contact=settings.service.contact,
         retention=_policy(settings),

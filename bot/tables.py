@@ -327,6 +327,11 @@ class Safeguarding(Table):
         about="Which drafts are sent although nobody pressed Send, after limits.unsent_minutes of silence.",
         allowed='"p1" (danger to life), "p1_p2" (also harm likely today) or "off"',
     )
+    break_glass: bool = key(
+        False,
+        about="Whether two adults of different bodies together may open a return address, to save a life.",
+        allowed="true or false; what pupils are told follows from it, and holds for what they told under it",
+    )
     helplines: Place = key(
         Path("helplines.toml"),
         about="Your own file of helplines: who checked which and when. It need not be there yet.",

@@ -21,7 +21,7 @@ class Service:
     """One installation, as the conversations see it.
 
     *open_to_pupils* turns true once, when the first duty officer is active, and never back.
-    *unsent*: `p1`, `p1_p2` or `off`. *photos*: whether pictures are taken; *web_url*: the web door's address,
+    *unsent*: `p1`, `p1_p2` or `off`. *break_glass*: whether a return address may be opened at all. *photos*: whether pictures are taken; *web_url*: the web door's address,
     empty: none; *contact*: who answers questions about privacy, as pupils see it.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
     *mails*, *commands*: whether alerts go over these roads, too.
@@ -47,6 +47,7 @@ class Service:
     mails: bool = False
     commands: bool = False
     photos: bool = False
+    break_glass: bool = False
     web_url: str = ""
     contact: str = ""
     helplines: Helplines = field(default_factory=packaged, repr=False)

@@ -50,7 +50,8 @@ class Header:
     *kind*: a kind's id, or the topic that the pupil tapped; *also* further kinds; *facets* by id, the
     scale among them. *lines*: how many messages the pupil wrote. *reporter*: staff, staff_unproved,
     parent, slip or spoken; empty for a pupil. *doors*: rows (hex) of further chats that showed the receipt.
-    *answered_at*: when an adult last answered. *followed*: each time the pupil was asked how things are, and what they
+    *openable*: whether the return address may be opened, as the pupil was told; *glass*: who asked to, and when,
+    while nobody confirmed. *answered_at*: when an adult last answered. *followed*: each time the pupil was asked how things are, and what they
     answered: {"at": when, "late": 1 if an outage made it so, "how": better|same|worse, "scale": 0 to 10, "helped":
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns
     of the plan are behind since then; *follow_stopped*: the pupil wants none. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
@@ -113,6 +114,8 @@ class Header:
     doors: list[str] = field(default_factory=list)
     lowering: list[str] = field(default_factory=list)
     answered_at: int = 0
+    openable: bool = False
+    glass: list[str | int] = field(default_factory=list)
     followed: list[dict[str, Any]] = field(default_factory=list)
     follow_since: int = 0
     follow_passed: int = 0

@@ -18,6 +18,7 @@ from handlers.lead import (
     codes,
     countersigning,
     deciding,
+    glass,
     handover,
     heavy,
     keeping,
@@ -128,6 +129,10 @@ PRESSES: dict[str, Press] = {
     "replies": lambda turn, person, token: sampling.show(turn, token.argument),
     "reply-right": lambda turn, person, token: sampling.answer(turn, token.argument, token.more, talk=False),
     "reply-talk": lambda turn, person, token: sampling.answer(turn, token.argument, token.more, talk=True),
+    # the return address
+    "glass": lambda turn, person, token: glass.ask_reason(turn, token.argument),
+    "glass-yes": lambda turn, person, token: glass.answer(turn, token.argument, token.more, agrees=True),
+    "glass-no": lambda turn, person, token: glass.answer(turn, token.argument, token.more, agrees=False),
     # the record
     "copy": lambda turn, person, token: record.ask_copy(turn, token.argument),
     "copy-now": lambda turn, person, token: record.copy(turn, token.argument),
@@ -150,6 +155,7 @@ PRESSES: dict[str, Press] = {
 
 TYPED: dict[str, Typed] = {
     slips.SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
+    glass.GLASS: lambda turn, person, text, message: glass.take_reason(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     countersigning.ASKING: lambda turn, person, text, message: countersigning.ask(turn, text, message),
     linking.LINK: lambda turn, person, text, message: linking.hear(turn, text),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.keyboards import lead_token
-from handlers.lead import keeping, tray
+from handlers.lead import glass, keeping, tray
 from handlers.lead.casework import find_case
 from handlers.turn import Turn
 
@@ -30,4 +30,7 @@ def show_more(turn: Turn, reference: str) -> None:
     buttons.append(tray.button(turn, header))
     pairs = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     lines = [turn.words("lead-menu", reference=ref), *keeping.state_lines(turn, header)]
-    turn.say("\n".join(lines), (*pairs, *keeping.menu_rows(turn, header)))
+    rows = [*pairs, *keeping.menu_rows(turn, header)]
+    if glass.is_offered(turn, header):
+        rows.append((turn.button("lead-button-glass", lead_token("glass", ref)),))
+    turn.say("\n".join(lines), tuple(rows))

@@ -43,9 +43,9 @@ def show_first(turn: Turn, unknown_code: bool = False) -> None:
 
 
 def _notices(turn: Turn) -> list[str]:
-    """What must be known before typing: words may be read unsent; a school's device is watched."""
+    """What must be known before typing: that a chat may be traced, words be read unsent, a school's device watched."""
     setting = setting_of(turn, turn.chat.setting)
-    lines = []
+    lines = [turn.words("pupil-notice-glass")] if turn.service.break_glass else []
     if turn.service.unsent != "off":
         lines.append(turn.words("pupil-notice-unsent"))
     if setting is not None and setting.device_monitoring != "no":

@@ -48,7 +48,8 @@ def _who_sees(turn: Turn) -> list[str]:
     lines = ["pupil-private-name", "pupil-private-guess", "pupil-private-secrets"]
     if turn.chat.door == _TELEGRAM:
         lines.append("pupil-private-telegram")
-    return [turn.words(line) for line in (*lines, "pupil-private-address")]
+    address = "pupil-private-address-glass" if turn.service.break_glass else "pupil-private-address"
+    return [turn.words(line) for line in (*lines, address)]
 
 
 def _where(turn: Turn) -> list[str]:

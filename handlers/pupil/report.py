@@ -379,6 +379,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         facets={"role": [_role_of(draft)]} if _role_of(draft) else {},
         lines=draft.lines,
         reporter=str(draft.reporter),
+        openable=turn.service.break_glass,
         write_back=NO_CHAT if draft.reporter in TYPED_IN else "yes" if draft.reporter else "",
     )
     write_withheld(turn, chosen, header)

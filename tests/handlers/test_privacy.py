@@ -59,6 +59,7 @@ async def card(tmp_path: Path) -> object:
 CHANGES = [
     ({"HEARD_SAFEGUARDING__UNSENT": "off"}, "even if you don't tap Send", "We read only what you send."),
     ({"HEARD_SAFEGUARDING__UNSENT": "p1_p2"}, "If you say someone is in danger", "in danger or hurt"),
+    ({"HEARD_SAFEGUARDING__BREAK_GLASS": "true"}, "Your school can't open it.", "only together"),
     ({"HEARD_LIMITS__DRAFT_HOURS": "5"}, "gone after 24 hours", "gone after 5 hours"),
     ({"HEARD_RETENTION__RECORDED_DAYS": "14"}, "We wipe ours 30 days later.", "We wipe ours 14 days later."),
     ({"HEARD_RETENTION__BACKUP_DAYS": "7"}, "gone 35 days after that", "gone 7 days after that"),

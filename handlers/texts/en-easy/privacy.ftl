@@ -5,6 +5,7 @@ pupil-private-guess = 🤔 They might guess who you are.
 pupil-private-secrets = ⚠️ We can't keep secrets if someone could be badly hurt. Then we tell people who can help.
 pupil-private-telegram = 📱 Telegram can see this chat. It knows your phone number. The police can ask.
 pupil-private-address = 🔒 We keep a locked way to answer you. Your school can't open it.
+pupil-private-address-glass = 🔒 We keep a locked way to answer you. Two grown-ups can open it. Only both can. They do it to save a life.
 pupil-private-unsent = If you say someone is in danger, we may read it. Even if you don't tap Send.
 pupil-private-unsent-hurt = If you say someone is hurt or in danger, we may read it. Even if you don't tap Send.
 pupil-private-unsent-off = We read only what you send.

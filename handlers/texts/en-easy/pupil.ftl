@@ -51,6 +51,7 @@ pupil-first-council =
     🚨 In danger now? Call 999.
 
     Tap Start. Or type.
+pupil-notice-glass = To save a life, two grown-ups together may find this chat.
 pupil-notice-unsent = If you say someone is in danger, we may read it. Even if you don't tap Send.
 pupil-notice-device = On a school tablet? The school may see what you type.
 pupil-closed =

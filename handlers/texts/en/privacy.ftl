@@ -5,6 +5,8 @@ pupil-private-guess = They might guess who you are from what you write.
 pupil-private-secrets = We can't keep secrets if someone could be badly hurt. Then we tell people who can help. That may be a social worker or the police.
 pupil-private-telegram = Telegram is a company. It knows your phone number and can see this chat. The police can ask Telegram, or us, for information if a crime may have happened.
 pupil-private-address = We keep a locked return address so we can answer you. Your school can't open it.
+# Instead, where a return address may be opened at all.
+pupil-private-address-glass = We keep a locked return address so we can answer you. One grown-up from school and one from the council can open it, only together. They may do that to save someone from serious harm, or if a court says so. They would see your Telegram number, not your name.
 # One of these three: what is read although nobody tapped Send.
 pupil-private-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
 pupil-private-unsent-hurt = You may say that someone is in danger or hurt. Then we may read it, even if you don't tap Send.

@@ -58,6 +58,8 @@ pupil-first-council =
 
     Just type, or tap Start.
 # Shown where words in danger may be read unsent; made from the configuration.
+# Only where a return address may be opened (safeguarding.break_glass).
+pupil-notice-glass = To save a life, two grown-ups together may trace this chat.
 pupil-notice-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
 # On the first screen of a school whose devices are watched, or where nobody said that they are not.
 pupil-notice-device = On a school tablet? School safety software may see what you type.
