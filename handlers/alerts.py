@@ -12,7 +12,7 @@ from handlers import floods
 from handlers.calendars import calendar_for
 from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
-from handlers.roads import further_roads
+from handlers.roads import further_roads, reached_elsewhere
 from handlers.turn import Turn
 from safeguarding.alerting import is_silent, leaves_at
 from safeguarding.hours import Calendar, next_look
@@ -46,20 +46,24 @@ def alert_readers(turn: Turn, header: Header, key: str, *, but: str = "") -> Non
         return
     leaves = _leaves_at(turn, header) if key in floods.SENT_BY_PUPILS else turn.now
     people = [person for person in readers_of(turn, header) if person.id != but]
-    cut_off = _cut_off(turn, header) if header.urgency == Urgency.P1 else []
-    for person in (*people, *(one for one in cut_off if one.id != but)):
+    for person in (*people, *(one for one in cut_off_from(turn, header) if one.id != but)):
         alert(turn, header, person, key, leaves=leaves)
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in people))))
     if not but and not any(is_here(person, turn.now) for person in people):
         tell_duty(turn, header, but=people)
 
 
-def _cut_off(turn: Turn, header: Header) -> list[Person]:
-    """List readers whose chat cannot be reached: at P1 their other roads are tried all the same (MOMENTS 28)."""
+def cut_off_from(turn: Turn, header: Header) -> list[Person]:
+    """List readers whose chat cannot be reached and whom other roads may: tried all the same, at P1 blindly (MOMENTS 28)."""
     found: dict[str, Person] = {}
     for desk in header.readers:
         for person in list_members(turn.tx, turn.service.sealer, desk):
-            if person.state == "unreachable" and may_read(header, Reader(person.id, frozenset({desk}))):
+            told = header.urgency == Urgency.P1 or reached_elsewhere(turn, person)
+            if (
+                person.state == "unreachable"
+                and told
+                and may_read(header, Reader(person.id, frozenset({desk})))
+            ):
                 found.setdefault(person.id, person)
     return list(found.values())
 

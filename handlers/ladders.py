@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.alerts import alert, alert_readers, readers_of
+from handlers.alerts import alert, alert_readers, cut_off_from, readers_of
 from handlers.calendars import calendar_for
 from handlers.figures import note_wait
 from handlers.morning import tell_list, unopened_of
@@ -236,14 +236,14 @@ def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
     turn.alarms.append("ladder_began_anew")
     if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
         return
-    for person in readers_of(turn, header):
+    for person in (*readers_of(turn, header), *cut_off_from(turn, header)):
         tell_list(turn, person, header)
 
 
 def _do(turn: Turn, header: Header, step: Step) -> None:
     match step.act:
         case Act.LIST:
-            for person in readers_of(turn, header):
+            for person in (*readers_of(turn, header), *cut_off_from(turn, header)):
                 tell_list(turn, person, header)
         case Act.CALL:
             alert_readers(turn, header, "lead-alert-again")

@@ -81,5 +81,6 @@ def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
         case=first.id,
         facts={**facts, "more": [header.id for header in waiting[1:]]},
     )
-    turn.post(message)
+    if person.state != "unreachable":
+        turn.post(message)
     further_roads(turn, message, person, urgency, turn.now, look)

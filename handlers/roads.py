@@ -23,6 +23,15 @@ MAIL, COMMAND = "mail", "command"
 ONE_WAY = (MAIL, COMMAND)
 
 
+def reached_elsewhere(turn: Turn, person: Person) -> bool:
+    """Say whether somebody whose chat is closed still has a road of their own: a mail address that was proven.
+
+    They go on being told, and pupils see them among the readers; they count as nobody who has answered.
+    """
+    by_mail = turn.service.mails and bool(person.email)
+    return person.state == "unreachable" and by_mail and person.away_until <= turn.now.timestamp()
+
+
 def further_roads(
     turn: Turn, message: Outgoing, person: Person, urgency: Urgency, leaves: datetime, look: Look
 ) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from handlers.alerts import alert
 from handlers.calendars import stands_in
 from handlers.caseage import is_about_adult
+from handlers.roads import reached_elsewhere
 from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.intake import TYPED_IN, Draft
@@ -39,7 +40,14 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     close = relate(adults)
     mentions = find_mentions(_words_of(turn, draft), adults)
     members = [
-        Member(person.id, _desks_of(person), is_here(person, turn.now), close[person.id]) for person in people
+        Member(
+            person.id,
+            _desks_of(person),
+            is_here(person, turn.now),
+            close[person.id],
+            reached_elsewhere(turn, person),
+        )
+        for person in people
     ]
     matter = Matter(
         concern=draft.concern,

@@ -30,12 +30,16 @@ UNASKED: frozenset[str] | None = None
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who may be told: the desks they sit at, whether they can be reached, and who is close to them."""
+    """Somebody who may be told: the desks they sit at, whether they can be reached, and who is close to them.
+
+    *elsewhere*: their chat is closed and another road reaches them: they may read, and count as nobody who does.
+    """
 
     id: str
     desks: frozenset[str]
     active: bool = True
     close: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,15 @@ class _Table:
 
     def eligible(self, desk: str) -> list[str]:
         """List who at *desk* may read: there, not hidden, and at the leads' desk among those who were shown."""
-        found = [one for one in self._there(desk, self.people.values()) if one not in self.hidden]
+        return self._shown(desk, self._there(desk, self.people.values()))
+
+    def elsewhere(self, desk: str) -> list[str]:
+        """List who at *desk* may read besides, when their chat is open again."""
+        away = [one.id for one in self.people.values() if desk in one.desks and one.elsewhere]
+        return self._shown(desk, away)
+
+    def _shown(self, desk: str, people: Iterable[str]) -> list[str]:
+        found = [one for one in people if one not in self.hidden]
         shown = self.matter.shown
         if shown is None or self.setting is None or desk != self.setting.desk("leads"):
             return found
@@ -320,7 +332,9 @@ class _Table:
     ) -> Route:
         waiting, above = later[:_MOST_WAITING], later[_MOST_WAITING:]
         ours = [desk for desk in (*readers, *waiting) if desk not in BOROUGH_DESKS]
-        permitted = frozenset(person for desk in ours for person in self.eligible(desk))
+        permitted = frozenset(
+            person for desk in ours for person in (*self.eligible(desk), *self.elsewhere(desk))
+        )
         at_school = any(desk not in BOROUGH_DESKS for desk in readers)
         return Route(
             readers,

@@ -8,6 +8,7 @@ from handlers.calendars import calendar_for
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row
 from handlers.kinds import picture_button, topic_button
+from handlers.roads import reached_elsewhere
 from handlers.routing import reads_now, route_report
 from handlers.turn import Turn
 from safeguarding.hours import next_look, when_words
@@ -42,6 +43,12 @@ def leads_of(turn: Turn, setting: Setting | None) -> list[Person]:
     if setting is None:
         return []
     return list_here(turn.tx, turn.service.sealer, f"{setting.code}/leads", turn.now)
+
+
+def _leads_elsewhere(turn: Turn, code: str) -> list[Person]:
+    """List the leads whose chat is closed and whom another road still tells: they read, and so the pupil is asked."""
+    members = list_members(turn.tx, turn.service.sealer, f"{code}/leads")
+    return [person for person in members if reached_elsewhere(turn, person)]
 
 
 def duty_is_there(turn: Turn) -> bool:
@@ -189,8 +196,10 @@ def _ask_readers(turn: Turn, draft: Draft) -> tuple[str, Rows]:
     leads = leads_of(turn, setting_of(turn, draft.setting))
     if not leads:
         return turn.words("pupil-ready-council"), ()
+    alone = len(leads) == 1
+    leads = [*leads, *_leads_elsewhere(turn, draft.setting)]
     turn.chat.doing = {**turn.chat.doing, "shown": ",".join(lead.id for lead in leads)}
-    readers = name_readers(turn, leads)
+    readers = name_readers(turn, leads, council=alone)
     if is_quick(draft):
         rows: Rows = (
             (question_button(turn, "button-no-send", "go", "no"),),

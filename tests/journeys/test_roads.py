@@ -175,6 +175,54 @@ async def test_danger_is_mailed_to_a_reader_who_blocked_the_chat(tmp_path: Path)
         assert len(alerts_by_mail(server)) == 2
 
 
+async def closed_chat_report(house: House, road: bool) -> str:
+    """The lead blocks the chat; a P3 comes; gives its reference."""
+    lead = house.phone("lead")
+    await lead.block()
+    await house.settle()
+    pupil = await tell(house)
+    await pupil.press("Yes", message=(await pupil.wait_for("Are you safe right now?")).id)
+    asked = await pupil.wait_for("Is one of them part of the problem?")
+    assert ("Mrs A" in asked.text) is road
+    assert "Mr B" in asked.text
+    await pupil.press("No")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    deputy = house.phone("deputy")
+    return (await deputy.wait_for("A new report.", anywhere=True)).text.split(" · ")[2].split()[0]
+
+
+async def test_who_closed_the_chat_and_has_mail_is_shown_is_told_and_reads_when_back(tmp_path: Path) -> None:
+    """MOMENTS 28: alerts go over every road that a lead has; DESIGN 3: they count as nobody who answered."""
+    async with mailing_house(tmp_path) as (house, server):
+        reference = await closed_chat_report(house, road=True)
+        await house.wind(timedelta(minutes=6))
+        assert [subject for subject in alerts_by_mail(server) if reference in subject]
+        await house.phone("duty").wait_for("A new report.", anywhere=True)  # one lead alone can read now
+        lead = house.phone("lead")
+        await lead.unblock()
+        await lead.write(f"/case {reference}")
+        await lead.wait_for("▏they trip me up on the bus")
+
+
+async def test_who_closed_the_chat_and_has_no_other_road_is_neither_shown_nor_told(house: House) -> None:
+    reference = await closed_chat_report(house, road=False)
+    lead = house.phone("lead")
+    await lead.unblock()
+    await lead.write(f"/case {reference}")
+    await lead.wait_for("There is nothing here for you")
+
+
+async def test_the_mornings_list_is_mailed_to_who_closed_the_chat(tmp_path: Path) -> None:
+    async with mailing_house(tmp_path) as (house, server):
+        await house.wind(timedelta(hours=10), 30)  # eight in the evening
+        reference = await closed_chat_report(house, road=True)
+        before = len(alerts_by_mail(server))
+        await house.wind(timedelta(hours=12, minutes=20), 30)
+        await house.settle(20)
+        assert len(alerts_by_mail(server)) == before + 1, reference
+
+
 async def test_mail_for_danger_only_is_the_leads_choice(tmp_path: Path) -> None:
     async with mailing_house(tmp_path) as (house, server):
         lead = house.phone("lead")
