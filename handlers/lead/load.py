@@ -16,13 +16,13 @@ from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.kinds import heavy_themes_of
 from handlers.lead.caselist import shelved
-from handlers.oversight import is_listed
 from handlers.turn import Turn
 from safeguarding.case import Status
 from safeguarding.hours import next_look
 from safeguarding.load import band_of, count_before, forget_before, next_monday, remember, weigh
 from safeguarding.report import Urgency
 from storage.cases import Header
+from storage.facts import is_restricted
 from storage.people import DUTY_DESK, Person, find_person, find_setting, list_here, list_members, put_person
 from storage.timers import has_timer, set_timer, stop_timer
 from storage.vault import Reader
@@ -160,7 +160,7 @@ def _weights(turn: Turn, code: str) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for header in shelved(turn, [f"{code}/leads"]):
         holder = header.on_it or header.opened_by
-        if holder and header.status != Status.CLOSED and header.setting == code and is_listed(header):
+        if holder and header.status != Status.CLOSED and header.setting == code and not is_restricted(header):
             weight = weigh(urgent=header.urgency <= Urgency.P2, heavy=bool(heavy_themes_of(header)))
             found.setdefault(holder, []).append(weight)
     return found

@@ -146,7 +146,7 @@ async def test_without_the_rule_the_band_would_tell(house: House, monkeypatch: p
         return every(turn, desks)
 
     monkeypatch.setattr(load, "shelved", all_cases)
-    monkeypatch.setattr(load, "is_listed", lambda _: True)
+    monkeypatch.setattr(load, "is_restricted", lambda _: False)
     with pytest.raises(AssertionError):
         await all_in_hand(house)
 
