@@ -24,7 +24,7 @@ from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, 
 from storage import people as kept
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, load_header
-from storage.drafts import read_pieces
+from storage.drafts import read_words
 from storage.people import Person, find_setting, is_here, list_active, list_members
 
 _DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")
@@ -155,8 +155,7 @@ def _signs_of(draft: Draft) -> frozenset[str]:
 
 
 def _words_of(turn: Turn, draft: Draft) -> str:
-    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
-    return b"".join(pieces).decode("utf-8", "replace")
+    return read_words(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces, draft.tail)
 
 
 def _people_of(turn: Turn, setting: kept.Setting | None) -> list[Person]:

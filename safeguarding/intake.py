@@ -48,15 +48,16 @@ TYPED_IN = frozenset({Reporter.SLIP, Reporter.SPOKEN})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A pupil's answers so far. The words lie beside it, *pieces* of them.
+    """A pupil's answers so far. The newest words are in it, *tail*; the others lie beside it, in *pieces* pieces.
 
+    *size*: how many characters the words have in all.
     *about*: the case (hex) that these words may belong to; *joins*: the pupil said that they do.
     *searched*: the one line so far may be only the school's name. *since*: buttons of earlier turns
     belong to an earlier report. *ends*: when it is forgotten. *adult*: its words name an adult at
     school. *shown*: the people who were named as readers when the pupil said that none is part of it.
     *kind*: the topic that was tapped; *role*: who it is about, or `did`; *taps*: buttons, no typing.
     *easy*: in easy words. *complains*: about how we listened. *name*: an adult's own, "-" if skipped.
-    *guarded*: first and last piece (from 1) of the line of which it was said that a name stands in it.
+    *guarded*: from which character to which the line goes of which it was said that a name stands in it.
     """
 
     id: str
@@ -86,6 +87,8 @@ class Draft:
     complains: bool = False
     name: str = ""
     guarded: tuple[int, ...] = ()
+    tail: str = field(default="", repr=False)  # a child's words: never in a log or an error
+    size: int = 0
 
     @property
     def urgency(self) -> Urgency:
@@ -146,15 +149,17 @@ _values = attrgetter(*_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The pupil wrote *text*, kept as *pieces* pieces; triage read *urgency* in it by *rules*.
+    """The pupil wrote a line; triage read *urgency* in it by *rules*.
 
-    *adult*: triage saw an adult at school in it.
+    *adult*: triage saw an adult at school in it. *pieces*, *tail*, *size*: where all words lie now, as in `Draft`.
     """
 
-    pieces: int
     urgency: Urgency = Urgency.P4
     rules: tuple[str, ...] = ()
     adult: bool = False
+    pieces: int = 0
+    tail: str = field(default="", repr=False)
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,9 @@ def _hear(draft: Draft, words: Words) -> Outcome:
     heard = draft.but(
         adult=draft.adult or words.adult,
         concern=None if words.adult and no else draft.concern,  # the question is asked again (MOMENTS 10)
-        pieces=draft.pieces + words.pieces,
+        pieces=words.pieces,
+        tail=words.tail,
+        size=words.size,
         lines=draft.lines + 1,
         read=min(draft.read, words.urgency),
         rules=tuple(dict.fromkeys((*draft.rules, *words.rules)))[:24],

@@ -1,4 +1,8 @@
-"""Drafts: what a pupil has said and not sent, sealed under *transit*, each line a piece of its own."""
+"""Drafts: what a pupil has said and not sent, sealed under *transit*.
+
+The newest words lie with the answers, in the draft's own row, which each line rewrites anyway; when they are too
+many for it they move to pieces beside it. Nearly every draft is of one size class, whatever it bears.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ from sqlalchemy import Connection
 
 from storage.held import Bodies
 from storage.keyring import Purpose
-from storage.pieces import drop_piece, need_piece, put_piece
+from storage.pieces import cut_text, drop_piece, need_piece, put_piece
 from storage.schema import drafts
-from storage.sealing import Place, Sealer
+from storage.sealing import MAX_PLAIN, Place, Sealer
 
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
-_SIZE = 700  # bytes of JSON at least: nearly always the same size class, whatever was answered
+_SIZE = 2_000  # bytes of JSON at least: nearly always the same size class, whatever was answered
+_TAIL_BYTES = 1_200  # of JSON; answers and names of rules have the rest
+_WORDS = "words"  # the field of its pieces
 DRAFTS = Bodies(drafts)
 
 
@@ -24,30 +30,38 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
     body = DRAFTS.get(tx, row)
     if body is None:
         return None
-    found: dict[str, Any] = json.loads(
-        sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body).decode()
-    )
+    plain = sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body)
+    found: dict[str, Any] = json.loads(plain.decode("utf-8", "surrogatepass"))
     return found
 
 
 def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
     """Seal a draft's answers again."""
-    plain = _ENCODE(answers).encode().ljust(_SIZE)
+    plain = _ENCODE(answers).encode("utf-8", "surrogatepass").ljust(_SIZE)
     DRAFTS.put(tx, row, sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain))
 
 
-def add_piece(tx: Connection, sealer: Sealer, row: bytes, number: int, piece: bytes) -> None:
-    """Keep one piece of the words."""
-    put_piece(tx, sealer, row, "words", number, piece)
+def hold_words(tx: Connection, sealer: Sealer, row: bytes, pieces: int, words: str) -> tuple[int, str]:
+    """Find a place for the newest *words* of a draft that has *pieces* pieces of earlier ones.
+
+    Returns how many pieces there are now, and what is left to be kept with the answers (`save_draft`).
+    """
+    if len(words) <= _TAIL_BYTES and len(_ENCODE(words).encode("utf-8", "surrogatepass")) <= _TAIL_BYTES:
+        return pieces, words
+    cut = cut_text(words, MAX_PLAIN)
+    for number, piece in enumerate(cut, start=pieces):
+        put_piece(tx, sealer, row, _WORDS, number, piece)
+    return pieces + len(cut), ""
 
 
-def read_pieces(tx: Connection, sealer: Sealer, row: bytes, count: int) -> list[bytes]:
-    """Read all pieces of the words back, in order."""
-    return [need_piece(tx, sealer, row, "words", number) for number in range(count)]
+def read_words(tx: Connection, sealer: Sealer, row: bytes, pieces: int, tail: str, *, first: int = 0) -> str:
+    """Read all words of a draft back, in order: its pieces, from *first* on, and the *tail* kept with the answers."""
+    earlier = [need_piece(tx, sealer, row, _WORDS, number) for number in range(first, pieces)]
+    return b"".join(earlier).decode("utf-8", "surrogatepass") + tail
 
 
 def erase_draft(tx: Connection, sealer: Sealer, row: bytes, count: int) -> None:
     """Erase a draft and its words."""
     for number in range(count):
-        drop_piece(tx, sealer, row, "words", number)
+        drop_piece(tx, sealer, row, _WORDS, number)
     DRAFTS.drop(tx, row)

@@ -18,10 +18,10 @@ def guards(turn: Turn, draft: Draft, text: str) -> bool:
     return calm and bool(find_giveaways(text, turn.known))
 
 
-def speak(turn: Turn, draft: Draft, pieces: int) -> Draft:
+def speak(turn: Turn, draft: Draft, chars: int) -> Draft:
     """Say the line above the question that comes; tapping nothing keeps everything.
 
-    *pieces*: how many of the draft's last pieces are the line in which the name was seen.
+    *chars*: how many of the draft's last characters are the line in which the name was seen.
     """
     row: tuple[Choice, ...] = (
         question_button(turn, "button-guard-keep", "guard", "keep"),
@@ -29,4 +29,4 @@ def speak(turn: Turn, draft: Draft, pieces: int) -> Draft:
         question_button(turn, "button-guard-take-out", "guard", "out"),
     )
     turn.say(turn.words("pupil-guard"), (row, hide_row(turn)), passing=False)
-    return replace(draft, guarded=(draft.pieces - pieces + 1, draft.pieces))
+    return replace(draft, guarded=(draft.size - chars, draft.size))

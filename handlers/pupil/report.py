@@ -66,9 +66,7 @@ from storage.cases import (
     reference_taken,
     save_header,
 )
-from storage.drafts import add_piece, erase_draft, load_draft, read_pieces, save_draft
-from storage.pieces import cut_text, drop_piece, need_piece
-from storage.sealing import MAX_PLAIN
+from storage.drafts import erase_draft, hold_words, load_draft, read_words, save_draft
 from storage.timers import set_timer, stop_timer
 
 _ENDS_WITHIN_SECONDS = 3600  # the timer that ends a draft is not moved at every line
@@ -131,12 +129,11 @@ def hear(turn: Turn, text: str, changed: bool = False) -> None:
 def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool = False) -> None:
     """Keep *text* as a line of the draft, and do what *reading* makes of it; *quietly*: say nothing now."""
     draft = draft_of(turn) or begin_draft(turn)
-    pieces = cut_text(("\n" if draft.lines else "") + text, MAX_PLAIN)
-    row = bytes.fromhex(draft.id)
-    for number, piece in enumerate(pieces, start=draft.pieces):
-        add_piece(turn.tx, turn.service.sealer, row, number, piece)
+    line = ("\n" if draft.lines else "") + text
+    pieces, tail = _hold(turn, draft, draft.pieces, draft.tail + line)
     adult = triage.names_adult_at_school(reading)
-    outcome = advance(draft, Words(len(pieces), reading.urgency, reading.rules, adult))
+    size = draft.size + len(line)
+    outcome = advance(draft, Words(reading.urgency, reading.rules, adult, pieces, tail, size))
     heard = outcome.draft
     if quietly:
         keep(turn, heard)
@@ -151,8 +148,12 @@ def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool 
             offer_settings(turn, heard, matches)
             return
     if guard.guards(turn, heard, text):
-        outcome = replace(outcome, draft=guard.speak(turn, heard, len(pieces)))
+        outcome = replace(outcome, draft=guard.speak(turn, heard, len(line)))
     follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+
+
+def _hold(turn: Turn, draft: Draft, pieces: int, words: str) -> tuple[int, str]:
+    return hold_words(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), pieces, words)
 
 
 _TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
@@ -162,17 +163,18 @@ _SHORT_BYTES = 64  # only short ones are fragments; a little more than `triage.F
 def _short_lines_before(turn: Turn, draft: Draft | None, text: str) -> list[str]:
     """Give the last lines of the draft, the oldest first, as far back as they are short; none before a long *text*.
 
-    They are where they always were: pieces of the draft, sealed. Nothing else keeps them.
+    They are where they always were, with the draft, sealed. Nothing else keeps them.
     """
     lines: list[str] = []
-    if draft is None or len(text) > triage.FRAGMENT_CHARS:
+    if draft is None or not draft.lines or len(text) > triage.FRAGMENT_CHARS:
         return lines
-    row = bytes.fromhex(draft.id)
-    for number in range(draft.pieces - 1, max(draft.pieces - _TOGETHER_LINES, 0) - 1, -1):
-        piece = need_piece(turn.tx, turn.service.sealer, row, "words", number)
-        if len(piece) > _SHORT_BYTES:
+    near = draft.tail
+    if draft.pieces and near.count("\n") < _TOGETHER_LINES:  # the lines before were moved out a moment ago
+        near = _words_from(turn, draft, draft.pieces - 1)
+    for line in reversed(near.split("\n")[-_TOGETHER_LINES:]):
+        if len(line.encode("utf-8", "replace")) > _SHORT_BYTES:
             break
-        lines.insert(0, piece.decode("utf-8", "replace").strip())
+        lines.insert(0, line.strip())
     return lines
 
 
@@ -181,13 +183,12 @@ def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
     if answer == "keep" or not draft.guarded:
         ask(turn, draft)
         return
-    first, last = draft.guarded[0] - 1, draft.guarded[1]
-    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
-    line = b"".join(pieces[first:last]).decode("utf-8", "surrogatepass")
-    clean = "" if answer == "change" else take_out(line, turn.known, turn.words("pupil-taken-out"))
-    fresh = [*pieces[:first], *(cut_text(clean, MAX_PLAIN) if clean else []), *pieces[last:]]
+    words, (start, end) = _words_from(turn, draft, 0), draft.guarded
+    clean = (
+        "" if answer == "change" else take_out(words[start:end], turn.known, turn.words("pupil-taken-out"))
+    )
     changed = replace(draft, guarded=(0, 0), lines=draft.lines - (answer == "change"))
-    changed = _rewrite(turn, changed, fresh)
+    changed = _rewrite(turn, changed, words[:start] + clean + words[end:])
     if answer == "change":
         keep(turn, changed)
         turn.say(turn.words("pupil-guard-type-again"), (hide_row(turn),))
@@ -196,14 +197,11 @@ def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
     ask(turn, changed, turn.words("pupil-guard-taken-out"))
 
 
-def _rewrite(turn: Turn, draft: Draft, pieces: list[bytes]) -> Draft:
-    """Put *pieces* in place of the draft's; what is left over is erased."""
-    row = bytes.fromhex(draft.id)
-    for number, piece in enumerate(pieces):
-        add_piece(turn.tx, turn.service.sealer, row, number, piece)
-    for number in range(len(pieces), draft.pieces):
-        drop_piece(turn.tx, turn.service.sealer, row, "words", number)
-    return replace(draft, pieces=len(pieces))
+def _rewrite(turn: Turn, draft: Draft, words: str) -> Draft:
+    """Put *words* in place of the draft's, which are erased."""
+    erase_draft(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
+    pieces, tail = _hold(turn, draft, 0, words)
+    return replace(draft, pieces=pieces, tail=tail, size=len(words))
 
 
 def keep(turn: Turn, draft: Draft) -> None:
@@ -238,15 +236,13 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
     setting = setting_of(turn, code)
     if draft.searched and draft.lines == 1 and setting is not None:
         row = bytes.fromhex(draft.id)
-        words = b"".join(read_pieces(turn.tx, turn.service.sealer, row, draft.pieces)).decode(
-            "utf-8", "replace"
-        )
+        words = _words_from(turn, draft, 0)
         if fold(words) and all(
             word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()
         ):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
             turn.draft = None
-            draft = replace(draft, lines=0, pieces=0)
+            draft = replace(draft, lines=0, pieces=0, tail="", size=0)
     draft = replace(draft, searched=False)
     show_first(turn)
     turn.chat.pending = ""  # the three facts stay; what comes next stands below them
@@ -476,10 +472,12 @@ def _close_draft(turn: Turn, draft: Draft) -> None:
 
 def words_of(turn: Turn, draft: Draft) -> str:
     """Read back what was written and not sent."""
-    if not draft.lines:
-        return ""
-    pieces = read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
-    return b"".join(pieces).decode("utf-8", "surrogatepass").removeprefix("\n")
+    return _words_from(turn, draft, 0).removeprefix("\n") if draft.lines else ""
+
+
+def _words_from(turn: Turn, draft: Draft, piece: int) -> str:
+    row = bytes.fromhex(draft.id)
+    return read_words(turn.tx, turn.service.sealer, row, draft.pieces, draft.tail, first=piece)
 
 
 def merge_drafts(turn: Turn, into: str, other: str) -> None:
@@ -492,10 +490,9 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
     first, second = Draft.from_record(earlier), Draft.from_record(later)
     if second.lines:
         words = ("\n" if first.lines else "") + words_of(turn, second)
-        pieces = cut_text(words, MAX_PLAIN)
-        for number, piece in enumerate(pieces, start=first.pieces):
-            add_piece(turn.tx, sealer, bytes.fromhex(into), number, piece)
-        first = replace(first, pieces=first.pieces + len(pieces), lines=first.lines + second.lines)
+        pieces, tail = _hold(turn, first, first.pieces, first.tail + words)
+        size, lines = first.size + len(words), first.lines + second.lines
+        first = replace(first, pieces=pieces, tail=tail, size=size, lines=lines)
     worst = Safe.NO if Safe.NO in (first.safe, second.safe) else second.safe or first.safe
     merged = replace(
         first,

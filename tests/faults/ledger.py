@@ -26,7 +26,7 @@ from storage import inbox, outbox
 from storage.cases import Header, list_headers
 from storage.chats import load_chat
 from storage.database import make_engine
-from storage.drafts import load_draft, read_pieces
+from storage.drafts import load_draft, read_words
 from storage.people import list_people
 from storage.schema import drafts, pieces
 from storage.sealing import Sealer
@@ -113,7 +113,7 @@ def _lines(tx: Connection, sealer: Sealer, phone: Phone) -> list[str]:
     row = bytes.fromhex(chat.draft)
     answers = load_draft(tx, sealer, row)
     assert answers is not None, "a chat names a draft that is not there"
-    whole = b"".join(read_pieces(tx, sealer, row, answers["pieces"])).decode()
+    whole = read_words(tx, sealer, row, answers["pieces"], answers.get("tail", ""))
     lines = whole.removeprefix("\n").split("\n") if whole else []
     assert answers["lines"] == len(lines)
     return lines

@@ -110,6 +110,17 @@ async def test_danger_in_pieces_is_read_together(house: House) -> None:
     assert "P2" in await open_case_of(house.phone("lead"))
 
 
+async def test_danger_in_pieces_is_read_together_where_the_words_before_were_moved_out(house: House) -> None:
+    """The draft's row is nearly full: the first piece of danger moves out of it as soon as it has come."""
+    pupil = await tell(house, words=("they laugh at me " * 71)[:1195])
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.write("i want")
+    await house.settle()
+    assert not [text for text in pupil.texts if "It sounds really hard." in text]
+    await pupil.write("to die")
+    await pupil.wait_for("It sounds really hard.")
+
+
 async def test_help_comes_at_most_once_in_ten_minutes(house: House) -> None:
     pupil = await tell(house, words="he has a knife in his bag")
     for words in ("he has a gun in his coat too", "he is going to stab someone today"):

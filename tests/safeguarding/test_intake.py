@@ -38,7 +38,7 @@ def walk(draft: Draft, *events: DraftEvent) -> tuple[Draft, list[str]]:
 def test_own_words_then_safe_then_who_reads_then_ready() -> None:
     steps = []
     draft = NEW
-    for event in (Words(1), Answered(Step.SAFE, "yes"), Answered(Step.READERS, "no")):
+    for event in (Words(), Answered(Step.SAFE, "yes"), Answered(Step.READERS, "no")):
         draft = advance(draft, event).draft
         steps.append(draft.step)
     assert steps == [Step.SAFE, Step.READERS, Step.READY]
@@ -66,17 +66,17 @@ def test_the_childs_answer_and_triage_each_only_raise(
 
 @pytest.mark.parametrize("answer", ["no", "unsure"])
 def test_not_safe_shows_help_before_the_question(answer: str) -> None:
-    assert walk(NEW, Words(1), Answered(Step.SAFE, answer))[1] == ["help", "ask"]
+    assert walk(NEW, Words(), Answered(Step.SAFE, answer))[1] == ["help", "ask"]
 
 
 def test_danger_in_words_shows_help_first_and_skips_the_question_about_safety() -> None:
-    draft, said = walk(NEW, Words(1, Urgency.P1, ("L1",)))
+    draft, said = walk(NEW, Words(Urgency.P1, ("L1",)))
     assert said == ["help", "ask"]
     assert draft.step is Step.READERS
 
 
 def test_in_danger_the_button_that_says_so_answers_and_sends_at_once() -> None:
-    draft, _ = walk(NEW, Words(1), Answered(Step.SAFE, "no"))
+    draft, _ = walk(NEW, Words(), Answered(Step.SAFE, "no"))
     assert walk(draft, Answered(Step.READERS, "no", sends=True))[1] == ["submit"]
     assert walk(draft, Answered(Step.READERS, "no"))[1] == ["ask"]
 
@@ -91,7 +91,7 @@ def test_not_safe_and_no_words_still_sends() -> None:
 
 
 def test_words_that_belong_to_a_case_join_it_only_when_the_child_says_so() -> None:
-    draft, said = walk(replace(NEW, about="11" * 16), Words(1))
+    draft, said = walk(replace(NEW, about="11" * 16), Words())
     assert (draft.step, said) == (Step.SAME, ["ask"])
     assert walk(draft, SendTapped())[1] == ["submit"]
     joined, _ = walk(draft, Answered(Step.SAME, "yes"))
@@ -100,7 +100,7 @@ def test_words_that_belong_to_a_case_join_it_only_when_the_child_says_so() -> No
 
 
 EVENTS = st.one_of(
-    st.builds(Words, st.integers(1, 3), st.sampled_from(Urgency), st.just(("L1",))),
+    st.builds(Words, st.sampled_from(Urgency), st.just(("L1",))),
     st.builds(SettingNamed, st.sampled_from(["HFHS", "-"])),
     st.builds(
         Answered,
@@ -128,13 +128,13 @@ def test_taps_alone_make_a_report_and_what_has_no_words_is_urgent_sooner() -> No
     assert steps == [Step.KIND, Step.SAFE, Step.READERS]
     assert draft.urgency is Urgency.P2
     assert walk(draft, SendTapped())[1] == ["submit"]
-    assert walk(draft, Words(1))[0].urgency is Urgency.P2, "words never lower it again"
+    assert walk(draft, Words())[0].urgency is Urgency.P2, "words never lower it again"
 
 
 def test_a_grown_up_at_school_counts_alike_tapped_or_written() -> None:
     """MOMENTS 10."""
     tapped, _ = walk(NEW, Began(taps=True), Answered(Step.KIND, "adult_conduct"))
-    written, _ = walk(NEW, Words(1, adult=True))
+    written, _ = walk(NEW, Words(adult=True))
     assert tapped.adult
     assert written.adult
 
@@ -146,14 +146,14 @@ def test_i_think_i_did_something_is_answered_before_the_question_and_urgent_toda
 
 
 def test_an_adult_is_asked_for_a_name_unless_a_colleague_is_part_of_it() -> None:
-    told, _ = walk(replace(NEW, reporter=Reporter.STAFF), Words(1), Answered(Step.SAFE, "yes"))
+    told, _ = walk(replace(NEW, reporter=Reporter.STAFF), Words(), Answered(Step.SAFE, "yes"))
     assert walk(told, Answered(Step.READERS, "no"))[0].step is Step.NAME
     assert walk(told, Answered(Step.READERS, "no"), Named("-"))[0].step is Step.READY
     assert walk(told, Answered(Step.READERS, "other"))[0].step is Step.READY
 
 
 def test_a_complaint_is_always_sent_away_from_the_school() -> None:
-    draft, _ = walk(NEW, Began(complains=True), Words(1))
+    draft, _ = walk(NEW, Began(complains=True), Words())
     assert draft.step is Step.READY
     assert advance(draft, SendTapped()).away
 
