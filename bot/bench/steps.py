@@ -6,7 +6,8 @@ a sealed row of the outbox; the courier sends that, and the row is taken away in
 real application does it, with its real database on a real disk; only the courier's limits are lifted.
 
 1. One line a pupil and a round, of sixteen different ones: an answer that has not left would else be replaced by the next one,
-   and less would be sent than the echoes send. That as much was sent as was written is checked.
+   and less would be sent than the echoes send. That as much was sent as was written is checked. In the next round each goes
+   on with the next line: nobody types one line a dozen times.
 2. All lines of a round wait at the sandbox before anybody may fetch the first one.
 3. The round ends when everything is sent, taken away and nothing is left in inbox and outbox.
 """
@@ -195,7 +196,8 @@ def _same_size_answer(far: FarSide) -> str:
 async def _timed(far: FarSide, bot: int, pupils: int, done: Callable[[], bool]) -> Sample:
     """Queue the lines, then let go: queueing blocks this process, so that nothing begins before."""
     before, _ = far.sent(bot)
-    far.write(bot, pupils, LINES)
+    begun = before // pupils % len(LINES)
+    far.write(bot, pupils, (*LINES[begun:], *LINES[:begun]))
     far_cpu, cpu, start = far.cpu(), time.process_time(), time.perf_counter()
     await _until(done)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
