@@ -20,7 +20,8 @@ Decides over rows that are already committed what an outcome leads to. Who goes 
    - `Unreachable`, `Refused`, `Moved`: written down; whoever settles decides what follows. Not tried again.
    - `Halted` (401, 404): nothing goes over this road; everything is kept; one message is tried every 30 s.
 4. Writing down. What was carried while the database worked is written down together; who carried it goes
-   on meanwhile. What cannot be written down is kept and written again, never sent again; its chat goes
+   on meanwhile. While others are under way it waits a few milliseconds for them: a commit costs as much for one as
+   for many. What cannot be written down is kept and written again, never sent again; its chat goes
    on. With too much unwritten only danger is still sent, so that a crash repeats little.
 """
 
@@ -53,6 +54,8 @@ from handlers.events import Lane, Verb
 MOST_COPIES = 3
 MOST_CHANGES = 10  # for what can be repeated without anybody seeing it twice
 PROBE_SECONDS = 30.0
+WRITTEN_TOGETHER = 16  # as many are not waited for
+GATHER_SECONDS = 0.005
 MOST_WRITING = 64  # messages that were carried and are not written down yet; more only for danger
 
 
@@ -96,6 +99,7 @@ class Courier:
         self._carried: list[tuple[Entry, Result]] = []
         self._writing = 0
         self._something_carried = asyncio.Event()
+        self._enough_carried = asyncio.Event()
         self._unwritten: dict[bytes, tuple[Ready, list[Result]]] = {}
         self._writing_failed = asyncio.Event()
         self._look_at = math.inf
@@ -270,6 +274,8 @@ class Courier:
                 self._writing += 1
                 self._carried.append((entry, outcome))
                 self._something_carried.set()
+                if self._is_enough():
+                    self._enough_carried.set()
             else:
                 self._lines.release(entry[2], self._monotonic())
                 self._changed.set()
@@ -362,6 +368,8 @@ class Courier:
             if not self._carried:
                 self._something_carried.clear()
                 await self._something_carried.wait()
+            if not self._is_enough():
+                await self._gather()
             carried, self._carried = self._carried[:MOST_WRITING], self._carried[MOST_WRITING:]
             await self._write([(entry[2], result) for entry, result in carried])
             self._writing -= len(carried)
@@ -372,6 +380,20 @@ class Courier:
                 self._lines.release(entry[2], at)
             self._changed.set()
             self._nudge()
+
+    async def _gather(self) -> None:
+        """Wait a moment for those that are under way."""
+        self._enough_carried.clear()
+        moment = asyncio.ensure_future(self._sleep(GATHER_SECONDS))
+        moment.add_done_callback(lambda _: self._enough_carried.set())
+        try:
+            await self._enough_carried.wait()
+        finally:
+            moment.cancel()
+
+    def _is_enough(self) -> bool:
+        """Say whether writing down is worth a commit now: many were carried, or nobody is under way."""
+        return len(self._carried) >= WRITTEN_TOGETHER or not self._carrying
 
     async def _write(self, carried: list[tuple[Ready, Result]]) -> None:
         """Write down together; if that fails, one by one, so that one that cannot be costs the others nothing."""

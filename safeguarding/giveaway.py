@@ -12,6 +12,7 @@ from collections.abc import Sequence
 _SHORTEST_NAME = 3
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+44|0044|0)(?:[ \-()]*\d){9,10}(?!\d)")
+_DIGIT = re.compile(r"\d")
 _HELP = re.compile(r"0800\D*1111")  # Childline's own number gives nobody away
 
 
@@ -20,7 +21,7 @@ def find_giveaways(text: str, known: Sequence[str] = ()) -> list[tuple[int, int]
 
     A pattern for a name is made only where the name may stand: making it takes twenty times as long as looking.
     """
-    patterns = [_PHONE, *((_MAIL,) if "@" in text else ())]
+    patterns = [*((_PHONE,) if _DIGIT.search(text) else ()), *((_MAIL,) if "@" in text else ())]
     folded = _fold(text) if known else ""
     for name in (part for one in known for part in one.split() if len(part) >= _SHORTEST_NAME):
         if _fold(name) in folded:

@@ -235,6 +235,23 @@ class Additions:
             raw.execute(self._many[len(some)], [value for row in some for value in row])
 
 
+class Replacements(Additions):
+    """Rows of a table by id, each in place of the one before if there is one."""
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        super().__init__(table, columns)
+        changed: dict[str, Any] = {name: bindparam(f"p_{name}") for name in columns if name != "id"}
+        self._change = update(table).where(table.c.id == bindparam("p_id")).values(changed)
+        self._many = {n: _add_many(table, columns, n, replacing=True) for n in _SIZES}
+
+    def put(self, tx: Connection, row: _Row) -> None:
+        """Keep *row*, whose first value is its id."""
+        held: Held | None = getattr(tx, _NAME, None)
+        values = {f"p_{name}": value for name, value in zip(self._columns, row, strict=True)}
+        if held is not None or tx.execute(self._change, values).rowcount == 0:
+            self.add(tx, row)
+
+
 class Removals:
     """Rows of a table, by id; of those in *state* only, if one is given."""
 
@@ -297,6 +314,10 @@ def _find_many(table: Table, count: int, *columns: Column[Any]) -> str:
     return _sql(select(*columns).where(table.c.id.in_([bindparam(name) for name in names])), names)
 
 
-def _add_many(table: Table, columns: Sequence[str], count: int) -> str:
+def _add_many(table: Table, columns: Sequence[str], count: int, *, replacing: bool = False) -> str:
     rows: list[dict[str, Any]] = [{name: bindparam(f"{name}_{n}") for name in columns} for n in range(count)]
-    return _sql(insert(table).values(rows), [f"{name}_{n}" for n in range(count) for name in columns])
+    add = sqlite.insert(table).values(rows)
+    if replacing:
+        changed = {name: add.excluded[name] for name in columns if name != "id"}
+        add = add.on_conflict_do_update(index_elements=["id"], set_=changed)
+    return _sql(add, [f"{name}_{n}" for n in range(count) for name in columns])

@@ -20,7 +20,7 @@ import struct
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -106,8 +106,7 @@ class NoReaders(StorageError):
     """A case that no desk could ever open was not sealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # made at every seal: in half the time of a frozen dataclass
     """Where a sealed value belongs; it opens nowhere else. *row* and *case* are ids of 16 bytes."""
 
     table: str

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
 
 from storage.errors import StorageError
+from storage.held import Replacements
 from storage.keyring import Purpose
 from storage.schema import timers
 from storage.sealing import Place, Sealer
@@ -23,7 +24,7 @@ BROKEN = "broken"  # the kind of a timer whose row does not open
 _MOVE = Statement(
     update(timers).where(timers.c.id == bindparam("i")).values(slot=bindparam("s"), body=bindparam("b"))
 )
-_PUT = Statement(insert(timers).values(id=bindparam("i"), slot=bindparam("s"), body=bindparam("b")))
+_KEPT = Replacements(timers, ("id", "slot", "body"))
 _DROP = Statement(delete(timers).where(timers.c.id == bindparam("i")))
 
 
@@ -52,12 +53,15 @@ def set_timer(
         separators=(",", ":"),
     ).encode()
     slot = int(due.timestamp()) // QUARTER_SECONDS
-    for row in reversed(sealer.index_each("timer", kind, subject)):
-        body = sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain)
-        kept = {"i": row, "s": slot, "b": body}
-        if _MOVE.count(tx, kept):
+    newest, *older = sealer.index_each("timer", kind, subject)
+    for row in reversed(older):
+        if _MOVE.count(tx, {"i": row, "s": slot, "b": _seal(sealer, row, plain)}):
             return
-    _PUT.count(tx, kept)  # under the newest index key
+    _KEPT.put(tx, (newest, slot, _seal(sealer, newest, plain)))
+
+
+def _seal(sealer: Sealer, row: bytes, plain: bytes) -> bytes:
+    return sealer.seal(Purpose.TRANSIT, Place("timers", "body", row), plain)
 
 
 def stop_timer(tx: Connection, sealer: Sealer, kind: str, subject: str) -> bool:

@@ -96,10 +96,8 @@ def add_case(tx: Connection, sealer: Sealer, words: str) -> str:
 
 
 def _fill_draft(tx: Connection, sealer: Sealer) -> None:
-    pieces = cut_text(LONG, MAX_PLAIN)
-    for number, piece in enumerate(pieces):
-        drafts.add_piece(tx, sealer, DRAFT, number, piece)
-    drafts.save_draft(tx, sealer, DRAFT, {"pieces": len(pieces)})
+    pieces, _ = drafts.hold_words(tx, sealer, DRAFT, 0, LONG)
+    drafts.save_draft(tx, sealer, DRAFT, {"pieces": pieces, "tail": "and one more"})
 
 
 def _fill_chat(tx: Connection, sealer: Sealer, case: str) -> None:
@@ -136,7 +134,7 @@ def read_all(tx: Connection, sealer: Sealer) -> dict[str, object]:
     note("inbox", lambda: _read_inbox(tx, sealer))
     note("outbox", lambda: read_owed(tx, sealer))
     note("draft", lambda: drafts.load_draft(tx, sealer, DRAFT))
-    note("words", lambda: drafts.read_pieces(tx, sealer, DRAFT, len(cut_text(LONG, MAX_PLAIN))))
+    note("words", lambda: drafts.read_words(tx, sealer, DRAFT, len(cut_text(LONG, MAX_PLAIN)), ""))
     note("chat", lambda: chats.load_chat(tx, sealer, "telegram", "4711"))
     note("calendar", lambda: calendars.load_calendar(tx, sealer, "HFHS"))
     note("feedback", lambda: feedback.feedback_in_tens(tx, sealer, "2026-3"))

@@ -52,8 +52,8 @@ def report(tx: Connection, sealer: Sealer, number: int) -> None:
     raw = json.dumps({"text": words, "from": {"id": address, "first_name": f"{NAME}{number}"}}).encode()
     inbox.take_in(tx, sealer, [inbox.Arrival(os.urandom(16), chat, raw)], 20_000)
     draft = os.urandom(16)
-    drafts.add_piece(tx, sealer, draft, 0, words.encode())
-    drafts.save_draft(tx, sealer, draft, {"pieces": 1, "name": f"{NAME}{number}"})
+    pieces, tail = drafts.hold_words(tx, sealer, draft, 0, words)
+    drafts.save_draft(tx, sealer, draft, {"pieces": pieces, "tail": tail, "name": f"{NAME}{number}"})
     header = cases.Header(
         os.urandom(16).hex(), cases.new_reference(), "HFHS", ["HFHS/leads"], [], 3, "new", int(NOW.timestamp()), chat.hex()
     )  # fmt: skip

@@ -309,9 +309,9 @@ async def test_a_draft_is_erased_with_its_words(database: Database, sealer: Seal
 
     def unit(tx: Connection) -> None:
         drafts.save_draft(tx, sealer, row, {"id": row.hex()})
-        for number in range(3):
-            drafts.add_piece(tx, sealer, row, number, b"words")
-        drafts.erase_draft(tx, sealer, row, 3)
+        count, _ = drafts.hold_words(tx, sealer, row, 0, "words " * 1500)
+        assert count == 3
+        drafts.erase_draft(tx, sealer, row, count)
 
     await database.run(unit)
     assert await database.run(
