@@ -16,28 +16,23 @@ from safeguarding.intake import Draft, Reporter
 from safeguarding.report import Urgency
 from safeguarding.slips import Batch, Slip
 from storage.cases import Entry, add_entry, find_by_receipt, put_receipt, save_header
-from storage.drafts import add_piece, erase_draft
-from storage.pieces import cut_text
-from storage.sealing import MAX_PLAIN
 
 
 def file_slip(turn: Turn, batch: Batch, slip: Slip, digest: bytes, person: str, how: str) -> None:
     """File one slip. *digest*: of the receipt on it, if any; *how*: in words, how it came; *person* typed it, or empty."""
-    sealer, pieces = turn.service.sealer, cut_text(slip.text, MAX_PLAIN)
+    sealer = turn.service.sealer
     draft = Draft(
         os.urandom(16).hex(),
         begun=int(turn.now.timestamp()),
         setting=batch.setting,
-        pieces=len(pieces),
         lines=1,
         read=Urgency(slip.urgency),
         rules=slip.rules,
         adult=slip.adult,
         reporter=Reporter(batch.how),
+        tail=slip.text,
+        size=len(slip.text),
     )
-    row = bytes.fromhex(draft.id)
-    for number, piece in enumerate(pieces):
-        add_piece(turn.tx, sealer, row, number, piece)
     header, chosen = make_report(turn, draft, away=False, mark="")
     add_entry(turn.tx, sealer, header, Entry("typed", turn.now, person, how))
     if digest and find_by_receipt(turn.tx, sealer, digest) is None:
@@ -47,4 +42,3 @@ def file_slip(turn: Turn, batch: Batch, slip: Slip, digest: bytes, person: str, 
     tell_copies(turn, chosen, header)
     ladders.begin(turn, header)
     save_header(turn.tx, sealer, header)
-    erase_draft(turn.tx, sealer, row, len(pieces))
