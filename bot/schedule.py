@@ -43,7 +43,7 @@ Job = Callable[[timers.Timer], Awaitable[bool]]
 class Schedule:
     """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is.
 
-    *most*: how much one tick does.
+    *most*: how much one tick does; *seconds*: from one to the next.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Schedule:
         alarm: Callable[[str], None],
         jobs: Mapping[str, Job] | None = None,
         most: int = MOST_PER_TICK,
+        seconds: float = TICK_SECONDS,
     ) -> None:
         self._database = database
         self._service = service
@@ -63,6 +64,7 @@ class Schedule:
         self._alarm = alarm
         self._jobs = jobs or {}
         self._most = most
+        self._seconds = seconds
         self._ticking = asyncio.Lock()
         self._ticked: tuple[datetime, float] | None = None
         self._doubted_until: float | None = None
@@ -75,7 +77,7 @@ class Schedule:
     def start(self) -> None:
         """Tick from now on, and at once for what fell due while nobody ran."""
         self._began = asyncio.get_running_loop().time()
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS, id="tick")
+        self._scheduler.add_job(self.tick, "interval", seconds=self._seconds, id="tick")
         self._beside = [
             asyncio.create_task(self._first(), name="first tick"),
             asyncio.create_task(self._keep_ticking(), name="keep ticking"),
@@ -96,10 +98,14 @@ class Schedule:
         """Look by a steady clock whether it ticks: APScheduler goes by the wall, and waits for hours when that is set back."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(TICK_SECONDS)
-            if loop.time() - self._began > 1.5 * TICK_SECONDS and not self._ticking.locked():
+            await asyncio.sleep(self._seconds / 3)
+            late = loop.time() - self._began > 1.5 * self._seconds
+            if (late or self._is_set_back(self._clock.now())) and not self._ticking.locked():
                 self._alarm("tick_late")
                 self._scheduler.modify_job("tick", next_run_time=datetime.now(self._scheduler.timezone))
+
+    def _is_set_back(self, now: datetime) -> bool:
+        return self._ticked is not None and now < self._ticked[0] - _SET_BACK
 
     async def tick(self) -> int:
         """Do what is due now, at most as much as a tick takes; returns how much that was. One tick at a time."""
@@ -166,14 +172,15 @@ class Schedule:
         would have a year's questions asked and cases erased at once: for an hour it is not believed.
         """
         now, steady = self._clock.now(), self._clock.steady()
-        before, self._ticked = self._ticked, (now, steady)
+        before, back = self._ticked, self._is_set_back(now)
+        self._ticked = now, steady
         if before is None:
             return
         leapt = (now - before[0]) - timedelta(seconds=steady - before[1])
         if leapt > _LEAP:
             self._alarm("clock_jumped")
             self._doubted_until = steady + _DOUBT_SECONDS
-        elif now < before[0] - _SET_BACK:
+        elif back:
             self._alarm("clock_set_back")
             self._doubted_until = None
             await self._hasten(now)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from typing import Any
 
 import pytest
 
 from tests.faults.process import Mould, announce, make_mould
 from tests.faults.stories import Endings, tell_all
+from tests.faults.wrongclock import HOW
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say once that there is no faketime, and how to get it."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())}
+    for reason in sorted(one for one in reasons if one.endswith(HOW)):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "))
 
 
 @pytest.fixture(scope="session")

@@ -194,6 +194,53 @@ async def test_a_clock_set_back_two_hours_skips_and_repeats_nothing(house: House
     assert notes.ran == ["a", "b"]
 
 
+class Unattended(Schedule):
+    """The sabotage: APScheduler is left to itself."""
+
+    async def _keep_ticking(self) -> None:
+        return
+
+
+async def test_it_ticks_on_when_the_wall_is_set_back(house: House) -> None:
+    """F30: what APScheduler is left with, when the clock is set back: a next tick two hours from now."""
+    house.app.schedule.stop()
+    kinds = (Schedule, Unattended)
+    ticked: dict[type[Schedule], int] = dict.fromkeys(kinds, 0)
+    schedules = {kind: count_ticks(Notes(house), kind, ticked) for kind in kinds}
+    ahead = datetime.now(UTC) + timedelta(hours=2)
+    try:
+        for kind, schedule in schedules.items():
+            schedule.start()
+            await until(lambda kind=kind: ticked[kind] >= 1)  # type: ignore[misc]
+        for schedule in schedules.values():
+            schedule._scheduler.modify_job("tick", next_run_time=ahead)
+        await until(lambda: not any(schedule._ticking.locked() for schedule in schedules.values()))
+        before = dict(ticked)
+        await until(lambda: ticked[Schedule] >= before[Schedule] + 3)
+        assert ticked[Unattended] <= before[Unattended] + 1  # one may have been under way
+        assert house.app.alarms["tick_late"] >= 1
+    finally:
+        for schedule in schedules.values():
+            schedule.stop()
+
+
+def count_ticks(notes: Notes, kind: type[Schedule], ticked: dict[type[Schedule], int]) -> Schedule:
+    """Make a quick schedule whose ticks are counted."""
+
+    class Counting(kind):  # type: ignore[misc, valid-type]
+        async def _work_off(self) -> int:
+            ticked[kind] += 1
+            return int(await super()._work_off())
+
+    return notes.schedule(Counting, seconds=0.05)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
 class SetClock(MovedClock):
     """A clock that somebody can also set, while its steady seconds go on."""
 
