@@ -52,6 +52,7 @@ from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
 from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
+from handlers.rounds import wake_daily
 from handlers.service import Service
 from handlers.texts import load
 from handlers.turn import Done
@@ -176,6 +177,7 @@ class Application:
         self._spawn(self._greet(), "greet")
         await self._begin_intake()
         await self.database.run(lambda tx: wake_nightly(tx, self.service, self.clock.now()))
+        await self.database.run(lambda tx: wake_daily(tx, self.service, self.clock.now()))
         self.schedule.start()
         await self._control.start()
         await self._open_health()

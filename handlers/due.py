@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import drills, followups, ladders, readiness, slips
+from handlers import drills, followups, ladders, readiness, rounds, slips
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import load, notes, sampling
@@ -56,6 +56,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return _act_for_setting(tx, service, timer, now)
     if timer.kind == ladders.LOOK:
         return ladders.look(tx, service, timer, now)
+    if timer.kind in rounds.TIMERS:
+        return rounds.TIMERS[timer.kind](tx, service, timer, now)
     if timer.kind == followups.FOLLOW_UP:
         return followups.ask(tx, service, timer, now)
     turn = _turn_of(tx, service, timer, now)

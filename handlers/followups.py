@@ -88,6 +88,12 @@ def ask(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     return Done(turn.owed, turn.withdrawn, turn.alarms)
 
 
+def last_scale(header: Header) -> int | None:
+    """Give the place on the scale that the pupil named last, at first or when they were asked again."""
+    later = [one["scale"] for one in header.followed if one.get("scale") is not None]
+    return int(later[-1]) if later else scale_in((header.facets.get("scale") or [""])[0])
+
+
 def _leave(turn: Turn, header: Header, *, late: bool) -> None:
     asked = {"at": int(turn.now.timestamp()), **({"late": 1} if late else {})}
     header.followed = [*header.followed, asked]
@@ -117,6 +123,6 @@ def _state(header: Header) -> Followed:
         asked=len(header.followed),
         passed=header.follow_passed,
         hours=(header.facets.get("time") or [""])[0],
-        scale=scale_in((header.facets.get("scale") or [""])[0]),
+        scale=last_scale(header),
         keeps=Frequency.OFTEN in header.facets.get("frequency", ()),
     )

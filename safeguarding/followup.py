@@ -19,10 +19,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from safeguarding.goodhours import next_good_moment
-from safeguarding.hours import FURTHEST_DAYS, Calendar, NeverStaffed, Presence, local_day
+from safeguarding.hours import FURTHEST_DAYS, Calendar, NeverStaffed, local_day
 from safeguarding.questions import FACES_AT
 from safeguarding.report import Urgency
-from safeguarding.staffing import in_utc, presences_on
+from safeguarding.staffing import in_utc, is_own_day
 
 MOST = 4
 LOW, FAR = 2, 3  # a scale so low, or fallen so far, is as *worse*
@@ -123,7 +123,7 @@ def plan_of(case: Followed, policy: FollowUpPolicy) -> tuple[int, ...]:
 
 def is_school_day(calendar: Calendar, day: date) -> bool:
     """Say whether the school itself is open: a holiday with cover, an INSET day or a bank holiday is none."""
-    return Presence.STAFFED in presences_on(calendar, day)
+    return is_own_day(calendar, day)
 
 
 def _school_day_after(calendar: Calendar, read: datetime, days: int) -> date:

@@ -113,6 +113,11 @@ def presences_on(calendar: Calendar, day: date) -> dict[Presence, tuple[Period, 
     return {who: periods for who, periods in found.items() if periods}
 
 
+def is_own_day(calendar: Calendar, day: date) -> bool:
+    """Say whether the desk's own people are there on a local *day*: not on a holiday with cover, nor on an INSET day."""
+    return bool(_ordinary_on(calendar, day))
+
+
 def is_holiday(calendar: Calendar, day: date) -> bool:
     """Say whether *day* lies outside of the terms; never, where no terms are known."""
     return bool(calendar.terms) and not any(first <= day <= last for first, last in calendar.terms)

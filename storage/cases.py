@@ -54,7 +54,9 @@ class Header:
     while nobody confirmed. *answered_at*: when an adult last answered. *followed*: each time the pupil was asked how things are, and what they
     answered: {"at": when, "late": 1 if an outage made it so, "how": better|same|worse, "scale": 0 to 10, "helped":
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns
-    of the plan are behind since then; *follow_stopped*: the pupil wants none. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
+    of the plan are behind since then; *follow_stopped*: the pupil wants none. *touched_at*: when an adult last wrote something into it;
+    *reasoned_at*: when somebody last said why it is still open; *actions*: [who does it, by when] of which nobody was
+    reminded yet. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
     *links*: cases that a lead linked with it, *unlike*: that a lead said it is not the same as; *incident*: what it
     counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
@@ -120,6 +122,9 @@ class Header:
     follow_since: int = 0
     follow_passed: int = 0
     follow_stopped: bool = False
+    touched_at: int = 0
+    reasoned_at: int = 0
+    actions: list[tuple[str, int]] = field(default_factory=list)
     countersign: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)
@@ -263,7 +268,9 @@ def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> N
     cannot be taken away without one that tells. And what was recorded elsewhere is then not all any more.
     """
     case = bytes.fromhex(header.id)
-    if not entry.by:
+    if entry.by:
+        header.touched_at = int(entry.at.timestamp())
+    else:
         header.recorded_at = 0
         write_audit(tx, sealer, AuditLine(entry.at, "added" if header.rows else "received", "", header.id))
     public = _public_key(tx, sealer, case)

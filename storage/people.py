@@ -87,8 +87,10 @@ class Person:
     when they last said so (0: never asked). *away_until*: not here before that moment; *cover* (an id)
     reads meanwhile. *email*: it was proven that they read it; *email_all*: for every alert, not at P1
     alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
-    opened. *revision*: how often this was kept, so that an older row that is put back is found
-    (`storage.revisions`). *heavy*: which heavy reports they opened of late, always of one length (`safeguarding/load.py`). *pin*: an HMAC of their PIN, or empty (`handlers/lead/pin.py`). Times are epoch seconds.
+    opened; *round_at*: when they last were told of what is to be looked at. *revision*: how often this was
+    kept, so that an older row that is put back is found (`storage.revisions`). *heavy*: which heavy reports they
+    opened of late, always of one length (`safeguarding/load.py`). *pin*: an HMAC of their PIN, or empty
+    (`handlers/lead/pin.py`). Times are epoch seconds.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Person:
     email_all: bool = True
     sound_at_night: bool = False
     listed_at: int = 0
+    round_at: int = 0
     revision: int = 0
     pin: str = ""
     pin_wrong: int = 0

@@ -37,6 +37,7 @@ from handlers.lead import (
     signs,
     stepping,
     tray,
+    whyopen,
 )
 from handlers.turn import Later, Turn
 from storage.people import Person
@@ -119,6 +120,7 @@ PRESSES: dict[str, Press] = {
     "signs": lambda turn, person, token: signs.show_signs(turn, token.argument),
     "scale": lambda turn, person, token: signs.set_scale(turn, token.argument, token.more),
     "about-me": lambda turn, person, token: stepping.ask_step_back(turn, token.argument),
+    "why-open": lambda turn, person, token: whyopen.ask(turn, token.argument),
     "step-back": lambda turn, person, token: stepping.step_back(turn, token.argument),
     # answering
     "reply": lambda turn, person, token: replies.begin_reply(turn, token.argument),
@@ -164,6 +166,7 @@ TYPED: dict[str, Typed] = {
     "record": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
     "hold": lambda turn, person, text, message: keeping.hear(turn, person, text, message),
     "hand": lambda turn, person, text, message: handover.hear(turn, text),
+    whyopen.WHY_OPEN: lambda turn, person, text, message: whyopen.take(turn, text, message),
     "note": lambda turn, person, text, message: notes.take_note(turn, text, message),
     "action": lambda turn, person, text, message: notes.take_action(turn, text, message),
     "grade": lambda turn, person, text, message: regrading.take_reason(turn, text, message),

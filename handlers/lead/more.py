@@ -15,6 +15,7 @@ ACTS = (
     ("lead-button-urgency", "urgency"),
     ("lead-button-kind", "kind"),
     ("lead-button-link", "link"),
+    ("lead-button-why-open", "why-open"),
     ("lead-button-about-me", "about-me"),
 )
 

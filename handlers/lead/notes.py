@@ -21,7 +21,8 @@ from storage.people import find_person
 from storage.timers import Timer, set_timer
 from storage.vault import Reader
 
-DUE_DAYS = ("0", "1", "5", "10")  # school days from today
+TODAY = "0"
+DUE_DAYS = (TODAY, "1", "5", "10")  # school days from today
 MAX_ACTION_CHARS = 200
 
 
@@ -102,9 +103,14 @@ def choose_when(turn: Turn, reference: str, days: str) -> None:
     role = turn.words(f"role-{who.role_at(header.setting)}")
     words = turn.words("lead-action-words", action=doing["what"], who=role, date=date)
     turn.chat.doing = {}
+    if (
+        days == TODAY
+    ):  # whose it is hears at once; later ones stand in the morning's list (`handlers/rounds.py`)
+        facts = {"case": header.id, "person": who.id, "door": who.door, "address": who.address}
+        set_timer(turn.tx, turn.service.sealer, "action", os.urandom(16).hex(), at, facts)
+    else:
+        header.actions = [*header.actions, (who.id, int(at.timestamp()))]
     _add(turn, header, Entry("action", turn.now, reader.person, words), "action-set")
-    facts = {"case": header.id, "person": who.id, "door": who.door, "address": who.address}
-    set_timer(turn.tx, turn.service.sealer, "action", os.urandom(16).hex(), at, facts)
     turn.say(turn.words("lead-action-kept", reference=header.ref, who=role, date=date))
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.events import Choice, Outgoing
+from handlers.followups import last_scale
 from handlers.keyboards import lead_token
 from handlers.lead.casework import begin_opening, find_case
 from handlers.lead.prompted import AGAIN, read_answers
 from handlers.lead.screens import clean
 from handlers.turn import Later, Turn
-from safeguarding.questions import Question
 from storage.audit import AuditLine, write_audit
 from storage.cases import ANSWER, Entry, Header, add_entry, save_header
 
@@ -74,7 +74,8 @@ def _short(text: str) -> str:
 
 
 def _scales(turn: Turn, header: Header, entries: Sequence[Entry]) -> list[str]:
-    child = (header.facets.get(Question.SCALE) or [""])[-1]
+    said = last_scale(header)
+    child = "" if said is None else str(said)
     lead = next((one.text.split()[0] for one in reversed(entries) if one.kind == SCALE), "")
     unsaid = turn.words("lead-signs-not-said")
     lines = [turn.words("lead-signs-scales", child=child or unsaid, lead=lead or unsaid)]

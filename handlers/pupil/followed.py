@@ -88,10 +88,8 @@ def _take_feeling(turn: Turn, header: Header, number: int, feeling: Feeling) -> 
 
 
 def _take_scale(turn: Turn, header: Header, number: int, answer: str) -> None:
-    before, place = scale_in((header.facets.get("scale") or [""])[0]), scale_in(answer)
-    if is_worse(None, before, place):
+    if is_worse(None, followups.last_scale(header), scale_in(answer)):
         _raise(turn, header, number)
-    header.facets["scale"] = [str(place)]
     _keep(turn, header, number, "scale", answer)
     _ask_helped(turn, header, number)
 

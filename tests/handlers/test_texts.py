@@ -29,6 +29,7 @@ from safeguarding.load import Band
 from safeguarding.questions import CHOICES, DID, FACES_AT, Question
 from safeguarding.replycheck import Caution
 from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
+from safeguarding.review import Due
 from safeguarding.roles import Role
 from safeguarding.steps import STEPS
 
@@ -64,7 +65,7 @@ FAMILIES = {
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-page-reporter-", "lead-load-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
-    "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
+    "lead-round-", "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.
@@ -109,6 +110,7 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-type-decision-": list(Decision),
     "lead-part-": ["night", "morning", "afternoon", "evening"],
     "role-": list(Role),
+    "lead-round-": list(Due),
     "button-how-": list(Feeling),
     "button-helped-": list(Helped),
     "button-faces-": list(FACES_AT),
