@@ -17,10 +17,10 @@ def is_about_adult(header: Header) -> bool:
     """Say whether an adult at the setting may be part of it: by how it was routed, or by what came to light since."""
     said = header.concern not in ("", Concern.NO)
     routed = bool(header.hidden) or not CONFLICTS.isdisjoint(header.why)
-    return said or routed or not ADULT.isdisjoint(_signs_of(header))
+    return said or routed or not ADULT.isdisjoint(signs_of(header))
 
 
-def _signs_of(header: Header) -> frozenset[str]:
+def signs_of(header: Header) -> frozenset[str]:
     """Gather what it is about by now: what was tapped, what a lead filed it under, and triage's themes."""
     kinds = (header.kind, *header.also)
     topics = (kind.partition(".")[0] for kind in kinds)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers import duties
 from handlers.alerts import alert, alert_readers, cut_off_from, readers_of
 from handlers.calendars import calendar_for
 from handlers.figures import note_wait
@@ -101,20 +102,25 @@ def _wind(turn: Turn, header: Header) -> None:
     header.looked = header.since - 1
     header.countersign = []  # what was thought of it before is to be thought of again
     note_wait(turn, header, hours_of(turn, header))
+    duties.note(turn, header)
     watch(turn, header)
 
 
 def watch(turn: Turn, header: Header) -> None:
-    """Set the one timer to the next look, or stop it where both ladders have ended."""
+    """Set the one timer to the next look, or stop it where both ladders have ended and no duty stands open."""
     sealer = turn.service.sealer
-    if is_answered(header):
+    duty = duties.next_moment(turn, header)
+    if is_answered(header) and duty is None:
         stop_timer(turn.tx, sealer, LOOK, header.id)
         return
     clocks = _clocks(turn, header)
-    step = next_step(clocks.standing, clocks.hours, clocks.duty, _at(header.looked))
-    glance = next_glance(clocks.hours, clocks.duty, turn.now, QUARTER_SECONDS)
-    due = glance if step is None else min(glance, step.at)
-    set_timer(turn.tx, sealer, LOOK, header.id, max(due, turn.now))
+    due = [next_glance(clocks.hours, clocks.duty, turn.now, QUARTER_SECONDS)]
+    if duty is not None:
+        due.append(duty)
+    if not is_answered(header):
+        step = next_step(clocks.standing, clocks.hours, clocks.duty, _at(header.looked))
+        due += [step.at] if step is not None else []
+    set_timer(turn.tx, sealer, LOOK, header.id, max(min(due), turn.now))
 
 
 def is_answered(header: Header) -> bool:
@@ -189,7 +195,8 @@ def look(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     except CaseGone:
         stop_timer(tx, service.sealer, LOOK, timer.subject)
         return Done([], [], [])
-    if not is_answered(header) and _look(turn, header):
+    stepped = not is_answered(header) and _look(turn, header)
+    if duties.look(turn, header) or stepped:
         save_header(tx, service.sealer, header)
     watch(turn, header)
     return Done(turn.owed, turn.withdrawn, turn.alarms)

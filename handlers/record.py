@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers.duties import DONE, Kept, kept_of
 from handlers.lead.prompted import read_answers
 from handlers.lead.screens import part_of_day
+from handlers.oversight import desks_over
 from handlers.pages import Line, Page, Passage, Section
 from handlers.service import Service
 from handlers.texts import Texts
@@ -24,7 +26,7 @@ from handlers.texts.direction import direction_of
 from safeguarding import record
 from safeguarding.record import MASK
 from storage.cases import Entry, Header
-from storage.people import find_person, find_setting
+from storage.people import find_person, find_setting, list_members
 
 _EN = "en"
 _EVENTS = frozenset({"closed"})  # entries whose text is an id of ours
@@ -56,7 +58,10 @@ def gather(tx: Connection, service: Service, header: Header, made_by: str, now: 
     sealer = service.sealer
     setting = find_setting(tx, sealer, header.setting) if header.setting else None
     roles = {}
-    for person in (*header.permitted, *header.told, header.opened_by, header.on_it, made_by):
+    above = [one.id for desk in desks_over(header) for one in list_members(tx, sealer, desk)]
+    ended = [one.by for one in kept_of(header)]
+    known = (*header.permitted, *header.told, header.opened_by, header.on_it, made_by, *ended, *above)
+    for person in dict.fromkeys(known):
         found = find_person(tx, sealer, person) if person else None
         if found is not None:
             roles[person] = found.role_at(header.setting)
@@ -190,7 +195,24 @@ class _Writer:
         asked = [] if self._masked else self._sheet.header.steps
         steps["columns"] = [self._say("lead-page-step"), self._say("lead-page-done")]
         steps["rows"] = [(self._say(f"lead-step-{step}"), "") for step in asked]
+        steps["rows"] += [self._duty(one) for one in self._duties()]
         return steps
+
+    def _duties(self) -> list[Kept]:
+        """List what a person had to do by when; none in the form for disclosure."""
+        return [] if self._masked else kept_of(self._sheet.header)
+
+    def _duty(self, one: Kept) -> tuple[str, str]:
+        """Give a duty with its time, and what became of it."""
+        duty = self._say(f"lead-duty-{one.duty}")
+        asked = self._say(
+            "lead-page-duty", duty=duty, due=self._when("adult", datetime.fromtimestamp(one.due, UTC))
+        )
+        if not one.state:
+            return asked, self._say("lead-page-duty-open")
+        ended = self._when("adult", datetime.fromtimestamp(one.at, UTC))
+        key = "lead-page-duty-done" if one.state == DONE else "lead-page-duty-none"
+        return asked, self._say(key, who=self._role(one.by), when=ended)
 
     def _answers(self) -> list[tuple[str, str]]:
         boxes = read_answers(self._say, [one.text for one in self._passages if one.is_prompted])
@@ -255,6 +277,16 @@ class _Writer:
             "rules": header.rules,
             "outcome": header.outcome,
             "do_not_contact_home": self._keeps_home_out(),
+            "duties": [
+                {
+                    "duty": one.duty,
+                    "due": datetime.fromtimestamp(one.due, UTC).isoformat(timespec="seconds"),
+                    "state": one.state or "open",
+                    "by": self._sheet.roles.get(one.by, ""),
+                    "at": datetime.fromtimestamp(one.at, UTC).isoformat(timespec="seconds") if one.at else "",
+                }
+                for one in self._duties()
+            ],
             "passages": [self._passage(one) for one in self._passages],
             "verbatim_sha256": self._hash,
             "made_at": self._sheet.at.astimezone(UTC).isoformat(timespec="seconds"),

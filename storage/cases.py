@@ -60,6 +60,7 @@ class Header:
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
     *links*: cases that a lead linked with it, *unlike*: that a lead said it is not the same as; *incident*: what it
     counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
+    *duties*: what a person must do outside by when, and what became of it (`handlers/duties.py`).
     """
 
     id: str
@@ -130,6 +131,7 @@ class Header:
     unlike: list[str] = field(default_factory=list)
     incident: str = ""
     likeness: list[int] = field(default_factory=list)
+    duties: list[list[Any]] = field(default_factory=list)
 
     @property
     def is_opened(self) -> bool:

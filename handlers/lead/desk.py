@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import drills, slips
+from handlers.duties import DONE, NONE
 from handlers.keyboards import Token
 from handlers.lead import (
     answers,
@@ -18,6 +19,7 @@ from handlers.lead import (
     codes,
     countersigning,
     deciding,
+    duties,
     glass,
     handover,
     heavy,
@@ -103,6 +105,8 @@ PRESSES: dict[str, Press] = {
     "link": lambda turn, person, token: _link(turn, token),
     "unlink": lambda turn, person, token: linking.unlink(turn, token.argument, token.more),
     "unlike": lambda turn, person, token: linking.set_apart(turn, token.argument, token.more),
+    "duty-done": lambda turn, person, token: duties.ask(turn, token.argument, token.more, DONE),
+    "duty-none": lambda turn, person, token: duties.ask(turn, token.argument, token.more, NONE),
     "tray": lambda turn, person, token: tray.show(turn),
     "test": lambda turn, person, token: tray.file(turn, token.argument),
     "no-test": lambda turn, person, token: tray.take_out(turn, token.argument),
@@ -160,6 +164,7 @@ TYPED: dict[str, Typed] = {
     glass.GLASS: lambda turn, person, text, message: glass.take_reason(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     countersigning.ASKING: lambda turn, person, text, message: countersigning.ask(turn, text, message),
+    duties.ENDING: lambda turn, person, text, message: duties.hear(turn, text, message),
     linking.LINK: lambda turn, person, text, message: linking.hear(turn, text),
     "reply": lambda turn, person, text, message: replies.preview_typed(turn, text, message),
     "disclose": lambda turn, person, text, message: record.take_names(turn, text, message),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from handlers import ladders
+from handlers import duties, ladders
 from handlers.figures import note_decision
 from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import CLOSED
@@ -25,6 +25,8 @@ def what_stands_against(turn: Turn, header: Header) -> str:
     received = datetime.fromtimestamp(header.at, UTC)
     if may_not_close_yet(Urgency(header.urgency), received=received, now=turn.now):
         return "lead-close-early"
+    if duties.open_of(header):
+        return "lead-close-duties"
     return ""
 
 

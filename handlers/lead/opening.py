@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import followups, ladders
+from handlers import duties, followups, ladders
 from handlers.figures import note_opening
 from handlers.lead import beside, likeness, load
 from handlers.lead.casework import begin_opening, find_case
@@ -36,6 +36,8 @@ def open_words(turn: Turn, reference: str) -> Later | None:
         fresh = permitted[0]
         likeness.keep(again, fresh, found, reader.person)
         _note_reading(again, fresh, reader.person)
+        if duties.note(again, fresh):  # what the pupil answered since
+            ladders.watch(again, fresh)
         save_header(again.tx, again.service.sealer, fresh)
         load.remember_opening(again, reader, fresh)
         show_case(again, fresh, entries)

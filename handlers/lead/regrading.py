@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from handlers import ladders
+from handlers import duties, ladders
 from handlers.alerts import alert_readers, readers_of, write_to
 from handlers.events import Choice
 from handlers.keyboards import lead_token
@@ -190,6 +190,8 @@ def set_kind(turn: Turn, reference: str, kind: str) -> None:
         turn.say(turn.words("lead-old-button"))
         return
     header.kind = kind
+    if duties.note(turn, header):
+        ladders.watch(turn, header)
     label = turn.words(lead_kind(kind))
     add_entry(turn.tx, turn.service.sealer, header, Entry("kind", turn.now, reader.person, label))
     save_header(turn.tx, turn.service.sealer, header)

@@ -22,6 +22,7 @@ from handlers.pupil.feedback import ANSWERS, QUESTIONS
 from handlers.texts import ENGLISH, TextMissing, Texts, TextsBroken, load
 from safeguarding import lexicon
 from safeguarding.case import Outcome, Status
+from safeguarding.duties import Duty
 from safeguarding.facets import FACETS
 from safeguarding.followup import MOST, Feeling, Helped
 from safeguarding.helplines import CARDS, WRITTEN
@@ -65,6 +66,7 @@ FAMILIES = {
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-page-reporter-", "lead-load-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
+    "lead-duty-", "lead-button-duty-",
     "lead-round-", "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
 }  # fmt: skip
@@ -121,6 +123,8 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-pick-": ["ready", "ask"],
     "lead-button-due-": DUE_DAYS,
     "lead-waits-": ["lead", "pupil"],
+    "lead-duty-": list(Duty),
+    "lead-button-duty-": list(Duty),
     "lead-heavy-": ["sexual", "death", "home", "exploitation", "attack"],
     "lead-signs-": ["worries", "strengths", "goals"],
     "lead-urgency-": [str(int(urgency)) for urgency in Urgency],

@@ -76,11 +76,16 @@ async def collect(house: House) -> list[str]:
 
 async def above_the_leads(house: House) -> None:
     """A joke, a case that may be malicious, a reply to a pupil: what the duty desk is asked, where there is no head."""
+    asked = []
     for words in ("is this a joke lol", "they trip me up on the bus"):
         await report(house, f"writer of {words}", words)
-        reference = (await open_case_of(house.phone("lead")))[:6]
-        await press(house, "lead", f"l.ready.{reference}.thanks")
+        asked.append((await open_case_of(house.phone("lead")))[:6])
+        await press(house, "lead", f"l.ready.{asked[-1]}.thanks")
         await walk(house, "lead", wants=lambda token: parse(token).what == "send-reply")
+    first, reference = asked
+    await press(house, "lead", f"l.file.{first}.radicalisation~extremism")  # which brings a duty with it
+    await press(house, "lead", f"l.open-now.{first}")
+    await press(house, "lead", f"l.duty-done.{first}.prevent")
     await press(house, "lead", f"l.outcome.{reference}.malicious")
     await walk(house, "duty", wants=lambda token: parse(token).what == "why-malicious")
     await press(house, "lead", f"l.test.{reference}")
