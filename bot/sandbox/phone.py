@@ -103,7 +103,7 @@ class Phone:
                     return shown
         return None
 
-    async def wait_for(self, wanted: Wanted, seconds: float = 5, *, anywhere: bool = False) -> Shown:
+    async def wait_for(self, wanted: Wanted, seconds: float = 30, *, anywhere: bool = False) -> Shown:
         """Wait until the bot shows *wanted*, and give that message.
 
         Only what came or changed after the person's last act counts, unless *anywhere*.
@@ -118,7 +118,7 @@ class Phone:
         assert isinstance(found, Shown)
         return found
 
-    async def wait_until(self, true: Callable[[Phone], Any], seconds: float = 5, what: str = "") -> None:
+    async def wait_until(self, true: Callable[[Phone], Any], seconds: float = 30, what: str = "") -> None:
         """Wait until *true* of this phone.
 
         Raises:
@@ -127,7 +127,7 @@ class Phone:
         if not await self.world.until(lambda: true(self), seconds):
             raise NothingCame(self._missed(what or f"{_name(true)} did not come true in {seconds:g} seconds"))
 
-    async def wait_gone(self, wanted: Wanted | int, seconds: float = 5) -> None:
+    async def wait_gone(self, wanted: Wanted | int, seconds: float = 30) -> None:
         """Wait until no message has *wanted* in it (or that id), the person's own included.
 
         Raises:
@@ -181,7 +181,7 @@ class Phone:
         return await self.write(f"/start {payload}" if payload else "/start")
 
     async def press(
-        self, label: str, *, message: int | None = None, anywhere: bool = False, seconds: float = 5
+        self, label: str, *, message: int | None = None, anywhere: bool = False, seconds: float = 30
     ) -> Press:
         """Press the newest button with this label or data, waiting for it up to *seconds*.
 

@@ -248,7 +248,7 @@ class Sandbox:
         """Give the bot an update just as it is, however wrong; give its id."""
         return (bot or self.bot).updates.push_raw(update, chat)
 
-    async def taken(self, seconds: float = 5, *, bot: Bot | None = None) -> None:
+    async def taken(self, seconds: float = 30, *, bot: Bot | None = None) -> None:
         """Wait until the bot confirmed every update.
 
         Raises:
@@ -259,7 +259,7 @@ class Sandbox:
         assert done, f"{len(updates.waiting)} updates were not confirmed after {seconds:g} seconds"
 
     async def called(
-        self, method: str, times: int = 1, seconds: float = 5, *, status: int | None = None
+        self, method: str, times: int = 1, seconds: float = 30, *, status: int | None = None
     ) -> list[Call]:
         """Wait until *method* was called and ended so often (with *status*, if one is given), and give the calls.
 
@@ -281,7 +281,7 @@ class Sandbox:
         )
         return found
 
-    async def until(self, true: Callable[[], Any], seconds: float = 5) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 30) -> Any:
         """Wait until *true()* is true and give its value; it is looked at whenever something happens here.
 
         Raises:

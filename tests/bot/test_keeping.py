@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +20,14 @@ from sqlalchemy import delete, update
 from bot.cli import run_call
 from bot.cli.installation import make_installation
 from bot.config import Settings
-from bot.control import ControlError, ControlServer, ask
+from bot.control import ControlError, ControlServer, OperationRefused, ask
 from bot.keyfiles import read_keys
 from bot.lock import take_lock
 from bot.operations.keeping import long_operations, mark_repeat
 from handlers.post import from_record
 from storage import schema
 from storage.backup import open_backup
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.pieces import put_piece
 from storage.sealing import Sealer
 from storage.verify import look_through
@@ -300,13 +301,40 @@ async def swell(database: Any, sealer: Sealer) -> None:
 
 async def test_one_at_a_time(served: Any) -> None:
     folder, database, sealer = served
-    await swell(database, sealer)
-    wanted = {"file": str(folder / "backups" / "a.bak")}
-    first = asyncio.create_task(asyncio.to_thread(ask, folder / "data", "backup", wanted))
-    await asyncio.sleep(0.05)
-    with pytest.raises(ControlError, match="under way already"):
-        await asyncio.to_thread(ask, folder / "data", "verify")
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def long_work(*_: Any) -> dict[str, Any]:
+        begun.set()
+        await go_on.wait()
+        return {}
+
+    operations = long_operations(database, sealer, lambda: NOW, {"long": long_work})
+    first = asyncio.create_task(operations["long"]({}))  # type: ignore[arg-type]
+    await begun.wait()
+    for name in ("verify", "backup", "long"):
+        with pytest.raises(OperationRefused, match="under way already"):
+            await operations[name]({"file": str(folder / "backups" / "a.bak")})
+    go_on.set()
     await first
+    await operations["verify"]({})
+
+
+class HeldCopy:
+    """The database; a copy of it is not done before somebody stops it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.path
+
+    async def copy_to(self, target: Path, show: Callable[[float], None]) -> None:
+        """Copy a slice, and look again and again whether to go on."""
+
+        def hold(share: float) -> None:
+            while True:
+                show(share)
+                time.sleep(0.005)
+
+        await self._database.copy_to(target, hold)
 
 
 async def test_stop_of_the_process_ends_a_back_up_and_leaves_nothing(tmp_path: Path) -> None:
@@ -314,7 +342,7 @@ async def test_stop_of_the_process_ends_a_back_up_and_leaves_nothing(tmp_path: P
     sealer = sealer_of(folder)
     database = await open_database(folder / "data" / "heard.db", sealer)
     await swell(database, sealer)
-    server = ControlServer(folder / "data", long_operations(database, sealer, lambda: NOW))
+    server = ControlServer(folder / "data", long_operations(HeldCopy(database), sealer, lambda: NOW))  # type: ignore[arg-type]
     await server.start()
     wanted = {"file": str(folder / "backups" / "a.bak")}
     asked = asyncio.create_task(asyncio.to_thread(ask, folder / "data", "backup", wanted))

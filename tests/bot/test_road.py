@@ -573,7 +573,7 @@ async def test_everything_a_person_does_comes_in_and_everything_said_arrives() -
         phone = box.user("Pupil")
 
         async def next_event(count: int) -> Incoming:
-            for _ in range(500):
+            for _ in range(6000):
                 if len(came) >= count:
                     return came[count - 1]
                 await asyncio.sleep(0.01)

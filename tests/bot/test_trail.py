@@ -254,7 +254,7 @@ async def numbered_at_start(house: House) -> None:
     """What the mould's stop left waiting is an hour old: it gets its numbers at the start."""
     old = house.clock.now() - timedelta(minutes=30)
     sealer = house.app.service.sealer
-    for _ in range(200):
+    for _ in range(6000):
         rows = await run(house, list_waiting)
         if not any(open_line(sealer, row).at < old for row in rows):
             return

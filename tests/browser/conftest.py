@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+expect.set_options(timeout=30_000)  # on a slow machine too
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -125,7 +127,7 @@ async def open_page(browser: Browser, server: Any, troubles: list[str]) -> Async
         if not guide:
             await context.add_init_script("localStorage.setItem('heard-guide', 'closed')")
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: _note_foreign(request.url, server.url, troubles))
         await page.goto(server.url)

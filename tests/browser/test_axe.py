@@ -29,9 +29,15 @@ def fill(stand: Any) -> None:
     ]
 
 
+ANIMATIONS_ENDED = """Promise.race([
+    Promise.allSettled(document.getAnimations().map(one => one.finished)),
+    new Promise(ended => setTimeout(ended, 3000)),  // some have no end
+])"""
+
+
 async def complaints(page: Page) -> str:
     """Run axe and give its report, empty when it found nothing."""
-    await page.wait_for_timeout(400)  # animations end; colours halfway would be measured
+    await page.evaluate(ANIMATIONS_ENDED)  # colours halfway would be measured
     results = await Axe().run(page, options={"resultTypes": ["violations"]})
     return "" if results.violations_count == 0 else str(results.generate_snapshot())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -322,7 +323,16 @@ async def help_and_the_next_question(stand: Any, page: Page) -> None:
     stand.message("pupil", "bot", HELP_CARD)
     stand.message("pupil", "bot", "Send what you wrote now?", buttons=KEYS)
     await expect(chat(page).get_by_role("button", name="Hide")).to_have_count(1)
-    await page.wait_for_timeout(500)
+
+
+async def until_top_of_help(page: Page, true: Callable[[float], bool]) -> None:
+    """Wait until *true* of how far the help's first line is below the upper edge of the chat."""
+    log, card = chat(page).locator(".chat"), chat(page).locator(".msg", has_text="No grown-up")
+    for _ in range(600):
+        if true((await card.bounding_box())["y"] - (await log.bounding_box())["y"]):
+            return
+        await page.wait_for_timeout(50)
+    raise AssertionError("the help did not come to where it belongs")
 
 
 def fill_a_screen(stand: Any) -> None:
@@ -336,9 +346,8 @@ async def test_an_answer_in_several_messages_is_in_view_from_its_first_line(
     fill_a_screen(stand)
     page = await open_page()
     await help_and_the_next_question(stand, page)
-    log, card = chat(page).locator(".chat"), chat(page).locator(".msg", has_text="No grown-up")
-    top = (await card.bounding_box())["y"] - (await log.bounding_box())["y"]
-    assert 0 <= top < 40
+    await until_top_of_help(page, lambda top: 0 <= top < 40)
+    card = chat(page).locator(".msg", has_text="No grown-up")
     await expect(chat(page).locator(".jump")).to_be_visible()
     await page.set_viewport_size({"width": 1280, "height": 700})
     await expect(card).to_be_in_viewport()
@@ -356,9 +365,7 @@ async def test_sabotage_when_only_the_last_line_were_shown_the_help_would_be_out
     fill_a_screen(stand)
     page = await open_page()
     await help_and_the_next_question(stand, page)
-    card = chat(page).locator(".msg", has_text="No grown-up")
-    log = chat(page).locator(".chat")
-    assert (await card.bounding_box())["y"] < (await log.bounding_box())["y"] - 40
+    await until_top_of_help(page, lambda top: top < -40)
 
 
 async def test_a_chat_on_its_end_stays_there_when_the_window_gets_smaller(open_page: Any, stand: Any) -> None:
@@ -369,10 +376,14 @@ async def test_a_chat_on_its_end_stays_there_when_the_window_gets_smaller(open_p
     await page.click("#disk-open")
     await expect(page.locator("#switcher")).to_be_visible()
     await page.set_viewport_size({"width": 1240, "height": 700})
-    await page.wait_for_timeout(300)
     log, last = chat(page).locator(".chat"), chat(page).locator(".key").last
-    box, key = await log.bounding_box(), await last.bounding_box()
-    assert key["y"] + key["height"] <= box["y"] + box["height"] + 1
+    for _ in range(600):
+        box, key = await log.bounding_box(), await last.bounding_box()
+        if key["y"] + key["height"] <= box["y"] + box["height"] + 1:
+            break
+        await page.wait_for_timeout(50)
+    else:
+        raise AssertionError("the last button is below the edge")
     await expect(chat(page).locator(".jump")).to_be_hidden()
 
 

@@ -34,7 +34,7 @@ async def page(box: Sandbox, browser: Browser, troubles: list[str]) -> AsyncIter
     context = await browser.new_context()
     await context.add_init_script("localStorage.setItem('heard-guide', 'closed')")
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(30000)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     await page.goto(f"{box.url}/")
     await page.wait_for_selector(".phone")

@@ -57,7 +57,7 @@ async def _kill_some_time(scene: Scene, ledger: Ledger) -> None:
 
 
 async def _end(scene: Scene, ledger: Ledger) -> None:
-    await scene.quiet(60)
+    await scene.quiet()
     assert await scene.heard.stop() == 0
     kept = await ledger.close()
     ledger.check_confirmations()

@@ -34,7 +34,7 @@ async def check_kills_around_the_confirmation(
         await scene.heard.start(wait=False)
         await watch(
             lambda: scene.calls("getUpdates", lambda call: int(call.args.get("offset", 0)) > last),
-            30,
+            240,
             "it confirmed the batch",
             every=0.0005,
         )
@@ -67,10 +67,10 @@ async def check_redelivery(mould: Mould, folder: Path, *, program: Sequence[str]
             ("part of the problem", "No"),
             ("ready to send", "Send now"),
         ):
-            shown = await phone.wait_for(question, 10)
+            shown = await phone.wait_for(question, 240)
             await phone.press(label, message=shown.id)
             delivered.append(await _deliver_again(scene, 4))
-        await phone.wait_for(SENT, 10)
+        await phone.wait_for(SENT, 240)
         await scene.quiet()
         await scene.heard.kill()
         for update in delivered:
@@ -101,9 +101,9 @@ async def check_foreign_press(mould: Mould, folder: Path, *, program: Sequence[s
 
     async with open_scene(mould, folder, program=program) as scene:
         await scene.heard.start()
-        await tell(scene.pupil(), "they took my lunch", 10)
+        await tell(scene.pupil(), "they took my lunch", 240)
         lead, stranger = scene.adult("lead"), scene.pupil()
-        alert = await lead.wait_for("A new report", 10)
+        alert = await lead.wait_for("A new report", 240)
         await stranger.start("s-HFHS")
         await stranger.wait_for("Just type")
         take, look = (button.data for button in alert.buttons)

@@ -112,7 +112,7 @@ async def run_erasures(
             left.append(await asyncio.to_thread(look, scene, words))
         await scene.heard.start()
         assert (await asyncio.to_thread(operate, scene, "retention.run", {}))["finished"]
-        await watch(lambda: not scene.calls("sendMessage"), 5, "nobody was told anything")
+        await watch(lambda: not scene.calls("sendMessage"), 240, "nobody was told anything")
         assert await scene.heard.stop() == 0
         assert await asyncio.to_thread(look, scene, words) == Left(0, 0)
         content = b"".join(path.read_bytes() for path in sorted(scene.settings.data_folder.glob("heard.db*")))

@@ -15,7 +15,7 @@ from tests.faults.process import ROOT, Scene, watch
 
 #: What `open_scene` runs, so that the running process is mortal too.
 MORTAL = ("-m", "tests.faults.dying", "run")
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.sandbox.phone import Phone
 from tests.faults.ledger import SENT, Ledger
 from tests.faults.process import Scene
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 240.0
 
 
 async def tell(phone: Phone, words: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -12,11 +12,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ class Heard:
                 command, cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         if wait:
-            await watch(lambda: not self.alive or self.events().count("started") > before, 30, "it started")
+            await watch(lambda: not self.alive or self.events().count("started") > before, 240, "it started")
             assert self.alive, f"it ended by itself:\n{self.words()[-2000:]}"
 
     async def kill(self) -> None:
@@ -111,12 +112,12 @@ class Heard:
             assert self._process is not None
             self._process.send_signal(number)
 
-    async def stop(self, seconds: float = 15) -> int:
+    async def stop(self, seconds: float = 240) -> int:
         """Ask it to stop and give its exit status."""
         self.signal(signal.SIGTERM)
         return await self.ended(seconds)
 
-    async def ended(self, seconds: float = 15) -> int:
+    async def ended(self, seconds: float = 240) -> int:
         """Wait until it has ended and give its exit status."""
         assert self._process is not None
         await watch(lambda: not self.alive, seconds, "it ended")
@@ -164,15 +165,15 @@ class Scene:
         """List the calls of *method* of which *true* holds."""
         return [call for call in self.box.calls if call.method == method and true(call)]
 
-    async def quiet(self, seconds: float = 30) -> None:
-        """Wait until Telegram holds nothing back and nothing was sent for half a second."""
-        updates = self.box.bot.updates
+    async def quiet(self, seconds: float = 240) -> None:
+        """Wait until Telegram holds nothing back, no row waits to be worked on or sent, and half a second went by so."""
+        updates, database = self.box.bot.updates, self.settings.storage.path
         await watch(lambda: not updates.waiting, seconds, "every update was confirmed")
         last, since = -1, time.monotonic()
         end = since + seconds
         while time.monotonic() - since < 0.5:
             count = sum(1 for call in self.box.calls if call.method != "getUpdates")
-            if count != last:
+            if count != last or has_work(database):
                 last, since = count, time.monotonic()
             assert time.monotonic() < end, f"still busy after {seconds:g} seconds"
             await asyncio.sleep(0.02)
@@ -236,3 +237,13 @@ async def watch(true: Callable[[], Any], seconds: float, what: str, *, every: fl
 def announce(line: str) -> None:
     """Say a figure or a seed; pytest shows it with a failure, or with -s."""
     sys.stdout.write(f"{line}\n")
+
+
+def has_work(database: Path) -> bool:
+    """Look into the database beside the process: does a row wait to be worked on, or to be sent by now?"""
+    waits = (
+        "SELECT 1 FROM inbox WHERE state = 'new' "
+        "UNION ALL SELECT 1 FROM outbox WHERE state = 'new' AND not_before <= ?"
+    )
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as raw:
+        return raw.execute(waits, (int(time.time()),)).fetchone() is not None

@@ -19,22 +19,23 @@ Endings = dict[str, BaseException | None]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story, and when it begins."""
+    """One story, when it begins, and what of the configuration is changed for it."""
 
     tale: Tale
     after_seconds: float
+    changes: dict[str, str]
 
 
 STORIES: dict[str, Story] = {}
 
 
-def side_by_side(after_seconds: float = 0.0) -> Callable[[Tale], Tale]:
+def side_by_side(after_seconds: float = 0.0, **changes: str) -> Callable[[Tale], Tale]:
     """Have a story told together with all others that were collected."""
 
     def note(tale: Tale) -> Tale:
         name = getattr(tale, "__name__", "")
         assert name and name not in STORIES
-        STORIES[name] = Story(tale, after_seconds)
+        STORIES[name] = Story(tale, after_seconds, changes)
         return tale
 
     return note
@@ -45,7 +46,7 @@ async def tell_all(mould: Mould, folder: Path) -> Endings:
 
     async def tell(name: str, story: Story) -> None:
         await asyncio.sleep(story.after_seconds)
-        async with open_scene(mould, folder / name) as scene:
+        async with open_scene(mould, folder / name, **story.changes) as scene:
             await story.tale(scene)
 
     told = await asyncio.gather(

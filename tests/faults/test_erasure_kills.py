@@ -27,7 +27,7 @@ KILLS = [
 ]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_kills_in_the_middle_of_erasures_leave_no_case_between(
     mould: Mould, tmp_path: Path, seed: int
 ) -> None:

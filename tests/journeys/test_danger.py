@@ -38,7 +38,7 @@ async def card_of(pupil: Phone) -> Shown:
 # -- first, and right -----------------------------------------------------------------------------
 
 
-async def check_card(house: House, words: str, says: str, seconds: float = 5) -> None:
+async def check_card(house: House, words: str, says: str, seconds: float = 60) -> None:
     pupil = await tell(house, words=words)
     card = await pupil.wait_for(says, seconds)
     asked = await pupil.wait_for("Not sent yet.")

@@ -35,7 +35,8 @@ from tests.journeys.thief import Cell, File, likeness, ranks, spearman, stands_o
 from tests.storage.filled import writing
 
 REPORTS = int(os.environ.get("THIEF_REPORTS") or 120)
-#: Of some hundred looks at what is mere chance, the widest is 3.5 deviations off; each run draws anew.
+#: Of some hundred looks at what is mere chance, the widest is 3.5 deviations off; each run draws anew. What is wider
+#: is looked for in a second installation: a connection that is there is there again, chance is not.
 DEVIATIONS = 4.5
 WORDS = (
     ("someone has a knife at school", "i want to kill myself tonight"),
@@ -100,12 +101,16 @@ async def live(house: House, chance: random.Random) -> None:
 
 @pytest.fixture(scope="module")
 def loot(tmp_path_factory: pytest.TempPathFactory) -> Loot:
-    place = tmp_path_factory.mktemp("thief")
+    return rob(tmp_path_factory.mktemp("thief"))
+
+
+def rob(place: Path) -> Loot:
+    """Make an installation with a past, and steal its file."""
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(2**32))
     announce(f"FAULTS_SEED={seed}")
 
     async def story() -> tuple[Path, Sealer]:
-        async with open_house(place) as house:
+        async with open_house(place / "house") as house:
             await live(house, random.Random(seed))
             await house.settle(PATIENCE_SECONDS)
             path, sealer = house.settings.storage.path, Sealer(read_keys(house.settings))
@@ -234,27 +239,35 @@ def test_every_kind_of_row_that_stays_is_looked_at(loot: Loot) -> None:
         assert loot.rows[name] == {}, f"{name}: work in hand"
 
 
-def test_no_column_and_no_place_goes_with_time_school_urgency_or_writer(loot: Loot) -> None:
+def test_no_column_and_no_place_goes_with_time_school_urgency_or_writer(loot: Loot, tmp_path: Path) -> None:
     """CRY-12: ids, references, HMACs, ciphertexts, lengths, pages and offsets."""
     found = connections(loot)
     announce(f"{len(found)} connections looked at; widest: {widest(found)}")
     assert len(found) > 200
-    assert too_strong(found) == {}
+    if strong := too_strong(found):
+        again = too_strong(connections(rob(tmp_path)))
+        assert {where: (rho, again[where]) for where, rho in strong.items() if where in again} == {}
 
 
-def test_places_within_a_page_do_not_tell_who_came_first(loot: Loot) -> None:
+def test_places_within_a_page_do_not_tell_who_came_first(loot: Loot, tmp_path: Path) -> None:
     """The sharper look: SQLite fills a page from its end, so that neighbours could tell their order."""
+    strong = strong_within_pages(loot) - {
+        "chats"
+    }  # documented: it tells in which order some four people first wrote
+    assert not strong or not strong & strong_within_pages(rob(tmp_path))
+
+
+def strong_within_pages(loot: Loot) -> set[str]:
     found = {}
     for name, truths in loot.truth.items():
         for tree in (name, *([INDEXES[name]] if name in INDEXES else [])):
             found[tree] = within_pages(cells_of(loot, tree), truths["time"])
     announce(f"within a page: { {name: (round(rho, 3), count) for name, (rho, count) in found.items()} }")
-    strong = {
-        tree: rho
+    return {
+        tree
         for tree, (rho, count) in found.items()
         if abs(rho) > max(0.1, DEVIATIONS / sqrt(count), LEANING.get(tree, 0))
     }
-    assert strong.keys() <= {"chats"}  # documented: it tells in which order some four people first wrote
 
 
 # -- sabotage: a connection that is there is seen ------------------------------------------------------------
@@ -321,14 +334,19 @@ def alike(loot: Loot, places: Mapping[str, Mapping[bytes, object]]) -> dict[str,
     return found
 
 
-def test_two_reports_of_one_pupil_look_like_two_of_two(loot: Loot) -> None:
+def test_two_reports_of_one_pupil_look_like_two_of_two(loot: Loot, tmp_path: Path) -> None:
     """LEAK-03, in the database: no column and no place brings a pupil's cases nearer to each other."""
+    far = far_off(loot)
+    assert not far or not far & far_off(rob(tmp_path))
+
+
+def far_off(loot: Loot) -> set[str]:
     own, _ = pairs_of(loot)
     assert len(own) > REPORTS // 4
     looks = columns_of(loot, "cases") | {f"shelves: {k}": v for k, v in columns_of(loot, "shelves").items()}
     found = alike(loot, looks)
     announce(f"{len(own)} pairs of one pupil; widest: {max(found.items(), key=lambda one: abs(one[1]))}")
-    assert {name: far for name, far in found.items() if abs(far) > DEVIATIONS} == {}
+    return {name for name, far in found.items() if abs(far) > DEVIATIONS}
 
 
 def test_cases_that_lie_together_because_one_pupil_wrote_them_are_noticed(loot: Loot) -> None:

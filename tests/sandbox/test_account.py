@@ -208,7 +208,7 @@ async def test_everything_is_recorded(box: Sandbox, ask: Ask) -> None:
     assert (first.bot, first.chat, first.status, first.effect) == ("heard_test_bot", pupil.id, 200, True)
     assert (second.status, second.effect, second.args) == (400, False, {"chat_id": 4, "text": "y"})
     assert second.n == first.n + 1
-    assert 0 < second.monotonic - first.monotonic < 10
+    assert 0 < second.monotonic - first.monotonic < 3600
     assert second.at - first.at >= timedelta(days=1)
     assert box.record.counts[("sendMessage", 200)] == 1
 

@@ -266,7 +266,7 @@ async def test_the_application_is_restarted_and_its_state_told(ask: Ask) -> None
 
     async with Sandbox.start(testing=True, restart=restart) as box, listening(ask, box) as events:
         assert (await act(ask, box, do="restart"))[0] == 200
-        await asyncio.wait_for(started.wait(), 2)
+        await asyncio.wait_for(started.wait(), 60)
         box.stage.set_app("down")
         assert await events.of("app") == {"type": "app", "state": "down"}
 

@@ -102,7 +102,7 @@ async def test_chats_are_side_by_side_up_to_the_limit(box: Sandbox, ask: Ask, ho
     for i in range(5):
         await box.user(f"p{i}").write("first")
         await box.user(f"p{i}").write("second")
-    for _ in range(100):
+    for _ in range(6000):
         if len(hook.got) == 3:
             break
         await asyncio.sleep(0.01)

@@ -15,7 +15,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -421,15 +421,26 @@ async def test_commits_go_on_while_a_copy_is_made_and_it_never_starts_over(
 ) -> None:
     await grow(database, sealer, 24)
     shares: list[float] = []
-    waits: list[float] = []
-    copying = asyncio.create_task(database.copy_to(tmp_path / "copy.db", shares.append))
-    while not copying.done():
-        began = time.perf_counter()
-        await database.run(lambda tx: put_piece(tx, sealer, b"o" * 16, "words", len(waits), b"x" * 3000))
-        waits.append(time.perf_counter() - began)
+    asked, within = threading.Semaphore(0), 0
+
+    def look(share: float) -> None:
+        """Between two slices: wait until a commit is asked for, so that it must be served before the next."""
+        shares.append(share)
+        asked.acquire(timeout=5)
+
+    copying = asyncio.create_task(database.copy_to(tmp_path / "copy.db", look))
+    for number in range(12):
+        unit = asyncio.create_task(
+            database.run(lambda tx, n=number: put_piece(tx, sealer, b"o" * 16, "words", n, b"x" * 3000))
+        )
+        for _ in range(5):
+            await asyncio.sleep(0)  # until it waits for its turn
+        asked.release()
+        await unit
+        within += not copying.done()
+    asked.release(10_000)
     await copying
-    assert len(waits) > 10
-    assert max(waits) < 1.0, "a commit waited for the whole copy"
+    assert within == 12, "a commit waited for the whole copy"
     assert all(later >= sooner - 0.1 for sooner, later in itertools.pairwise(shares))
     assert max(shares) == 1.0
 
@@ -502,7 +513,7 @@ async def grow(database: Database, sealer: Sealer, mebibytes: int) -> None:
 # -- bad luck -------------------------------------------------------------------------------------
 
 PROGRAM = """
-import asyncio, sys
+import asyncio, os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from storage.backup import Wanted, back_up
@@ -511,17 +522,23 @@ from storage.errors import StorageError
 from storage.keyring import read_keyring
 from storage.sealing import Sealer
 
-async def main(folder):
+def at(stage, folder):
+    def tell(_):
+        if stage and list((folder / "backups").glob(f".heard-backup-*/{stage}")):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return tell
+
+async def main(folder, stage):
     sealer = Sealer(read_keyring((folder / "intake").read_bytes(), None))
     database = await open_database(folder / "data" / "heard.db", sealer)
     try:
         await back_up(database, sealer, Wanted(folder / "backups" / "today.bak", overwrite=True),
-                      datetime.now(UTC), lambda _: None)
+                      datetime.now(UTC), at(stage, folder))
     finally:
         await database.close()
 
 try:
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 except StorageError as fault:
     print(fault)
     sys.exit(1)
@@ -541,9 +558,10 @@ async def folder(tmp_path: Path, sealer: Sealer) -> Path:
     return tmp_path
 
 
-def start(folder: Path, **more: Any) -> subprocess.Popen[str]:
+def start(folder: Path, stage: str = "", **more: Any) -> subprocess.Popen[str]:
+    """Back up; *stage* is the file whose making kills the process."""
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(folder)],
+        [sys.executable, "-c", PROGRAM, str(folder), stage],
         cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
     )  # fmt: skip
 
@@ -554,10 +572,7 @@ def test_kill_at_any_stage_leaves_the_file_of_before_and_the_next_clears_up(
     target = folder / "backups" / "today.bak"
     before = target.read_bytes()
     for stage in ("copy", "sealed", "again"):
-        process = start(folder)
-        while process.poll() is None and not list(target.parent.glob(f".heard-backup-*/{stage}")):
-            time.sleep(0.0005)
-        os.kill(process.pid, signal.SIGKILL)
+        process = start(folder, stage)
         process.communicate()
         assert process.returncode == -signal.SIGKILL, "it ended before it was killed"
         assert target.read_bytes() == before
