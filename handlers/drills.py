@@ -55,7 +55,7 @@ def hold(turn: Turn, code: str) -> None:
         return
     people = list_here(turn.tx, turn.service.sealer, f"{code}/leads", turn.now)
     setting.drills = [*setting.drills, [int(turn.now.timestamp()), UNANSWERED]][-_KEPT:]
-    put_setting(turn.tx, turn.service.sealer, setting)
+    put_setting(turn.tx, turn.service.sealer, setting, turn.now)
     rows = ((turn.button("lead-button-got-it", lead_token("drill", code)),),)
     calendar = calendar_for(turn.tx, turn.service, code)
     for person in people:
@@ -91,7 +91,7 @@ def answer(turn: Turn, person: Person, code: str) -> None:
     if seconds == UNANSWERED:
         seconds = max(0, int(turn.now.timestamp()) - sent)
         setting.drills[-1] = [sent, seconds]
-        put_setting(turn.tx, turn.service.sealer, setting)
+        put_setting(turn.tx, turn.service.sealer, setting, turn.now)
         write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "drill-answered", person.id, ""))
         turn.say(turn.words("lead-drill-answered", minutes=seconds // 60))
     else:

@@ -63,7 +63,7 @@ def look(turn: Turn, code: str) -> None:
         if bare:
             _tell(turn, setting.name, code, bare)
         setting.told_holiday = holiday[0].isoformat()
-        put_setting(turn.tx, turn.service.sealer, setting)
+        put_setting(turn.tx, turn.service.sealer, setting, turn.now)
     watch(turn.tx, turn.service, code, turn.now)
 
 

@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, insert, select, update
 
 from storage.database import Database
 from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.placing import change_out_of_order
-from storage.revisions import revision_of, subject_of
+from storage.revisions import KEPT, name_row, revision_of, subject_of
 from storage.schema import audit
 from storage.sealing import Place, Sealer, join, key_version
 from storage.statements import Statement
@@ -112,6 +112,11 @@ def write_audit(tx: Connection, sealer: Sealer, line: AuditLine) -> None:
     plain = json.dumps([*facts, line.note] if line.note else facts).encode()
     body = sealer.seal(Purpose.AUDIT, place, plain)
     _ADD.count(tx, {"i": row, "b": body, "m": sealer.row_mac(place, body)})
+
+
+def write_kept(tx: Connection, sealer: Sealer, table: Table, row: bytes, at: datetime) -> None:
+    """Add a line that says no more than that *row* was saved, so that its older self cannot be put back unseen."""
+    write_audit(tx, sealer, AuditLine(at, KEPT, "", "", name_row(table, row)))
 
 
 def open_line(sealer: Sealer, row: Row[Any]) -> AuditLine:
@@ -254,7 +259,7 @@ class Trail:
         return sorted(opened, key=lambda one: (one[1].at, one[0].id))
 
     def _revision_of(self, tx: Connection, line: AuditLine) -> int:
-        subject = subject_of(line.case, line.who)
+        subject = subject_of(line.act, line.case, line.who, line.note)
         return 0 if subject is None else revision_of(tx, self._sealer, *subject)
 
     def _seal_link(self, row: bytes, link: Link) -> bytes:

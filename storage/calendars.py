@@ -1,17 +1,22 @@
 """Each setting's year, sealed beside the setting; what does not fit a row is kept in pieces.
 
 A calendar here is a plain dict (`safeguarding/yearplan.py` reads it). The code is in it, so that a row
-that was moved to another setting's place is noticed.
+that was moved to another setting's place is noticed, and how often it was saved, so that its older self is
+(`storage.revisions`).
 """
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, select
 
+from storage.audit import write_kept
+from storage.people import put_row
 from storage.pieces import drop_long, open_long, seal_long
+from storage.revisions import revision_of
 from storage.schema import calendars
 from storage.sealing import Place, Sealer, Tampered
 from storage.statements import Statement
@@ -49,21 +54,15 @@ def load_calendar(tx: Connection, sealer: Sealer, code: str) -> dict[str, Any] |
     return None if sealed is None else open_sealed(tx, sealer, code, sealed)
 
 
-def save_calendar(tx: Connection, sealer: Sealer, code: str, plan: dict[str, Any]) -> None:
-    """Keep *plan* as the calendar of setting *code*, in place of the one of before."""
-    drop_calendar(tx, sealer, code)
-    row = sealer.index("calendar", code)
-    plain = json.dumps({"code": code, "plan": plan}, separators=(",", ":")).encode()
-    kept = insert(calendars).values(
-        id=row, body=seal_long(tx, sealer, Place("calendars", "body", row), plain)
-    )
-    tx.execute(kept)
-
-
-def drop_calendar(tx: Connection, sealer: Sealer, code: str) -> None:
-    """Erase the calendar of setting *code*, if it has one."""
+def save_calendar(tx: Connection, sealer: Sealer, code: str, plan: dict[str, Any], now: datetime) -> None:
+    """Keep *plan* as the calendar of setting *code*, in place of the one of before; the audit trail bears its revision."""
     sealed = find_sealed(tx, sealer, code)
+    row = sealer.index("calendar", code) if sealed is None else sealed[0]
+    place = Place("calendars", "body", row)
+    revision = 1 + revision_of(tx, sealer, calendars, row)
     if sealed is not None:
-        row, body = sealed
-        drop_long(tx, sealer, Place("calendars", "body", row), body)
-        tx.execute(delete(calendars).where(calendars.c.id == row))
+        drop_long(tx, sealer, place, sealed[1])
+    kept = {"code": code, "revision": revision, "plan": plan}
+    plain = json.dumps(kept, separators=(",", ":")).encode()
+    put_row(tx, calendars, row, seal_long(tx, sealer, place, plain))
+    write_kept(tx, sealer, calendars, row, now)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 
 from safeguarding import roles
 from safeguarding.load import NOTHING_REMEMBERED
+from storage.audit import write_kept
 from storage.desk_keys import pack_pair, read_pair
 from storage.errors import StorageError
 from storage.keyring import Purpose
@@ -43,7 +44,8 @@ class Setting:
     *drills*: when each was sent (epoch seconds) and after how many seconds it was answered, -1 if not.
     *told_holiday*: the first day of the holiday of which it was last told that somebody must cover.
     *pastoral_first*: bullying and suggestions go to the pastoral desk first; *low_level_to_leads*: low-level
-    concerns about staff go to the leads. Both as the school's own policy says.
+    concerns about staff go to the leads. Both as the school's own policy says. *revision*: how often this was
+    kept, so that an older row that is put back is found (`storage.revisions`).
     """
 
     code: str
@@ -63,6 +65,7 @@ class Setting:
     told_holiday: str = ""
     pastoral_first: bool = False
     low_level_to_leads: bool = False
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +163,13 @@ class Desk:
 # -- settings -----------------------------------------------------------------------------------
 
 
-def put_setting(tx: Connection, sealer: Sealer, setting: Setting) -> None:
-    """Keep a setting under its code."""
+def put_setting(tx: Connection, sealer: Sealer, setting: Setting, now: datetime) -> None:
+    """Keep a setting under its code, at the next revision, which the audit trail bears."""
     known = _find(tx, settings, sealer.index_each("setting", setting.code))
-    put_sealed(tx, sealer, settings, known or sealer.index("setting", setting.code), asdict(setting))
+    row = known or sealer.index("setting", setting.code)
+    setting.revision = 1 + max(setting.revision, revision_of(tx, sealer, settings, row))
+    put_sealed(tx, sealer, settings, row, asdict(setting))
+    write_kept(tx, sealer, settings, row, now)
 
 
 def find_setting(tx: Connection, sealer: Sealer, code: str) -> Setting | None:

@@ -34,7 +34,7 @@ def hear(found: Findings, row: Row[Any]) -> None:
         return
     line = open_line(found.sealer, row)
     revision = trail.open_link(row).revision if row.link is not None else 0
-    subject = subject_of(line.case, line.who)
+    subject = subject_of(line.act, line.case, line.who, line.note)
     if subject is None:
         return
     found.told[subject] = max(revision, found.told.get(subject, 0))
@@ -46,7 +46,9 @@ def judge(found: Findings) -> None:
     """Hold what was heard against the rows."""
     for (table, row), told in found.told.items():
         there = found.is_there(table, (row,))
-        if table is cases and there == (row in found.erased):
+        if table is not cases and not there:  # none of them is ever erased
+            found.note(table.name, row, What.MISSING)
+        elif table is cases and there == (row in found.erased):
             found.note(table.name, row, What.ERASED if there else What.MISSING)
         elif 0 < revision_of(found.tx, found.sealer, table, row) < told:  # 0: it does not even open
             found.note(table.name, row, What.OLD)

@@ -44,7 +44,7 @@ async def measure_rotation(count: int, now: datetime, folder: Path | None = None
         sealer = Sealer(make_keyring()[0])
         database = await open_database(Path(place) / "heard.db", sealer)
         try:
-            await database.run(partial(_furnish, sealer))
+            await database.run(partial(_furnish, sealer, now))
             for start in range(0, count, _FILLED_AT_ONCE):
                 await database.run(partial(_fill, sealer, min(_FILLED_AT_ONCE, count - start), now))
             before = await asyncio.to_thread(_bare, count // 2)
@@ -84,8 +84,8 @@ def describe(found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _furnish(sealer: Sealer, tx: Connection) -> None:
-    put_setting(tx, sealer, Setting(_CODE, "Bench Lane High School"))
+def _furnish(sealer: Sealer, now: datetime, tx: Connection) -> None:
+    put_setting(tx, sealer, Setting(_CODE, "Bench Lane High School"), now)
     make_desk(tx, sealer, _DESK)
 
 

@@ -173,7 +173,7 @@ def _keep_if_sound(tx: Connection, service: Service, code: str, plan: YearPlan, 
 
 
 def _keep(tx: Connection, service: Service, code: str, plan: YearPlan, now: datetime) -> None:
-    save_calendar(tx, service.sealer, code, to_record(plan))
+    save_calendar(tx, service.sealer, code, to_record(plan), now)
     readiness.watch(tx, service, code, now)
     write_audit(tx, service.sealer, AuditLine(now, "calendar-changed", code, ""))
 

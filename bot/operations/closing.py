@@ -54,7 +54,7 @@ def close_setting(tx: Connection, service: Service, facts: Facts, now: datetime)
 def close(tx: Connection, service: Service, setting: Setting, now: datetime) -> bool:
     """Mark a setting as closed; where it has open cases the duty desk hears that, and not which. Says if it does."""
     setting.closed = True
-    put_setting(tx, service.sealer, setting)
+    put_setting(tx, service.sealer, setting, now)
     write_audit(tx, service.sealer, AuditLine(now, "setting-closed", setting.code, ""))
     turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
     if _open_cases(tx, service.sealer, setting):

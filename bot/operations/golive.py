@@ -73,7 +73,7 @@ def golive(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     today = local_day(calendar_for(tx, service, setting.code), now).isoformat()
     if ready and not setting.live_on:
         setting.live_on = today
-        put_setting(tx, service.sealer, setting)
+        put_setting(tx, service.sealer, setting, now)
         write_audit(tx, service.sealer, AuditLine(now, "went-live", setting.code, ""))
         drills.set_next(tx, service, setting.code, now)
         readiness.watch(tx, service, setting.code, now)

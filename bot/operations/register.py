@@ -27,7 +27,7 @@ def import_settings(tx: Connection, service: Service, facts: Facts, now: datetim
     ended: list[Ended] = []
     owed = False
     for change in changes:
-        setting = _take_over(tx, sealer, change)
+        setting = _take_over(tx, sealer, change, now)
         if "closed" in change.fields and setting.closed:
             owed = close(tx, service, setting, now) or owed
         if "trust" in change.fields and change.before is not None and change.before.trust:
@@ -53,12 +53,12 @@ def _known(setting: Setting) -> Known:
     return Known(**{name: getattr(setting, name) for name in Known.__slots__})
 
 
-def _take_over(tx: Connection, sealer: Sealer, change: Change) -> Setting:
+def _take_over(tx: Connection, sealer: Sealer, change: Change, now: datetime) -> Setting:
     after = asdict(change.after)
     setting = find_setting(tx, sealer, change.after.code) or Setting(change.after.code, change.after.name)
     for name, value in after.items():
         setattr(setting, name, value)
-    put_setting(tx, sealer, setting)
+    put_setting(tx, sealer, setting, now)
     if change.before is None:
         make_desk(tx, sealer, f"{setting.code}/leads")
         make_desk(tx, sealer, DUTY_DESK)

@@ -55,7 +55,7 @@ def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -
     phase = str(facts.get("phase") or "").casefold()
     setting = Setting(code, name, kind="early_years" if phase in _EARLY else "school")
     _fill_in(tx, service.sealer, setting, {**facts, "name": name})
-    put_setting(tx, service.sealer, setting)
+    put_setting(tx, service.sealer, setting, now)
     seat_trust(tx, service.sealer, code)
     make_desk(tx, service.sealer, f"{code}/leads")
     make_desk(tx, service.sealer, DUTY_DESK)
@@ -69,7 +69,7 @@ def change_setting(tx: Connection, service: Service, facts: Facts, now: datetime
         raise OperationFault(f"nothing to change was said; expected one of {', '.join(_CHANGEABLE)}")
     trust = setting.trust
     _fill_in(tx, service.sealer, setting, facts)
-    put_setting(tx, service.sealer, setting)
+    put_setting(tx, service.sealer, setting, now)
     write_audit(tx, service.sealer, AuditLine(now, "setting-changed", setting.code, ""))
     ended = end_trust(tx, service, setting.code, now) if trust not in ("", setting.trust) else []
     seated = seat_trust(tx, service.sealer, setting.code)
@@ -102,10 +102,16 @@ def _fill_in(tx: Connection, sealer: Sealer, setting: Setting, facts: Facts) -> 
     setting.name, setting.home = name, home or setting.home
 
 
+def _shown(setting: Setting) -> Facts:
+    facts = asdict(setting)
+    del facts["revision"]
+    return facts
+
+
 def show_settings(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
     """List the settings and how many leads can be reached."""
     rows = [
-        {**asdict(setting), "leads": len(list_active(tx, service.sealer, f"{setting.code}/leads"))}
+        {**_shown(setting), "leads": len(list_active(tx, service.sealer, f"{setting.code}/leads"))}
         for setting in list_settings(tx, service.sealer)
     ]
     return {"settings": rows}
@@ -116,7 +122,7 @@ def show_setting(tx: Connection, service: Service, facts: Facts, now: datetime) 
     setting = known_setting(tx, service.sealer, str(facts["code"]))
     members = list_members(tx, service.sealer, f"{setting.code}/leads")
     return {
-        **asdict(setting),
+        **_shown(setting),
         "start": f"s-{setting.code}",
         "leads": sum(1 for person in members if person.state == "active"),
         "people": [

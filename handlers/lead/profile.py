@@ -116,7 +116,7 @@ def read_poster(turn: Turn, person: Person, code: str) -> None:
         turn.say(turn.words("lead-poster-unknown"))
     elif any(seat.setting == setting.code for seat in person.seats):
         setting.poster_read = int(turn.now.timestamp())
-        put_setting(turn.tx, turn.service.sealer, setting)
+        put_setting(turn.tx, turn.service.sealer, setting, turn.now)
         turn.say(turn.words("lead-poster-works", setting=setting.name))
     else:
         turn.say(turn.words("lead-poster-other", setting=setting.name))

@@ -24,7 +24,7 @@ def ask_feedback(turn: Turn, given: str = "") -> None:
         return
     if len(given) == len(QUESTIONS):
         answers = {question: ANSWERS[letter] for question, letter in zip(QUESTIONS, given, strict=True)}
-        count_feedback(turn.tx, turn.service.sealer, term_of(turn.now), answers)
+        count_feedback(turn.tx, turn.service.sealer, term_of(turn.now), answers, turn.now)
         turn.chat.doing = {**turn.chat.doing, _GIVEN: "yes"}
         turn.say(turn.words("pupil-feedback-thanks"), (hide_row(turn),))
         return

@@ -36,7 +36,7 @@ class Card:
         service = make_service(settings, self.sealer, NOW)
 
         def look(tx: object) -> list[str]:
-            put_setting(tx, self.sealer, Setting("HFHS", "Hope Fold", device_monitoring=monitored))  # type: ignore[arg-type]
+            put_setting(tx, self.sealer, Setting("HFHS", "Hope Fold", device_monitoring=monitored), NOW)  # type: ignore[arg-type]
             turn = Turn(tx, service, Chat(door, "1", setting="HFHS"), NOW)  # type: ignore[arg-type]
             if not first:
                 return privacy_lines(turn)

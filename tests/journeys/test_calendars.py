@@ -42,7 +42,7 @@ async def keep(house: House, plan: YearPlan) -> None:
         turn[-1] = lead
 
     def unit(tx: Any) -> None:
-        save_calendar(tx, sealer, "HFHS", record)
+        save_calendar(tx, sealer, "HFHS", record, house.clock.now())
 
     await house.app.database.run(unit)
 

@@ -31,7 +31,9 @@ async def test_three_taps_are_counted_once_and_given_out_in_tens(house: House) -
 
     def nine_more(tx: object) -> object:
         for _ in range(9):
-            count_feedback(tx, sealer, found["term"], {"easy": "yes", "heard": "bit", "friend": "no"})  # type: ignore[arg-type]
+            count_feedback(
+                tx, sealer, found["term"], {"easy": "yes", "heard": "bit", "friend": "no"}, house.clock.now()
+            )  # type: ignore[arg-type]
         return feedback_in_tens(tx, sealer, found["term"])  # type: ignore[arg-type]
 
     tens = await house.app.database.run(nine_more)

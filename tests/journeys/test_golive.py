@@ -21,7 +21,7 @@ HALF = Closure(first=date(2027, 2, 15), last=date(2027, 2, 19), why=Shut.HOLIDAY
 async def enter_year(house: House, *rota: Rota) -> None:
     plan = YearPlan(terms=(AUTUMN, SPRING), closures=(HALF,), rota=rota)
     sealer = house.app.service.sealer
-    await run(house, lambda tx: save_calendar(tx, sealer, "HFHS", to_record(plan)))
+    await run(house, lambda tx: save_calendar(tx, sealer, "HFHS", to_record(plan), house.clock.now()))
 
 
 async def cover(house: House) -> Rota:

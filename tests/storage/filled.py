@@ -51,9 +51,9 @@ async def fill(database: Database, sealer: Sealer) -> None:
 def _fill(tx: Connection, sealer: Sealer) -> None:
     for desk in (people.DUTY_DESK, "HFHS/leads"):
         people.make_desk(tx, sealer, desk)
-    people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
-    calendars.save_calendar(tx, sealer, "HFHS", {"terms": [LONG]})
-    feedback.count_feedback(tx, sealer, "2026-3", {"easy": "yes"})
+    people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"), NOW)
+    calendars.save_calendar(tx, sealer, "HFHS", {"terms": [LONG]}, NOW)
+    feedback.count_feedback(tx, sealer, "2026-3", {"easy": "yes"}, NOW)
     issues.put_issue(
         tx, sealer, "HFHS/leads", "2026-W47", {"rows": [os.urandom(9).hex() for _ in range(400)]}
     )

@@ -81,7 +81,7 @@ async def lived_in(folder: Path) -> tuple[Database, Sealer]:
     database = await open_database(folder / "data" / "heard.db", sealer)
 
     def furnish(tx: Connection) -> None:
-        people.put_setting(tx, sealer, people.Setting("HFHS", SCHOOL))
+        people.put_setting(tx, sealer, people.Setting("HFHS", SCHOOL), NOW)
         people.make_desk(tx, sealer, "HFHS/leads")
 
     await database.run(furnish)

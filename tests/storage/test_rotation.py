@@ -378,7 +378,7 @@ async def test_rows_of_before_are_found_and_changed_in_their_place(
     database: Database, sealer: Sealer
 ) -> None:
     def first(tx: Any) -> None:
-        people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold"))
+        people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold"), NOW)
         people.make_desk(tx, sealer, "HFHS/leads")
         invitations.put_invitation(tx, sealer, "token", invitations.Invitation("dsl", "HFHS", 2**40))
         chat = chats.Chat("telegram", "1")
@@ -388,7 +388,7 @@ async def test_rows_of_before_are_found_and_changed_in_their_place(
         put_piece(tx, sealer, DRAFT, "words", 0, b"one")
 
     def again(tx: Any) -> None:
-        people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"))
+        people.put_setting(tx, sealer, people.Setting("HFHS", "Hope Fold High School"), NOW)
         people.make_desk(tx, sealer, "HFHS/leads")
         desk = people.load_desk(tx, sealer, "HFHS/leads")
         assert desk is not None
@@ -412,7 +412,7 @@ async def test_rows_of_before_are_found_and_changed_in_their_place(
     assert desk is not None
     assert desk.members == ["a" * 32]
     assert await database.run(lambda tx: people.find_setting(tx, sealer, "hfhs")) == people.Setting(
-        "HFHS", "Hope Fold High School"
+        "HFHS", "Hope Fold High School", revision=3
     )
     assert await database.run(lambda tx: invitations.find_invitation(tx, sealer, "token", NOW)) is not None
     chat = await database.run(lambda tx: chats.load_chat(tx, sealer, "telegram", "1"))

@@ -146,7 +146,7 @@ def header(
 
 async def furnish(database: Database, sealer: Sealer) -> None:
     def unit(tx: Connection) -> None:
-        put_setting(tx, sealer, Setting("HFHS", "Hope Fold"))
+        put_setting(tx, sealer, Setting("HFHS", "Hope Fold"), NOW)
         make_desk(tx, sealer, "HFHS/leads")
         make_desk(tx, sealer, DUTY_DESK)
 
@@ -300,7 +300,9 @@ async def test_a_desk_finds_its_cases_by_week_and_no_others(database: Database, 
 
 async def test_settings_are_found_by_their_code_in_any_case(database: Database, sealer: Sealer) -> None:
     await furnish(database, sealer)
-    assert (await database.run(lambda tx: find_setting(tx, sealer, "hfhs"))) == Setting("HFHS", "Hope Fold")
+    assert (await database.run(lambda tx: find_setting(tx, sealer, "hfhs"))) == Setting(
+        "HFHS", "Hope Fold", revision=1
+    )
     assert (await database.run(lambda tx: find_setting(tx, sealer, "NOPE"))) is None
 
 
