@@ -282,6 +282,7 @@ def take_case_away(tx: Connection, sealer: Sealer, case: bytes, before: Before |
     for reader in (*desks, b"recovery", b"public"):
         gone += [(schema.case_keys, row) for row in sealer.index_each("case-key", case, reader)]
     gone += [(schema.pieces, row) for row in sealer.index_each("piece", case, "reply-0", bytes(4))]
+    gone += [(schema.facts, row) for row in sealer.index_each("fact", case)]
     for table, row in gone:
         tx.execute(delete(table).where(table.c.id == row))
     tx.execute(delete(schema.shelves).where(schema.shelves.c.case == case))
@@ -304,7 +305,7 @@ def test_an_erased_case_is_not_missed_and_found_when_it_is_put_back(kept: Path, 
         number(tx, Trail(sealer))
     assert look(kept, sealer) == []
     with writing(kept) as tx:
-        for name in ("cases", "entries", "case_keys", "shelves", "receipts", "pieces"):
+        for name in ("cases", "entries", "case_keys", "shelves", "receipts", "pieces", "facts"):
             there = {tuple(row) for row in tx.execute(select(schema.metadata.tables[name])).all()}
             for row in before[name]:
                 if tuple(row) not in there:
