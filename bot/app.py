@@ -27,6 +27,7 @@ from bot.doors.translate import Unreadable, translate
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
+from bot.figures import draw_picture_or_none
 from bot.health import Watch
 from bot.helplines import read_helplines
 from bot.intake import Poller
@@ -35,6 +36,7 @@ from bot.lock import DataLock, take_lock
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
 from bot.operations.condition import key_facts
+from bot.operations.digest import DIGEST, digest_control, digest_operations, issue_due, wake_weekly
 from bot.operations.erasing import finish
 from bot.operations.exporting import exporting_operations
 from bot.operations.keys import key_operations
@@ -178,6 +180,7 @@ class Application:
         await self._begin_intake()
         await self.database.run(lambda tx: wake_nightly(tx, self.service, self.clock.now()))
         await self.database.run(lambda tx: wake_daily(tx, self.service, self.clock.now()))
+        await self.database.run(lambda tx: wake_weekly(tx, self.service, self.clock.now()))
         self.schedule.start()
         await self._control.start()
         await self._open_health()
@@ -325,7 +328,12 @@ class Application:
             await self.database.run(lambda tx: wake_nightly(tx, self.service, now, again=True))
             return True
 
-        return {ERASE: erase, LEAVER: hand, RETENTION: retain}
+        async def issue(timer: Timer) -> bool:
+            since = int(timer.facts["since"])
+            await issue_due(self.database, self.service, self.clock.now(), self._after, since)
+            return True
+
+        return {ERASE: erase, LEAVER: hand, RETENTION: retain, DIGEST: issue}
 
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)
@@ -356,10 +364,12 @@ class Application:
         keys = key_operations(self.settings)
         kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
         out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
+        figures = digest_operations(lambda sealer, now: self.service)  # noqa: ARG005
         long = long_operations(self.database, self.service.sealer, self.clock.now, {**keys, **kept, **out})
         return {
             **made,
             **long,
+            **digest_control(self.database, self.service.sealer, self.clock.now, figures),
             "reload": lambda _: self.reload(),
             "telegram": lambda _: self._look_at_telegram(),
         }
@@ -505,6 +515,9 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         school_hours=Calendar(zone, _weekly(hours.school_days, hours.school_start, hours.school_end), closed),
         duty_hours=Calendar(zone, _weekly(hours.duty_days, hours.duty_start, hours.duty_end), closed),
         set_page=set_pdf_or_none,
+        draw_picture=draw_picture_or_none,
+        digest_at=settings.digest.at,
+        digest_send=settings.digest.send,
         unsent=settings.safeguarding.unsent,
         unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
         draft_life=timedelta(hours=settings.limits.draft_hours),

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     limits: tables.Limits = tables.Limits()
     escalation: tables.Later = tables.Later()
     retention: tables.Retention = tables.Retention()
-    digest: tables.Later = tables.Later()
+    digest: tables.Digest = tables.Digest()
     watchdog: tables.Later = tables.Later()
 
     _path: Path = PrivateAttr(default=Path("config.toml"))

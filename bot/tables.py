@@ -525,5 +525,24 @@ class Retention(Table):
         return self
 
 
+class Digest(Table):
+    at: WallTime = key(
+        time(8),
+        about="When digests are issued: on Mondays to a setting's leads, on Thursdays to all others.",
+        allowed=f"{_TIME}, from 06:00 to 20:00",
+    )
+    send: bool = key(
+        True,
+        about="Tell adults in the chat that their digest is there. It is issued all the same.",
+        allowed="true or false",
+    )
+
+    @model_validator(mode="after")
+    def _by_day(self) -> Digest:
+        if not time(6) <= self.at <= time(20):
+            raise fault_in("at", f"{_TIME}, from 06:00 to 20:00")
+        return self
+
+
 class Later(Table):
     """A table that `docs/contract.md` names and that has no keys in this version."""

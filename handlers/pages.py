@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Line(TypedDict):
@@ -33,7 +33,10 @@ class Section(TypedDict):
 
 
 class Page(TypedDict):
-    """All that stands on a page. *pages* is Typst's numbering pattern, such as "1 / 1"."""
+    """All that stands on a page. *pages* is Typst's numbering pattern, such as "1 / 1".
+
+    *made_at*: when it was made (epoch seconds), for a page that must be the same to the byte when it is made again.
+    """
 
     lang: str
     title: str
@@ -48,3 +51,4 @@ class Page(TypedDict):
     facts: list[tuple[str, str]]
     sections: list[Section]
     notes: list[str]
+    made_at: NotRequired[int]

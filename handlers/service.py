@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from handlers.pages import Page
@@ -24,6 +24,8 @@ class Service:
     *unsent*: `p1`, `p1_p2` or `off`. *break_glass*: whether a return address may be opened at all. *photos*: whether pictures are taken; *web_url*: the web door's address,
     empty: none; *contact*: who answers questions about privacy, as pupils see it.
     *set_page* makes a PDF (slow: in a thread), or None where it cannot be made.
+    *draw_picture* makes a digest's PNG (slow, as above); *digest_at*: the time of the day at which digests are issued;
+    *digest_send*: whether adults are told of theirs in the chat.
     *mails*, *commands*: whether alerts go over these roads, too.
     *pupil_after*: school days on which a pupil is asked how things are; empty: our own plan.
     *helplines*: whom a card names, and who checked it when.
@@ -50,6 +52,9 @@ class Service:
     break_glass: bool = False
     web_url: str = ""
     contact: str = ""
+    draw_picture: Callable[[dict[str, Any]], bytes | None] = lambda _: None
+    digest_at: time = time(8)
+    digest_send: bool = True
     helplines: Helplines = field(default_factory=packaged, repr=False)
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
 

@@ -172,6 +172,27 @@ def world_in_the_domain(files: Files) -> list[str]:
     return sorted(set(found))
 
 
+_CHILDREN_ONLY = {
+    "matplotlib": ("bot/figures/charts.py",),
+    "scipy": ("bot/figures/solver.py",),
+    "numpy": ("bot/figures/solver.py",),
+    "typst": ("bot/documents/typesetter.py",),
+}
+
+
+def heavy_libraries_outside_their_children(files: Files) -> list[str]:
+    """They stand in the module that a child process runs, within a function, so that no import brings them."""
+    found = []
+    for name, source in files.items():
+        at_once = {node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)}
+        top = "\n".join(ast.unparse(node) for node in at_once)
+        for library, places in _CHILDREN_ONLY.items():
+            anywhere = any(under(module, library) for module in imports_of(name, source))
+            if (anywhere and name not in places) or any(under(one, library) for one in imports_of(name, top)):
+                found.append(f"{name}: {library}")
+    return found
+
+
 _UNSEALING = {  # what opens, and who may call it beside `storage/sealing.py`, where it is defined
     "open_case_key": ("storage/vault.py",),
     "open_entry": ("storage/vault.py", "bot/bench/seals.py"),  # the second: with keys of its own
@@ -257,6 +278,7 @@ RULES: dict[Rule, dict[str, str]] = {  # each rule, and a file that breaks it
     world_in_the_domain: {"safeguarding/x.py": "import secrets\n"},
     words_opened_outside_the_vault: {"handlers/x.py": "sealer.open_entry(key, place, body)\n"},
     cases_given_out_outside_the_vault: {"handlers/x.py": "vault.SealedCase(header, sealer)\n"},
+    heavy_libraries_outside_their_children: {"bot/x.py": "def f():\n    import matplotlib.pyplot\n"},
     hybrid_keys_opened_outside_sealing: {"handlers/x.py": "from storage.hybrid import open_with\n"},
     private_aiosqlite_outside_its_adapter: {"bot/x.py": "database._conn.execute('')\n"},
     calls_that_must_never_be: {"bot/x.py": "road.call('sendMessage', parse_mode='HTML')\n"},
@@ -298,6 +320,8 @@ def test_a_file_that_breaks_the_rule_is_noticed(rule: Rule) -> None:
             "storage/x.py",
             "SealedCase(header, sealer, row, pair, key, rows)",
         ),
+        (heavy_libraries_outside_their_children, "bot/figures/charts.py", "import matplotlib"),
+        (heavy_libraries_outside_their_children, "bot/app.py", "from scipy.optimize import milp"),
         (calls_that_must_never_be, "bot/doors/x.py", "bot.forward_message(1, 2, 3)"),
         (calls_that_must_never_be, "bot/doors/x.py", "call('copyMessage')"),
         (calls_that_must_never_be, "bot/doors/x.py", "call({'drop_pending_updates': True})"),

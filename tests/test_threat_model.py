@@ -24,6 +24,7 @@ CLEAR = {
     "timers": {"slot"},
     "cases": {"ref"},
     "shelves": {"shelf", "case"},
+    "facts": {"shelf"},
     "desks": {"mac"},
     "case_keys": {"mac"},
     "entries": {"mac"},

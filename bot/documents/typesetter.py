@@ -5,6 +5,7 @@ It bounds itself before it reads anything: memory, processor time, files. `impor
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 from importlib.resources import as_file, files
@@ -36,6 +37,7 @@ def typeset(data: str) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": data},
+            timestamp=json.loads(data).get("made_at"),
             pdf_standards="ua-1",
         )
     assert isinstance(made, bytes)

@@ -149,14 +149,17 @@ class TelegramRoad:
         wanted = _say_payload(chat, text, message, message.rows)
         del wanted["link_preview_options"]
         wanted["caption"] = wanted.pop("text")
+        method, field = (
+            ("sendPhoto", "photo") if file.kind.startswith("image/") else ("sendDocument", "document")
+        )
         answer = await self._transport.call_with_file(
-            "sendDocument",
+            method,
             wanted,
-            "document",
+            field,
             (file.name, file.content, file.kind),
             timeout=self._file_seconds,
         )
-        return Sent(self._noted(answer, "sendDocument", done))
+        return Sent(self._noted(answer, method, done))
 
     @staticmethod
     def _noted(answer: Any, method: str, done: _Progress) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from handlers import slips
 from handlers.access import note_refusal
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
-from handlers.lead import away, casework, codes, heavy, joining, keeping, load, mailbox, pin, profile
+from handlers.lead import away, casework, codes, figures, heavy, joining, keeping, load, mailbox, pin, profile
 from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
@@ -86,6 +86,8 @@ def _command(turn: Turn, person: Person, name: str, argument: str) -> Later | No
             casework.list_cases(turn)
         case "case" if argument:
             return heavy.open_or_warn(turn, argument.strip().upper())
+        case "digest":
+            figures.show_newest(turn, person)
         case "me":
             profile.show(turn, person)
         case "away":

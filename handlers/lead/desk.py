@@ -20,6 +20,7 @@ from handlers.lead import (
     countersigning,
     deciding,
     duties,
+    figures,
     glass,
     handover,
     heavy,
@@ -89,6 +90,7 @@ PRESSES: dict[str, Press] = {
     "pin": _set_pin,
     load.SUPERVISION: lambda turn, person, token: load.answer(turn, person, token.argument, token.more),
     "slips": lambda turn, person, token: slips.press(turn, token.argument),
+    "digest": lambda turn, person, token: figures.press(turn, person, token.argument, token.more),
     "page": lambda turn, person, token: casework.list_cases(turn, token.argument),
     # a case
     "on-it": lambda turn, person, token: casework.take(turn, token.argument),

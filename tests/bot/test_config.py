@@ -255,7 +255,6 @@ NOT_BUILT = [
     ("web", "listen", '"0.0.0.0:80"'),
     ("web", "public_url", '"https://x"'),
     ("escalation", "first_minutes", "1"),
-    ("digest", "day", '"mon"'),
     ("watchdog", "url", '"https://canary"'),
     ("storage", "url", '"postgresql://u:canary@h/d"'),
 ]
@@ -273,9 +272,7 @@ def test_what_is_not_built_is_refused_and_never_ignored(
 
 def test_every_key_that_is_not_ready_is_refused_when_set() -> None:
     unready = {(table, key) for table, key, field in every_key() if not _extra(field)["ready"]}
-    assert unready == {
-        (t, k) for t, k, _ in NOT_BUILT if t not in ("escalation", "digest", "watchdog", "storage")
-    }
+    assert unready == {(t, k) for t, k, _ in NOT_BUILT if t not in ("escalation", "watchdog", "storage")}
 
 
 def test_default_of_what_is_not_built_may_be_written_down(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ FAMILIES = {
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
     "lead-duty-", "lead-button-duty-",
     "lead-round-", "button-how-", "button-helped-", "button-faces-", "lead-q-again-",
+    "lead-digest-section-", "lead-digest-row-", "lead-digest-word-", "lead-digest-term-", "lead-digest-csv-", "lead-digest-csv-about-",
+    "lead-button-digest-",
     "ready-", "ask-", "lead-caution-", "lead-pick-", "lead-urgency-", "lead-button-due-", "lead-signs-", "lead-heavy-", "lead-waits-",
 }  # fmt: skip
 # ... and what there is of them; of the rest, the code knows at run time only.

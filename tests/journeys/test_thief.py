@@ -50,9 +50,10 @@ WAYS_ON = ("No. Send now", "Yes", "No"), ("Send now", "Send, but not to my schoo
 #: What may go with time, because `docs/decisions/0004-clear-columns.md` says so: days, and work in hand until it is done.
 DOCUMENTED = {
     ("timers", "slot"), ("shelves", "shelf"), ("shelves", "place in shelves"), ("chats", "place in chats"),
+    ("facts", "shelf"), ("facts", "place in ix_facts_shelf"),
 }  # fmt: skip
 #: In a page of an index there is some leaning to the order of arrival while all of it is one page.
-LEANING = {"sqlite_autoindex_cases_2": 0.35, "ix_audit_place": 0.45}
+LEANING = {"sqlite_autoindex_cases_2": 0.35, "ix_audit_place": 0.45, "ix_facts_shelf": 0.45}
 Truth = dict[str, dict[bytes, float]]  # what is true of a row: time, school, urgency, writer
 
 
@@ -141,6 +142,7 @@ def _find_truth(tx: Connection, sealer: Sealer, loot: Loot) -> None:
     desks = [*loot.rows["desks"], b"recovery", b"public"]
     for case, header in of_case.items():
         owners["cases"][case] = owners["shelves"][case] = case
+        owners["facts"][sealer.index("fact", case)] = case
         for number in range(header.rows):
             owners["entries"][sealer.index("entry", case, number.to_bytes(4, "big"))] = case
         for desk in desks:
@@ -190,7 +192,7 @@ def columns_of(loot: Loot, name: str) -> dict[str, dict[bytes, object]]:
     return found
 
 
-INDEXES = {"cases": "sqlite_autoindex_cases_2", "audit": "ix_audit_place"}
+INDEXES = {"cases": "sqlite_autoindex_cases_2", "audit": "ix_audit_place", "facts": "ix_facts_shelf"}
 
 
 def cells_of(loot: Loot, name: str) -> dict[bytes, Cell]:
@@ -231,7 +233,16 @@ def widest(found: Mapping[tuple[str, str, str], tuple[float, int]]) -> str:
 
 
 def test_every_kind_of_row_that_stays_is_looked_at(loot: Loot) -> None:
-    assert set(loot.truth) == {"cases", "case_keys", "entries", "shelves", "receipts", "audit", "chats"}
+    assert set(loot.truth) == {
+        "cases",
+        "case_keys",
+        "entries",
+        "shelves",
+        "receipts",
+        "audit",
+        "chats",
+        "facts",
+    }
     assert len(loot.truth["cases"]["time"]) >= REPORTS * 0.9
     assert len(set(loot.truth["cases"]["writer"].values())) > REPORTS // 6
     assert Counter(loot.truth["cases"]["urgency"].values()).keys() >= {1, 2, 3}

@@ -1,0 +1,101 @@
+"""Figures that are made in child processes: a week's tallies, charts, and what a solver can tell.
+
+Decides how such a child is started: our own interpreter, isolated, with an empty environment; what it may know comes
+in on its standard input. The one that draws up a week is given the *facts* key and no other. matplotlib and SciPy
+are imported there and never here (`docs/decisions/0033-figures.md`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bot.logs import get_log
+from safeguarding.digest import Base
+from storage.facts import facts_alone
+from storage.keyring import write_intake
+from storage.sealing import Sealer
+
+CHARTS, SOLVER, DRAWING = "bot.figures.charts", "bot.figures.solver", "bot.figures.drawing"
+_SECONDS = {CHARTS: 60.0, SOLVER: 300.0}
+_CHILD = "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
+
+
+class FiguresFailed(Exception):
+    """A child that makes figures did not answer as it should."""
+
+
+def _command(module: str) -> list[str]:
+    return [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path), module]
+
+
+def ask_child(module: str, question: dict[str, Any]) -> bytes:
+    """Have *module* answer *question* in a child process. Slow: call it in a thread.
+
+    Raises:
+        FiguresFailed: it did not answer in time, or refused.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            _command(module),
+            input=json.dumps(question).encode(),
+            capture_output=True,
+            timeout=_SECONDS[module],
+            env={},
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as exc:
+        raise FiguresFailed(f"{module} did not answer ({type(exc).__name__})") from None
+    if done.returncode != 0 or not done.stdout:
+        raise FiguresFailed(f"{module} refused (exit {done.returncode})")
+    return done.stdout
+
+
+def draw_picture_or_none(picture: dict[str, Any]) -> bytes | None:
+    """Draw a picture of an issue (`handlers.digests.write_picture`) as PNG; where that fails the operator hears of it."""
+    try:
+        return ask_child(CHARTS, picture)
+    except FiguresFailed as fault:
+        get_log().error("picture_failed", error=fault)
+        return None
+
+
+def find_pinned(problem: dict[str, Any]) -> list[int]:
+    """Say which cells of *problem* (`safeguarding.termly`) are told too closely; exact, by HiGHS."""
+    pinned: list[int] = json.loads(ask_child(SOLVER, problem))
+    return pinned
+
+
+async def draw_up(sealer: Sealer, empty: Base, pages: AsyncIterator[list[tuple[bytes, bytes]]]) -> Base:
+    """Have a child count the sealed facts of *pages* into *empty*, with the facts key alone.
+
+    Raises:
+        FiguresFailed: it died, or a fact did not open.
+    """
+    child = await asyncio.create_subprocess_exec(
+        *_command(DRAWING), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
+    )
+    assert child.stdin is not None and child.stdout is not None
+    keys = write_intake(facts_alone(sealer.keyring)).decode()
+    try:
+        child.stdin.write(json.dumps({"keys": keys, "base": empty.to_record()}).encode() + b"\n")
+        async for page in pages:
+            child.stdin.write(b"".join(row + len(body).to_bytes(2, "big") + body for row, body in page))
+            await child.stdin.drain()
+        child.stdin.close()
+        answer = await child.stdout.read()
+        status = await child.wait()
+    except (BrokenPipeError, ConnectionResetError):
+        status, answer = await child.wait(), b""
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if status != 0 or not answer:
+        raise FiguresFailed(f"{DRAWING} refused (exit {status}); run heard verify")
+    return Base.from_record(json.loads(answer))
