@@ -20,6 +20,7 @@ from storage.people import Setting
 
 ONCE_IN_SECONDS = 600
 _LIFE = "help-suicide"  # where life may be at stake, a card that says so may follow another one
+_GAP = "~"  # where the numbers would stand
 _ASKS = "asked"  # in the chat's record: what was asked for after [I am in danger now]
 
 
@@ -35,12 +36,11 @@ def show_help(turn: Turn, card: str, *, anew: bool = False) -> None:
         return
     turn.chat.last_card = at
     turn.chat.doing = {**turn.chat.doing, "card": card}
-    text = f"{status_line(turn)}\n\n{_card(turn, card)}"  # who can see this now comes first (MOMENTS 4, 5)
-    turn.say(text, (*_rows(turn), hide_row(turn)), lane=Lane.DANGER, passing=False)
+    turn.say(_card(turn, card), (*_rows(turn), hide_row(turn)), lane=Lane.DANGER, passing=False)
 
 
 def show_numbers(turn: Turn) -> None:
-    """/help and [Childline]: the numbers, ahead of everything."""
+    """/help and [Childline]: who is near and the numbers, ahead of everything."""
     other = (
         standing_button(turn, "button-can-call", "calls", "yes")
         if not _can_call(turn)
@@ -50,6 +50,19 @@ def show_numbers(turn: Turn) -> None:
 
 
 def _card(turn: Turn, card: str) -> str:
+    """Write a card: who can see this now and the nearest help (MOMENTS 4, 5), then the words, then the numbers.
+
+    For who cannot call, what can be written comes before all words that speak of calling (DOMAIN 3.6).
+    """
+    lines = _lines(turn, card)
+    near = status_line(turn)
+    if _can_call(turn):
+        return f"{near}\n\n{turn.words(card, lines=lines)}"
+    words = [part for part in turn.words(card, lines=_GAP).split("\n\n") if _GAP not in part]
+    return "\n\n".join((near, lines, *words))
+
+
+def _lines(turn: Turn, card: str) -> str:
     today = turn.now.astimezone(ZoneInfo(turn.service.timezone)).date()
     can_call = _can_call(turn)
     shown = turn.service.helplines.shown(card.removeprefix("help-"), today, can_call=can_call)
@@ -57,7 +70,7 @@ def _card(turn: Turn, card: str) -> str:
     emergency = turn.service.helplines.lines.get("uk_999")
     if not can_call and emergency is not None and emergency.write:
         lines.insert(0, turn.words("helpline-999-write", write=emergency.write))
-    return turn.words(card, lines="\n".join(lines))
+    return "\n".join(lines)
 
 
 def _line(turn: Turn, line: Helpline, can_call: bool) -> str:
@@ -88,7 +101,7 @@ def somebody_is_there(turn: Turn) -> bool:
 
 
 def status_line(turn: Turn) -> str:
-    """The help card's first lines: whether a grown-up can see this now, and the nearest help (MOMENTS 4 and 5)."""
+    """Say whether a grown-up can see this now, and who is nearest: the first lines of every card and of /help."""
     setting, school = setting_of(turn, turn.chat.setting), _reads_at_school(turn)
     staffed = is_staffed(_hours(turn), turn.now)
     if school and staffed:
@@ -107,8 +120,8 @@ def _may_be_at_school(turn: Turn, setting: Setting | None) -> bool:
 
     A school says that it watches its devices if it hands some out; whose phone this is Telegram does not tell.
     """
-    if setting is None:
-        return False
+    if setting is None:  # which school, nobody has said yet: by the council's hours
+        return is_staffed(calendar_for(turn.tx, turn.service, ""), turn.now)
     at_school = is_staffed(calendar_for(turn.tx, turn.service, setting.code), turn.now)
     return at_school or setting.device_monitoring == "yes"
 

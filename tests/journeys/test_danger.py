@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.sandbox.phone import NothingCame, Phone
 from bot.sandbox.shown import Shown
 from handlers.pupil import danger
+from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.helplines import Helpline
 from tests.journeys.house import House, open_case_of, send, tell
@@ -233,15 +235,62 @@ async def test_leaving_a_message_and_being_safe_for_now_lead_on(house: House) ->
     await pupil.wait_for("Not sent yet.")
 
 
-async def test_who_cannot_call_gets_what_can_be_written_first(house: House) -> None:
+@pytest.mark.parametrize("state", list(WHEN))
+async def test_help_says_who_is_near_before_the_numbers(house: House, state: str) -> None:
+    """MOMENTS 5, also where the child asks for numbers by /help or [Childline]."""
+    await at(house, state)
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    for ask in ("/help", "Childline"):
+        if ask == "/help":
+            await pupil.write(ask)
+        else:
+            await pupil.press(ask, anywhere=True)
+        lines = (await pupil.wait_for("0800 1111")).text.split("\n\n")
+        assert lines[0].startswith(NEAREST if state == STAFFED else NOBODY)
+        assert lines[1].startswith("In danger now? Call 999.")
+
+
+async def test_before_any_school_is_named_the_nearest_help_is_named_by_day(house: House) -> None:
+    pupil = house.phone("pupil")
+    await pupil.write("i took loads of tablets an hour ago")
+    lines = (await card_of(pupil)).text.split("\n\n")
+    assert lines[:2] == ["The council's safeguarding team is there now.", NEAREST]
+
+
+async def check_what_can_be_written_comes_first(house: House) -> None:
+    """DOMAIN 3.6: who cannot call is not told to call before they are told what to write."""
     pupil = house.phone("pupil")
     await pupil.start("s-HFHS")
     await pupil.write("/help")
     shown = await pupil.wait_for("0800 1111")
     await pupil.press("I can't call or talk", message=shown.id)
-    text = (await pupil.wait_for("999 in sign language")).text
-    assert "0800 1111" not in text
-    assert text.index("999bsl") < text.index("85258") < text.index("Childline chat")
+    for words in ("", "i took loads of tablets an hour ago", "help he is in the house and im hiding"):
+        if words:
+            await house.wind(timedelta(minutes=11))
+            await pupil.write(words)
+        text = (await pupil.wait_for("999 in sign language")).text
+        assert "0800 1111" not in text
+        assert text.startswith(NEAREST)
+        first = text.index("999bsl"), text.index("85258"), text.index("Childline chat")
+        assert first == tuple(sorted(first))
+        assert max(first) < re.search("[Cc]all 999", text).start(), "told to call first"  # type: ignore[union-attr]
+        assert "\n\n\n" not in text and "~" not in text
+
+
+async def test_on_every_card_what_can_be_written_comes_first_for_who_cannot_call(house: House) -> None:
+    await check_what_can_be_written_comes_first(house)
+
+
+async def test_sabotage_numbers_to_call_first_are_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_for_others(turn: Turn, card: str) -> str:
+        return f"{danger.status_line(turn)}\n\n{turn.words(card, lines=danger._lines(turn, card))}"
+
+    monkeypatch.setattr(danger, "_card", as_for_others)
+    with pytest.raises(AssertionError, match="told to call first"):
+        await check_what_can_be_written_comes_first(house)
 
 
 # -- what the lead sees -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 ### Help cards. At most four numbers at once. Never a question about how, never a method, never blame.
-### {$lines}: the helplines that fit, one a line, from the file of helplines (helplines.ftl).
+### {$lines}: the helplines that fit, one a line, from the file of helplines (helplines.ftl). It comes last, or, for who
+### cannot call, is left empty here and stands above these words: no sentence may lead up to it.
 
 help-general =
     Thank you for telling us. You did the right thing.
@@ -13,8 +14,6 @@ help-suicide =
     It sounds really hard. You matter. You are not in trouble.
 
     Are you with a grown-up you trust? Tell them now, or call 999 if you have taken something or hurt yourself badly.
-
-    Talk or text any time:
 
     { $lines }
 help-home =
