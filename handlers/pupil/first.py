@@ -11,7 +11,7 @@ from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.screens import leads_of, setting_of, when_they_look
 from handlers.turn import Turn
 from safeguarding.intake import Reporter
-from storage.people import list_active
+from storage.people import Setting, list_active
 
 REPORTER = "reporter"  # in the chat's `doing`: an adult who came to tell
 
@@ -28,41 +28,46 @@ def show_first(turn: Turn, unknown_code: bool = False) -> None:
         return
     setting = setting_of(turn, turn.chat.setting)
     at_school = bool(leads_of(turn, setting))
-    when = when_they_look(turn, setting, at_school)
+    known = {"when": when_they_look(turn, setting, at_school), **_notices(turn, setting)}
     if setting is not None and at_school:
-        facts = turn.words("pupil-first", school=setting.name, when=when)
+        text = turn.words("pupil-first", school=setting.name, **known)
     elif setting is not None:
         away = bool(list_active(turn.tx, turn.service.sealer, f"{setting.code}/leads"))
         key = "pupil-first-away" if away else "pupil-first-not-live"
-        facts = turn.words(key, school=setting.name, when=when)
+        text = turn.words(key, school=setting.name, **known)
     elif unknown_code:
-        facts = turn.words("pupil-first-unknown", when=when)
+        text = turn.words("pupil-first-unknown", **known)
     else:
-        facts = turn.words("pupil-first-council", when=when)
-    turn.say("\n\n".join([facts, *_notices(turn)]), _rows(turn))
+        text = turn.words("pupil-first-council", **known)
+    turn.say(text, _rows(turn))
 
 
-def _notices(turn: Turn) -> list[str]:
-    """What must be known before typing: that a chat may be traced, words be read unsent, a school's device watched."""
-    setting = setting_of(turn, turn.chat.setting)
-    lines = [turn.words("pupil-notice-glass")] if turn.service.break_glass else []
-    if turn.service.unsent != "off":
-        lines.append(turn.words("pupil-notice-unsent"))
-    if setting is not None and setting.device_monitoring != "no":
-        lines.append(turn.words("pupil-notice-device"))
-    return lines
+def _notices(turn: Turn, setting: Setting | None) -> dict[str, str]:
+    """What must be known before typing: that a chat may be traced, words be read unsent, a school's device watched.
+
+    Each stands with the fact it belongs to, so that [Start] is seen without scrolling on a small phone.
+    """
+    kept = [turn.words("pupil-notice-unsent")] if turn.service.unsent != "off" else []
+    if turn.service.break_glass:
+        kept.append(turn.words("pupil-notice-glass"))
+    device = setting is not None and setting.device_monitoring != "no"
+    return {
+        "unsent": "".join(f" {notice}" for notice in kept),
+        "device": "\n" + turn.words("pupil-notice-device") if device else "",
+    }
 
 
 def _rows(turn: Turn) -> list[tuple[Choice, ...]]:
-    easy = turn.chat.language.endswith("-easy")
-    ways = [standing_button(turn, "button-language", "language")]
-    if not easy and f"{turn.chat.language}-easy" in turn.service.texts.languages:
-        ways.insert(0, standing_button(turn, "button-easy", "speak", f"{turn.chat.language}-easy"))
+    easy = f"{turn.chat.language}-easy"
+    offered = easy in turn.service.texts.languages
     return [
         (standing_button(turn, "button-start", "start"),),
         (standing_button(turn, "button-private", "private"),),
-        *((way,) for way in ways),
-        (standing_button(turn, "button-childline", "childline"),),
+        *(((standing_button(turn, "button-easy", "speak", easy),),) if offered else ()),
+        (
+            standing_button(turn, "button-childline", "childline"),
+            standing_button(turn, "button-language", "language"),
+        ),
         hide_row(turn),
     ]
 

@@ -41,7 +41,7 @@ class Card:
             if not first:
                 return privacy_lines(turn)
             show_first(turn)
-            return str(turn.owed[-1].message["text"]).split("\n\n")
+            return str(turn.owed[-1].message["text"]).splitlines()
 
         return await self.database.run(look)
 
@@ -98,9 +98,11 @@ async def test_a_schools_devices_have_their_own_line(
 
 async def test_the_first_screen_tells_of_what_is_read_unsent_only_where_it_is(card: Card) -> None:
     """MOMENTS 3."""
-    notice = "If you say someone is in danger, we may read it even if you don't tap Send."
-    assert notice in await card.lines(first=True)
-    assert notice not in await card.lines(first=True, HEARD_SAFEGUARDING__UNSENT="off")
+    notice = "We can't keep that secret. Then we may read it even if you don't tap Send."
+    assert notice in "\n".join(await card.lines(first=True))
+    off = "\n".join(await card.lines(first=True, HEARD_SAFEGUARDING__UNSENT="off"))
+    assert "We can't keep that secret.\n" in off
+    assert "tap Send" not in off
 
 
 async def test_another_door_does_not_speak_of_telegram_as_seeing_the_chat(card: Card) -> None:

@@ -40,7 +40,7 @@ IDIOMS = (
     r"get the ball rolling", r"in the loop", r"light at the end", r"head over to", r"step up", r"drop us a line",
 )  # fmt: skip
 # One sentence whose words are decided, always said below other texts: a grade means little for it alone.
-DECIDED = {"en pupil-notice-unsent", "en pupil-private-unsent"}
+DECIDED = {"en pupil-private-unsent"}
 GRADE, SENTENCE_WORDS, SHORTEST_WORDS, FIRST_SCREEN_WORDS, MOST_NUMBERS = 4.0, 25, 8, 60, 4
 NAMED = re.compile(r"Childline|Shout|SHOUT|Papyrus|HOPELINE\d*|NHS|Telegram|Report Remove|\+?\d[\d :]*")
 PHONE = re.compile(r"\b(?:\d{4,5} \d{3,4}(?: \d{4})?|999|111|116 \d{3}|\d{5})\b")

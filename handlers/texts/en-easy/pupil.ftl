@@ -6,53 +6,48 @@ pupil-first =
 
     👀 Grown-ups at { $school } read it. They look { $when }.
 
-    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.
+    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.{ $unsent }
 
     🚨 In danger now? Call 999.
-
-    Tap Start. Or type.
+    Tap Start. Or type.{ $device }
 pupil-first-not-live =
     👋 Hi. Is something wrong? You can tell us. We don't ask your name.
 
     👀 { $school } is not here yet. Grown-ups at the council read it. They look { $when }.
 
-    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.
+    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.{ $unsent }
 
     🚨 In danger now? Call 999.
-
-    Tap Start. Or type.
+    Tap Start. Or type.{ $device }
 pupil-first-away =
     👋 Hi. Is something wrong? You can tell us. We don't ask your name.
 
     👀 The grown-ups at { $school } are away. Grown-ups at the council read it. They look { $when }.
 
-    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.
+    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.{ $unsent }
 
     🚨 In danger now? Call 999.
-
-    Tap Start. Or type.
+    Tap Start. Or type.{ $device }
 pupil-first-unknown =
     👋 Hi. Is something wrong? You can tell us. We don't ask your name.
 
     👀 We don't know that code. Grown-ups at the council read it. They look { $when }.
 
-    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.
+    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.{ $unsent }
 
     🚨 In danger now? Call 999.
-
-    Tap Start. Or type.
+    Tap Start. Or type.{ $device }
 pupil-first-council =
     👋 Hi. Is something wrong? You can tell us. We don't ask your name.
 
     👀 Grown-ups at the council read it. They look { $when }.
 
-    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.
+    ⚠️ If someone could get badly hurt, we get help. We can't keep that secret.{ $unsent }
 
     🚨 In danger now? Call 999.
-
-    Tap Start. Or type.
+    Tap Start. Or type.{ $device }
 pupil-notice-glass = To save a life, two grown-ups together may find this chat.
-pupil-notice-unsent = If you say someone is in danger, we may read it. Even if you don't tap Send.
+pupil-notice-unsent = Then we may read it. Even if you don't tap Send.
 pupil-notice-device = On a school tablet? The school may see what you type.
 pupil-closed =
     This is not open yet.

@@ -1,68 +1,66 @@
 ### What pupils read. Short, kind, true; reading age 9. Never ask why, never blame, never promise a secret.
 
-## The first screen: three facts, then 999. At most 60 words without names and times.
+## The first screen: three facts, then 999. At most 60 words without names, times and the two notices. It must fit a
+## small phone with [Start] below it: keep it short, and the last lines together.
 
-# {$school} is the school's name, {$when} says when an adult next looks ("today at 8:30").
+# {$school} is the school's name, {$when} says when an adult next looks ("today at 8:30"). {$unsent} and {$device}: the
+# two notices below, or nothing; both bring the space or the line break before them.
 pupil-first =
     Hi. You can tell us if something is wrong. We don't ask your name.
 
     Grown-ups who keep children safe at { $school } read it. They next look { $when }.
 
-    If someone could get badly hurt, we have to get help. We can't keep that secret.
+    If someone could get badly hurt, we have to get help. We can't keep that secret.{ $unsent }
 
     In danger now? Call 999.
-
-    Just type, or tap Start.
+    Just type, or tap Start.{ $device }
 # The same for a school whose own adults do not read here yet.
 pupil-first-not-live =
     Hi. You can tell us if something is wrong. We don't ask your name.
 
     { $school } is not using this yet. Grown-ups at the council who keep children safe read it. They next look { $when }.
 
-    If someone could get badly hurt, we have to get help. We can't keep that secret.
+    If someone could get badly hurt, we have to get help. We can't keep that secret.{ $unsent }
 
     In danger now? Call 999.
-
-    Just type, or tap Start.
+    Just type, or tap Start.{ $device }
 # The same for a school whose own readers are all away.
 pupil-first-away =
     Hi. You can tell us if something is wrong. We don't ask your name.
 
     The grown-ups at { $school } who read this are away. Grown-ups at the council who keep children safe read it. They next look { $when }.
 
-    If someone could get badly hurt, we have to get help. We can't keep that secret.
+    If someone could get badly hurt, we have to get help. We can't keep that secret.{ $unsent }
 
     In danger now? Call 999.
-
-    Just type, or tap Start.
+    Just type, or tap Start.{ $device }
 # The same for a code on a poster that we do not know.
 pupil-first-unknown =
     Hi. You can tell us if something is wrong. We don't ask your name.
 
     We don't know the code on your poster. Grown-ups at the council who keep children safe read it. They next look { $when }.
 
-    If someone could get badly hurt, we have to get help. We can't keep that secret.
+    If someone could get badly hurt, we have to get help. We can't keep that secret.{ $unsent }
 
     In danger now? Call 999.
-
-    Just type, or tap Start.
+    Just type, or tap Start.{ $device }
 # The same for a school that is not in the list.
 pupil-first-council =
     Hi. You can tell us if something is wrong. We don't ask your name.
 
     Grown-ups at the council who keep children safe read it. They next look { $when }.
 
-    If someone could get badly hurt, we have to get help. We can't keep that secret.
+    If someone could get badly hurt, we have to get help. We can't keep that secret.{ $unsent }
 
     In danger now? Call 999.
-
-    Just type, or tap Start.
-# Shown where words in danger may be read unsent; made from the configuration.
+    Just type, or tap Start.{ $device }
 # Only where a return address may be opened (safeguarding.break_glass).
 pupil-notice-glass = To save a life, two grown-ups together may trace this chat.
-pupil-notice-unsent = If you say someone is in danger, we may read it even if you don't tap Send.
+# Behind "If someone could get badly hurt, we have to get help. We can't keep that secret." Shown where words in danger may
+# be read unsent; made from the configuration. The privacy card says it in full.
+pupil-notice-unsent = Then we may read it even if you don't tap Send.
 # On the first screen of a school whose devices are watched, or where nobody said that they are not.
-pupil-notice-device = On a school tablet? School safety software may see what you type.
+pupil-notice-device = On a school tablet? School software may see what you type.
 # Before the first adult at the council is there, nothing is taken in.
 pupil-closed =
     This is not open yet.
