@@ -10,7 +10,7 @@ from handlers.pupil.danger import show_numbers
 from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
 from handlers.pupil.privacy import show_privacy
-from handlers.pupil.questions import allow_writing, begin_questions, press_question
+from handlers.pupil.questions import allow_writing, asks, begin_questions, press_question
 from handlers.pupil.report import answer_guard, choose_setting, draft_of, step, throw_away
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of
 from handlers.turn import Later, Turn
@@ -31,6 +31,20 @@ def press(turn: Turn, text: str) -> Later | None:
         return None
     if token.turn == ALWAYS:
         return _press_standing(turn, token)
+    later = _press_asked(turn, token)
+    if later is None and not _still_asked(turn, token):
+        turn.clear_screen()
+    return later
+
+
+def _still_asked(turn: Turn, token: Token) -> bool:
+    """Say whether the question under which *token* stood is still the open one: several may be ticked there."""
+    open_now = asks(turn) if token.what in _ASKED_AFTER else bool(turn.chat.draft)
+    return open_now and token.turn == turn.chat.turn
+
+
+def _press_asked(turn: Turn, token: Token) -> Later | None:
+    """Answer a press under a question: one before sending, or one after it."""
     if token.what in _ASKED_AFTER:
         if not press_question(turn, token):
             ask_again(turn, "pupil-old-button")

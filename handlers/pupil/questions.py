@@ -41,6 +41,7 @@ from safeguarding.report import Topic
 from storage.cases import ANSWER, Entry, Header, add_entry, load_header, save_header
 from storage.errors import CaseGone
 
+_SHORT_CHARS = 18  # what half of a small phone's width shows
 ASKS, SINCE, GAVE = "asks", "asks_since", "gave"  # in the chat's `doing`
 CARDS = {"wellbeing": "help-suicide", "home_harm": "help-home", "sexual_harm": "help-sexual"}
 
@@ -71,11 +72,14 @@ def press_question(turn: Turn, token: Token) -> bool:
         _forget_asking(turn)
         return False
     asked = advance(asking, _event(token), header.kind, _known(header))
-    if asking.chosen and asked.answer is None and "repeat" not in asked.effects and turn.under:
-        turn.remove([turn.under])  # what was ticked is not left standing in the chat (MOMENTS 17)
     ticked = asked.answer is not None and asked.answer.question in MANY
     _follow(turn, header, asked, ticked=ticked)
     return True
+
+
+def asks(turn: Turn) -> bool:
+    """Say whether a question after sending stands open."""
+    return ASKS in turn.chat.doing
 
 
 def ask_open_question(turn: Turn, before: str = "") -> bool:
@@ -262,6 +266,21 @@ def _two_a_row(turn: Turn, asking: Asking) -> Rows:
     return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 
+def _short_two_a_row(turn: Turn, asking: Asking) -> Rows:
+    """One a row, but two where both are short: eleven rows are more than a phone shows. Ticking moves nothing."""
+    rows: list[tuple[Choice, ...]] = []
+    room = False
+    for answer in CHOICES[asking.question]:
+        key = _key_of(asking.question, answer)
+        choice, short = _choice(turn, asking, answer, key), len(turn.words(key)) <= _SHORT_CHARS
+        if room and short:
+            rows[-1] = (*rows[-1], choice)
+        else:
+            rows.append((choice,))
+        room = short and len(rows[-1]) == 1
+    return tuple(rows)
+
+
 def _in_a_row(turn: Turn, asking: Asking) -> Rows:
     return (tuple(row[0] for row in _one_a_row(turn, asking)),)
 
@@ -278,6 +297,7 @@ def _scale(turn: Turn, asking: Asking) -> Rows:
 
 _LAYOUTS = {
     Question.PLACE: _two_a_row,
+    Question.BIAS: _short_two_a_row,
     Question.SCALE: _scale,
     Question.WRITE: _in_a_row,
 }

@@ -324,6 +324,7 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     ladders.begin(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     _close_draft(turn, draft)
+    turn.clear_screen()  # nothing that says "Not sent yet." stays above "Sent."
     turn.chat.cases.append(header.id)
     if mark:  # the pupil did not ask for anything to appear: one constant line, and the words behind the gate
         turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
