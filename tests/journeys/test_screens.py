@@ -1,0 +1,75 @@
+"""What stays in a pupil's chat, and how much of a phone a screen takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.phone import Phone
+from handlers.turn import Turn
+from tests.journeys.house import House, send, skip_to, tell
+from tests.journeys.test_questions import only_case
+
+
+def still_asked(pupil: Phone) -> list[str]:
+    """Everything shown that still asks something."""
+    return [shown.text for shown in pupil.answers if {"Skip", "Next", "Send now", "Not sure"} & set(shown.labels)]
+
+
+async def check_no_old_question_stays(house: House) -> None:
+    pupil = await tell(house, words="they trip me up")
+    await send(pupil)
+    await house.settle()
+    assert not any("Not sent yet." in text for text in pupil.texts), "it says 'not sent' above 'sent'"
+    await skip_to(pupil, "Where does it happen?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1, "old questions stay"
+    shown = await pupil.wait_for("Where does it happen?", anywhere=True)
+    await pupil.press("Home", message=shown.id)
+    await pupil.wait_for(lambda one: "✓ Home" in one.labels)
+    await house.settle()
+    assert len(still_asked(pupil)) == 1, "ticking keeps the question"
+    await pupil.press("Stop")
+    await pupil.wait_for("Thank you. That is all.")
+    await house.settle()
+    assert still_asked(pupil) == []
+
+
+async def test_a_question_that_was_answered_goes_and_what_was_sent_stays(house: House) -> None:
+    await check_no_old_question_stays(house)
+    assert any("Your four words are" in text for text in house.phone("pupil").texts)
+
+
+async def test_sabotage_questions_that_stay_are_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Turn, "clear_screen", lambda _turn: None)
+    with pytest.raises(AssertionError, match="not sent"):
+        await check_no_old_question_stays(house)
+
+
+async def test_an_old_button_that_comes_late_is_answered_kindly(house: House) -> None:
+    """The question is gone from the chat; a phone without network may press it later all the same."""
+    pupil = await tell(house, words="they trip me up")
+    await send(pupil)
+    await pupil.wait_for("What is it about?")
+    await house.settle()
+    for data in ("p.2.safe.no", "p.3.in.head", "p.4.send", "p.1.skip.kind"):
+        await pupil.press_data(data, message=pupil.answers[-1].id)
+        await pupil.wait_for(
+            lambda shown: "was sent already" in shown or "That button is from before." in shown
+        )
+        await house.settle()
+    assert (await only_case(house)).lines == 1
+
+
+async def test_because_of_fits_a_phone(house: House) -> None:
+    """Eleven answers in eight rows, in their order; ticking one moves none."""
+    pupil = await tell(house, words="they trip me up")
+    await send(pupil)
+    await pupil.wait_for("What is it about?")
+    await pupil.press("Someone is being mean or bullying")
+    shown = await skip_to(pupil, "because of any of these?")
+    rows = [[button.label for button in row] for row in shown.rows[:-2]]
+    assert len(rows) == 8
+    assert ["Religion", "Needing extra help"] in rows
+    await pupil.press("Religion")
+    ticked = await pupil.wait_for(lambda one: "✓ Religion" in one.labels)
+    assert [len(row) for row in ticked.rows] == [len(row) for row in shown.rows]
