@@ -171,14 +171,16 @@ def take_answer(turn: Turn) -> str:
     return turn.words("danger-mark-where" if asked == "where" else "danger-mark-name") + " "
 
 
-def skip_answer(turn: Turn) -> None:
-    """Go on to the next thing that help needs, or to none."""
+def skip_answer(turn: Turn) -> bool:
+    """Go on to the next thing that help needs, or to none; False if nothing was asked for."""
+    asked = bool(turn.chat.doing.get(_ASKS))
     if turn.chat.doing.get(_ASKS) == "where" and somebody_is_there(turn):
         turn.chat.doing = {**turn.chat.doing, _ASKS: "name"}
         _ask(turn, "danger-ask-name")
     elif turn.chat.doing.get(_ASKS):
         stop_asking(turn)
         turn.say(turn.words("danger-thanks-told"), (hide_row(turn),), passing=False)
+    return asked
 
 
 def stop_asking(turn: Turn) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers.events import Lane
 from handlers.keyboards import Token, hide_row
 from handlers.pupil import danger, pictures
+from handlers.pupil.again import ask_again
 from handlers.pupil.report import begin_draft, draft_of, keep, step
 from handlers.pupil.screens import ask
 from handlers.turn import Turn
@@ -24,7 +25,8 @@ def press_card(turn: Turn, token: Token) -> bool:
         case "where":
             danger.ask_where(turn)
         case "skip-asked":
-            danger.skip_answer(turn)
+            if not danger.skip_answer(turn):
+                ask_again(turn, "pupil-old-button")
         case "leave":
             _leave_message(turn)
         case "calls":

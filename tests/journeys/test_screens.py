@@ -12,7 +12,9 @@ from tests.journeys.test_questions import only_case
 
 def still_asked(pupil: Phone) -> list[str]:
     """Everything shown that still asks something."""
-    return [shown.text for shown in pupil.answers if {"Skip", "Next", "Send now", "Not sure"} & set(shown.labels)]
+    return [
+        shown.text for shown in pupil.answers if {"Skip", "Next", "Send now", "Not sure"} & set(shown.labels)
+    ]
 
 
 async def check_no_old_question_stays(house: House) -> None:
