@@ -74,7 +74,7 @@ def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
     message = Outgoing(
         Address(person.door, person.address),
         lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
-        text="\n".join([turn.words("lead-unopened-head", count=len(waiting)), *lines]),
+        text="\n\n".join([turn.words("lead-unopened-head", count=len(waiting)), *lines]),
         rows=rows,
         silent=is_silent(urgency, look, person.sound_at_night),
         reference=first.ref,

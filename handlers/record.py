@@ -25,6 +25,8 @@ from handlers.texts import Texts
 from handlers.texts.direction import direction_of
 from safeguarding import record
 from safeguarding.record import MASK
+from safeguarding.roles import Role, desk_of
+from safeguarding.routing import BOROUGH_DESKS
 from storage.cases import Entry, Header
 from storage.people import find_person, find_setting, list_members
 
@@ -65,6 +67,11 @@ def gather(tx: Connection, service: Service, header: Header, made_by: str, now: 
         found = find_person(tx, sealer, person) if person else None
         if found is not None:
             roles[person] = found.role_at(header.setting)
+    for desk in dict.fromkeys((*header.readers, *header.chain, *BOROUGH_DESKS, desk_of(Role.DPO, ""))):
+        for found in list_members(
+            tx, sealer, desk
+        ):  # who may have acted in it without being one of its readers
+            roles.setdefault(found.id, found.role_at(header.setting))
     return Sheet(header, setting.name if setting else "", roles, service.timezone, made_by, now)
 
 

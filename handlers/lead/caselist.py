@@ -37,7 +37,7 @@ def show_list(turn: Turn, headers: Sequence[Header], page: int = 0, below: Rows 
         lines.append(turn.words("lead-list-page", page=str(page + 1), pages=str(pages)))
         following = (page + 1) % pages
         rows.append((turn.button("lead-button-next-page", lead_token("page", str(following))),))
-    turn.say("\n".join(lines), (*rows, *below))
+    turn.say("\n\n".join(lines), (*rows, *below))
 
 
 def shelved(turn: Turn, desks: Collection[str], weeks: int = WEEKS_LISTED) -> list[Header]:

@@ -152,7 +152,8 @@ def show_load(turn: Turn, person: Person) -> None:
             name = f"{lead.name}, {role}" if lead.name else role
             lines.append(turn.words("lead-load-line", name=name, band=band))
         lines.append(turn.words("lead-load-foot"))
-        turn.say("\n".join(lines), passing=False)
+        head, *bands, foot = lines
+        turn.say("\n\n".join([head, "\n".join(bands), foot]), passing=False)
 
 
 def _weights(turn: Turn, code: str) -> dict[str, list[int]]:

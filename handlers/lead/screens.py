@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead.prompted import describe_answers
+from handlers.texts.direction import keep_right
 from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.report import Urgency
-from storage.cases import ANSWER, Entry, Header
+from storage.cases import ANSWER, NO_CHAT, Entry, Header
 from storage.people import find_person, find_setting
 
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
@@ -40,7 +41,7 @@ def quote(text: str) -> tuple[str, bool]:
     """Set a pupil's words in a frame of our own: every line begins with a bar, links are dead."""
     seen, hidden = clean(text)
     dead = seen.replace("://", "[:]//").replace("http", "hxxp").replace("HTTP", "HXXP")
-    return "\n".join(f"▏{line}" for line in dead.split("\n")), hidden
+    return "\n".join(f"▏{keep_right(line)}" for line in dead.split("\n")), hidden
 
 
 def part_of_day(at: datetime, zone: str) -> tuple[str, str]:
@@ -146,15 +147,17 @@ def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
         turn.button("lead-button-copy-record", lead_token("copy", header.ref)),
         turn.button("lead-button-more", lead_token("more", header.ref)),
     )
+    reply = (
+        ()
+        if header.write_back == NO_CHAT
+        else (turn.button("lead-button-reply", lead_token("reply", header.ref)),)
+    )
     if header.status == "closed":
-        reply = (turn.button("lead-button-reply", lead_token("reply", header.ref)),)
         recorded = (turn.button("lead-button-recorded", lead_token("recorded", header.ref)),)
-        return (reply, copying) if header.recorded_at else (reply, recorded, copying)
+        rows = (reply, copying) if header.recorded_at else (reply, recorded, copying)
+        return tuple(row for row in rows if row)
     return (
-        (
-            turn.button("lead-button-on-it", lead_token("on-it", header.ref)),
-            turn.button("lead-button-reply", lead_token("reply", header.ref)),
-        ),
+        (turn.button("lead-button-on-it", lead_token("on-it", header.ref)), *reply),
         (
             turn.button("lead-button-decide", lead_token("decide", header.ref)),
             turn.button("lead-button-close", lead_token("close", header.ref)),

@@ -11,7 +11,7 @@ import unicodedata
 from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
-_LEFT, _END, _RIGHT_MARK = "\u2066", "\u2069", "\u200f"
+_LEFT, _RIGHT, _END, _RIGHT_MARK = "\u2066", "\u2067", "\u2069", "\u200f"
 _NUMBERS = re.compile(rf"{_LEFT}[^{_END}]*{_END}|\+?\d+(?:[ :.]\d+)*")
 
 
@@ -32,6 +32,11 @@ def direction_of(text: str) -> str:
 def begin_right(text: str) -> str:
     """Make *text* run from right to left: a chat takes a message's direction from its first letter."""
     return _RIGHT_MARK + text if direction_of(text) == "L" else text
+
+
+def keep_right(line: str) -> str:
+    """Keep a line that runs from right to left together behind what stands before it; others stay as they are."""
+    return f"{_RIGHT}{line}{_END}" if direction_of(line) == "R" else line
 
 
 def mark_numbers(entry: ast.BaseNode) -> None:

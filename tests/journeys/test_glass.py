@@ -96,6 +96,9 @@ async def test_a_lead_and_the_councils_manager_see_the_number_once_and_everybody
     again = await lead.wait_for("This message is removed after")
     assert f"Asked to open it: {REASON}" in again.text
     assert number not in again.text
+    await lead.press_data(f"l.copy-now.{reference}", message=again.id)
+    copied = (await lead.wait_for("Asked to open it", seconds=20)).text
+    assert "a former reader" not in copied
 
 
 async def test_nobody_of_the_same_body_and_no_stranger_to_the_case_confirms(lit: House) -> None:

@@ -40,3 +40,13 @@ async def test_hostile_words_stay_words(house: House, name: str) -> None:
                 assert "evil" not in line.lower()
     assert not set("\u202e\u2066\u200b\x00\x1b") & set("".join(shown))
     assert any("hidden" in text.lower() for text in shown) == (name in FLAGGED)
+
+
+async def test_words_that_run_from_right_to_left_stay_together_behind_the_bar(house: House) -> None:
+    """The frame and the full stop would change places else; what turns a line round is still taken out."""
+    await report(house, words="\u202eيضربني الأولاد كل يوم.\nsecond line")
+    await open_case_of(house.phone("lead"))
+    shown = house.phone("lead").find("second line")
+    assert shown is not None
+    assert "▏\u2067يضربني الأولاد كل يوم.\u2069\n▏second line" in shown.text
+    assert "\u202e" not in shown.text

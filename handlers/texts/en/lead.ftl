@@ -162,7 +162,9 @@ lead-list-head =
        *[other] { $count } open cases, the most urgent first:
     }
 # {$age}: how old; {$waits}: whom the case waits for.
-lead-list-line = { $urgency } · { $reference } · { $where } · { $status } · { $age } · { $waits }
+lead-list-line =
+    { $urgency } · { $reference } · { $where }
+    { $status } · { $age } · { $waits }
 lead-list-page = Page { $page } of { $pages }.
 lead-age-today = today
 lead-age-days =
