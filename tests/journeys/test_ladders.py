@@ -157,7 +157,7 @@ async def test_the_night_stands_in_one_morning_list_and_p1_sounds_when_they_come
     lists = [shown for shown in lead.messages if "Nobody has opened these 3 reports yet" in shown.text]
     assert len(lists) == 1
     assert lists[0].text.split("\n\n")[1].startswith("P1 · ")
-    assert lists[0].text.splitlines()[1].endswith("today · waits for you")
+    assert lists[0].text.split("\n\n")[1].endswith("today · waits for you")
     assert "text_fault" not in house.app.alarms
     await move(house, datetime(2026, 11, 24, 8, 31, tzinfo=UTC))
     loud = [shown for shown in lead.messages if "Nobody has opened this report yet." in shown.text]
