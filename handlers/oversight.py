@@ -20,10 +20,11 @@ def desks_over(header: Header) -> tuple[str, ...]:
 
 
 def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tuple[str, list[Person]]:
-    """Find the first desk above at which somebody is, and who: nobody hidden, none of *but* (whose act it is).
+    """Find the first desk above at which somebody is here, and who: nobody hidden, none of *but* (whose act it is).
 
-    Who is away is asked only where everybody is; the desk is empty where there is nobody at all.
+    Where everybody is away, the first desk that has anybody; the desk is empty where there is nobody at all.
     """
+    away: tuple[str, list[Person]] = "", []
     for desk in desks_over(header):
         people = [
             one
@@ -31,6 +32,7 @@ def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tu
             if one.id not in header.hidden and one.id not in but
         ]
         here = [one for one in people if is_here(one, turn.now)]
-        if people:
-            return desk, here or people
-    return "", []
+        if here:
+            return desk, here
+        away = away if away[0] or not people else (desk, people)
+    return away

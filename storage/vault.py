@@ -11,6 +11,7 @@ the root key.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,34 +118,34 @@ def open_case(
     header = load_header(tx, sealer, case)
     if not may_read(header, reader):
         raise NotPermitted(f"case {header.ref} is not for this reader")
-    rows = tuple(load_sealed_entries(tx, sealer, header))
-    found = _give(tx, sealer, header, reader, rows)
-    if found is None:
+    row, pair = desk_pair(tx, sealer, sorted(_shared(header, reader))[0])
+    sealed_key = load_case_key(tx, sealer, bytes.fromhex(case), row)
+    if sealed_key is None:
         raise NotPermitted(f"case {header.ref} is not sealed to this reader's desk")
     write_audit(tx, sealer, AuditLine(now, act, reader.person, case))
-    return found
+    return SealedCase(header, sealer, row, pair, sealed_key, tuple(load_sealed_entries(tx, sealer, header)))
 
 
-def find_marks(tx: Connection, sealer: Sealer, header: Header, reader: Reader) -> SealedMarks | None:
-    """Give out the marks of a case that *reader* may read, or None.
+def find_marks(
+    tx: Connection, sealer: Sealer, headers: Sequence[Header], reader: Reader
+) -> list[SealedMarks]:
+    """Give out the marks of those cases that *reader* may read and that have some.
 
     It is no opening: they are keyed, hold no word, and go no further than a comparison in memory with a case whose
     opening is written down.
     """
-    if not may_read(header, reader) or not header.likeness:
-        return None
-    row = load_sealed_entry(tx, sealer, header, header.likeness[0])
-    found = _give(tx, sealer, header, reader, (row,))
-    return None if found is None else SealedMarks(header.id, found)
-
-
-def _give(
-    tx: Connection, sealer: Sealer, header: Header, reader: Reader, rows: tuple[tuple[Place, bytes], ...]
-) -> SealedCase | None:
-    """Give out *rows* of a case with its key as it is sealed to a desk of the reader's; None: it is to none."""
-    desk, pair = desk_pair(tx, sealer, sorted(_shared(header, reader))[0])
-    sealed_key = load_case_key(tx, sealer, bytes.fromhex(header.id), desk)
-    return None if sealed_key is None else SealedCase(header, sealer, desk, pair, sealed_key, rows)
+    found, pairs = [], dict[str, tuple[bytes, DeskPair]]()
+    for header in headers:
+        if not may_read(header, reader) or not header.likeness:
+            continue
+        name = sorted(_shared(header, reader))[0]
+        desk, pair = pairs[name] = pairs.get(name) or desk_pair(tx, sealer, name)
+        sealed_key = load_case_key(tx, sealer, bytes.fromhex(header.id), desk)
+        if sealed_key is not None:
+            rows = (load_sealed_entry(tx, sealer, header, header.likeness[0]),)
+            sealed = SealedCase(header, sealer, desk, pair, sealed_key, rows)
+            found.append(SealedMarks(header.id, sealed))
+    return found
 
 
 def read_for_names(tx: Connection, sealer: Sealer, header: Header, by: str, now: datetime) -> str:

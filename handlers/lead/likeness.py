@@ -23,7 +23,7 @@ from storage.sealing import Sealer
 from storage.vault import Reader, SealedMarks, find_marks
 
 WEEKS = 4
-MOST_COMPARED = 24
+MOST_COMPARED = 16
 _KEPT_BYTES = 6
 _OF_THE_PUPIL = ("words", "added")
 
@@ -47,8 +47,7 @@ def gather(turn: Turn, header: Header, reader: Reader) -> list[SealedMarks]:
         if other.id not in apart and other.likeness
     ]
     newest = sorted(found, key=lambda other: (-other.at, other.id))[:MOST_COMPARED]
-    marks = (find_marks(turn.tx, turn.service.sealer, other, reader) for other in newest)
-    return [one for one in marks if one is not None]
+    return find_marks(turn.tx, turn.service.sealer, newest, reader)
 
 
 def compare(sealer: Sealer, entries: Sequence[Entry], others: Sequence[SealedMarks]) -> Likeness:
