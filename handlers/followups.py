@@ -15,6 +15,7 @@ from handlers.calendars import calendar_for
 from handlers.pupil.notices import TAKEN_BACK, leave_for_pupil
 from handlers.service import Service
 from handlers.turn import Done, Turn
+from safeguarding.case import Outcome
 from safeguarding.facets import Frequency
 from safeguarding.followup import Followed, FollowUpPolicy, next_follow_up, scale_in, turns_behind
 from safeguarding.hours import NeverStaffed
@@ -103,6 +104,8 @@ def _leave(turn: Turn, header: Header, *, late: bool) -> None:
 def _next(turn: Turn, header: Header, now: datetime) -> datetime | None:
     if header.reporter or TAKEN_BACK in header.marks or not header.chat:
         return None  # adults are not asked, nor who took it back, nor whose chat is not known any more
+    if header.outcome == Outcome.TEST_OR_JOKE:
+        return None  # nothing is pushed; what they write next brings it back
     try:
         return next_follow_up(_state(header), now, _policy(turn, header))
     except NeverStaffed:

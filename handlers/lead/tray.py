@@ -7,7 +7,7 @@ The pupil is not written to: a kind line waits for when they next come by themse
 
 from __future__ import annotations
 
-from handlers import ladders
+from handlers import followups, ladders
 from handlers.access import authenticate
 from handlers.events import Choice
 from handlers.keyboards import lead_token
@@ -55,6 +55,7 @@ def file(turn: Turn, reference: str) -> None:
     if TAKEN_BACK in header.marks:
         header.chat = ""  # as at every close
     finish(turn, header, Outcome.TEST_OR_JOKE, reader.person, tell_pupil=False)
+    followups.plan(turn, header)
     chat = _chat_of(turn, header)
     if chat is not None:
         chat.unread.append({"kind": TEST, "case": header.id})
@@ -80,6 +81,7 @@ def take_out(turn: Turn, reference: str) -> None:
     )
     save_header(turn.tx, sealer, header)
     ladders.watch(turn, header)
+    followups.plan(turn, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "reopened", reader.person, header.id))
     chat = _chat_of(turn, header)
     if chat is not None:

@@ -196,6 +196,31 @@ async def leave_under_way(house: House, name: str) -> None:
     await house.app.watch._look()
 
 
+async def worked_on(house: House, name: str) -> None:
+    """The council answers it, asks that it be closed as malicious, files its kind, ends a duty: all of it is noted."""
+    await opened(house, name)
+    duty, reference = house.phone("duty"), max(await one_more(house), key=lambda found: found.at).ref
+    for token, words in (
+        (f"l.ready.{reference}.thanks", ""),
+        ("Send", ""),
+        (f"l.link.{reference}", "zzzzzz"),
+        (f"l.outcome.{reference}.malicious", "they all say so"),
+        (f"l.file.{reference}.radicalisation~extremism", ""),
+        (f"l.duty-none.{reference}.prevent", "it was a history lesson"),
+    ):
+        if token == "Send":
+            await duty.press(token, anywhere=True)
+        else:
+            await duty.press_data(token, message=duty.answers[-1].id)
+        await house.settle()
+        if words:
+            await duty.write(words)
+            await house.settle()
+    [found] = [one for one in await one_more(house) if one.ref == reference]
+    assert found.answered_at
+    assert [one[:1] + one[3:4] for one in found.duties if one[0] == "prevent"] == [["prevent", "none"]]
+
+
 WAYS: dict[str, Way] = {
     "not to my school": restricted_report,
     "one of the readers (R6)": answering("Yes: Mr B"),
@@ -205,6 +230,7 @@ WAYS: dict[str, Way] = {
     "the words name a reader": writing("Mr B shouts at me and pushes me"),
     "in danger": in_danger,
     "opened": opened,
+    "worked on": worked_on,
     "under way": with_alerts_under_way,
 }
 
