@@ -107,7 +107,8 @@ def _open_turn(
 
 def _close_turn(turn: Turn, later: Later | None) -> Done:
     turn.finish()
-    return Done(turn.owed, turn.withdrawn, turn.alarms, turn.opened_service, later, turn.chat.draft)
+    draft = "" if turn.chat.answers else turn.chat.draft
+    return Done(turn.owed, turn.withdrawn, turn.alarms, turn.opened_service, later, draft)
 
 
 def _answer(turn: Turn, incoming: Incoming) -> Later | None:

@@ -64,7 +64,7 @@ class Done:
     alarms: list[str]
     opened_service: bool = False
     later: Later | None = None
-    draft: str = ""  # the chat's draft, which its next event will probably need
+    draft: str = ""  # the chat's draft that lies in a row of its own, which its next event will probably need
 
 
 @dataclass(slots=True)
@@ -85,6 +85,9 @@ class Turn:
     forgotten: bool = False
     ahead: Ahead | None = None
     draft: Draft | None = None  # as it was opened or kept last, so that it is opened once
+    apart: set[str] = field(
+        default_factory=set
+    )  # drafts that were found in rows of their own, not in the chat's
     under: str | None = None
     known: tuple[str, ...] = ()
 

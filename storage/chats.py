@@ -1,7 +1,7 @@
 """One sealed row a person: what their chat is for, where to answer, and what lies in it.
 
 The row is keyed by HMAC(index, door, chat) and always of one size. Nothing else that stays bears a
-chat. The ids of messages on both sides are kept 48 hours, for *Hide*: Telegram lets a bot delete
+chat. The draft lies in it, too, while there is room. The ids of messages on both sides are kept 48 hours, for *Hide*: Telegram lets a bot delete
 no longer (`FAILURES` F22).
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from storage.drafts import save_draft
 from storage.held import Bodies, Present
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
@@ -29,7 +30,7 @@ _MOST_UNREAD = 6  # in the row itself
 _MOST_SAID = 12  # hours of what was said whose message ids lie singly beside the row
 _PAGED_HOURS = 4  # pages of so many hours go together
 TRACE_HOURS = 48
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 CHATS = Bodies(chats)
 KNOWN = Present(chats)
@@ -39,6 +40,7 @@ KNOWN = Present(chats)
 class Chat:
     """What is remembered of one person's chat. Ids are hex. Mutable only within one unit of work.
 
+    *answers*: the record of the draft, with its newest words, unless it is too large and lies in a row of its own.
     *unread*: what waits for the pupil, oldest first: {"kind": read|reply|closed, "case": …, "n": …}.
     *spilled*: pages of it that lie beside the row; *pages*: [newest hour, first number, last number] of pages of
     traces beside the row; *watched*: the hour at which old traces are dropped.
@@ -71,6 +73,9 @@ class Chat:
     watched: int = 0
     said: list[Stretch] = field(default_factory=list)
     spoken: int = 0
+    answers: dict[str, Any] = field(
+        default_factory=dict, repr=False
+    )  # a child's words: in no log and no error
     row: bytes = field(default=b"", compare=False)
 
 
@@ -120,7 +125,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
-    return Chat(**json.loads(plain.decode()), row=row)
+    return Chat(**json.loads(plain.decode("utf-8", "surrogatepass")), row=row)
 
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
@@ -130,14 +135,23 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     _spill_unread(tx, sealer, chat, row)
     _fold_said(tx, sealer, chat, row)
     _move_traces(tx, sealer, chat, row)
-    values = zip(_FIELDS, _values(chat), strict=True)
-    record = {name: value for name, value in values if value}  # the rest is as at first
-    plain = _ENCODE(record).encode().ljust(_SIZE)
+    plain = _record(chat)
+    if chat.answers and (len(plain) > MAX_PLAIN or chat.answers["id"] != chat.draft):
+        save_draft(tx, sealer, bytes.fromhex(chat.answers["id"]), chat.answers)
+        chat.answers = {}
+        plain = _record(chat)
     while len(plain) > MAX_PLAIN and len(chat.cases) > 1:  # a case knows its chat by itself
-        record["cases"] = chat.cases = chat.cases[1:]
-        plain = _ENCODE(record).encode()
+        chat.cases = chat.cases[1:]
+        plain = _record(chat)
     CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
     return row
+
+
+def _record(chat: Chat) -> bytes:
+    """Write the chat down, filled up to its one size class; what is as at first is left out."""
+    values = zip(_FIELDS, _values(chat), strict=True)
+    record = {name: value for name, value in values if value}
+    return _ENCODE(record).encode("utf-8", "surrogatepass").ljust(_SIZE)
 
 
 def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:

@@ -1,7 +1,8 @@
 """Drafts: what a pupil has said and not sent, sealed under *transit*.
 
-The newest words lie with the answers, in the draft's own row, which each line rewrites anyway; when they are too
-many for it they move to pieces beside it. Nearly every draft is of one size class, whatever it bears.
+The newest words lie with the answers; when they are too many they move to pieces beside them. The answers lie in the
+chat's row, which each line rewrites anyway (`storage/chats.py`), and in a row here only if they are too large for
+that, or the chat has set them apart. Nearly every such row is of one size class, whatever it bears.
 """
 
 from __future__ import annotations

@@ -232,6 +232,8 @@ def _chat(found: Findings, row: Row[Any]) -> None:
     for number in range(_REPLY_DRAFT_PARTS):
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
     found.open_pieces(row.id, "traces", list_numbers(chat.pages))
+    if chat.answers:
+        found.open_pieces(bytes.fromhex(chat.answers["id"]), "words", range(chat.answers["pieces"]))
     for number in list_numbers(chat.said):
         found.claim("said", "said", row.id, number.to_bytes(4, "big"))
     found.open_pieces(row.id, "reply-draft", range(int(chat.doing.get("parts", 0))))

@@ -13,12 +13,11 @@ from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.living import living_cases
 from handlers.pupil.notices import TAKEN_BACK
-from handlers.pupil.report import draft_of, throw_away
+from handlers.pupil.report import draft_of, record_of, throw_away
 from handlers.turn import Turn
 from safeguarding.report import Urgency
 from storage.cases import Header, save_header
 from storage.chats import forget_chat, take_traces
-from storage.drafts import load_draft
 
 _TAKEN_BACK = "taken back"  # in the certificate
 
@@ -99,7 +98,7 @@ def _throw_draft(turn: Turn, name: str) -> None:
     if not name:
         return
     turn.chat.draft = name
-    if load_draft(turn.tx, turn.service.sealer, bytes.fromhex(name)) is not None:
+    if record_of(turn, name) is not None:
         draft = draft_of(turn)
         if draft is not None:
             throw_away(turn, draft)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from handlers import ladders
 from handlers.alerts import alert_readers
@@ -89,9 +90,19 @@ def draft_of(turn: Turn) -> Draft | None:
     return turn.draft
 
 
+def record_of(turn: Turn, row: str) -> dict[str, Any] | None:
+    """Find a draft's record: in the chat, or in a row of its own; None if it has gone."""
+    if turn.chat.answers.get("id") == row:
+        return turn.chat.answers
+    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(row))
+    if record is not None:
+        turn.apart.add(row)
+    return record
+
+
 def open_draft(turn: Turn, row: str) -> Draft | None:
     """Open a draft; words that were to join a case that has gone become a report of their own."""
-    record = load_draft(turn.tx, turn.service.sealer, bytes.fromhex(row))
+    record = record_of(turn, row)
     draft = Draft.from_record(record) if record else None
     if draft is None or not draft.about or is_there(turn.tx, draft.about):
         return draft
@@ -212,7 +223,10 @@ def keep(turn: Turn, draft: Draft) -> None:
     moved = abs(ends - draft.ends) > _ENDS_WITHIN_SECONDS
     draft = draft.but(last=at, ends=ends if moved else draft.ends)
     turn.chat.draft, turn.draft = draft.id, draft
-    save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
+    if draft.id in turn.apart:
+        save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
+    else:
+        turn.chat.answers = draft.to_record()  # kept with the chat, when the turn ends
     facts = {"door": turn.chat.door, "address": turn.chat.address}
     if moved:
         set_timer(turn.tx, service.sealer, "draft", draft.id, turn.now + life, facts)
@@ -465,6 +479,8 @@ def _close_draft(turn: Turn, draft: Draft) -> None:
     sealer = turn.service.sealer
     erase_draft(turn.tx, sealer, bytes.fromhex(draft.id), draft.pieces)
     turn.draft = None
+    if turn.chat.answers.get("id") == draft.id:
+        turn.chat.answers = {}
     stop_timer(turn.tx, sealer, "draft", draft.id)
     stop_timer(turn.tx, sealer, "unsent", draft.id)
     if turn.chat.draft == draft.id:
@@ -483,9 +499,7 @@ def _words_from(turn: Turn, draft: Draft, piece: int) -> str:
 
 def merge_drafts(turn: Turn, into: str, other: str) -> None:
     """Put the words of one hidden draft behind those of an earlier one, so that there is only one."""
-    sealer = turn.service.sealer
-    earlier = load_draft(turn.tx, sealer, bytes.fromhex(into))
-    later = load_draft(turn.tx, sealer, bytes.fromhex(other))
+    earlier, later = record_of(turn, into), record_of(turn, other)
     if earlier is None or later is None:
         return
     first, second = Draft.from_record(earlier), Draft.from_record(later)

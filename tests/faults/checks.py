@@ -80,7 +80,7 @@ async def check_redelivery(mould: Mould, folder: Path, *, program: Sequence[str]
         assert await scene.heard.stop() == 0
         kept = take_stock(scene)
         assert list(kept.words.values()) == ["they took my lunch"], "a redelivery had an effect of its own"
-        assert kept.draft_rows == 0, "a redelivery began a draft"
+        assert kept.drafts == 0, "a redelivery began a draft"
         assert count_doubled(scene) == 0, "a redelivery was answered"
         alerts = Counter(len(scene.adult(name).texts) for name in ("lead", "deputy"))
         assert alerts == {1: 2}, f"{alerts}: each of two leads is alerted once"

@@ -24,11 +24,11 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.shown import Shown
 from storage import inbox, outbox
 from storage.cases import Header, list_headers
-from storage.chats import load_chat
+from storage.chats import load_chat, load_chat_by_id
 from storage.database import make_engine
 from storage.drafts import load_draft, read_words
 from storage.people import list_people
-from storage.schema import drafts, pieces
+from storage.schema import chats, drafts, pieces
 from storage.sealing import Sealer
 from storage.vault import Reader, open_case
 from tests.faults.process import Scene, announce
@@ -48,7 +48,7 @@ class Kept:
     inbox: dict[str, int]
     outbox: dict[str, int]
     people: dict[str, str]
-    draft_rows: int
+    drafts: int
     piece_rows: int
 
     def all_words(self) -> Counter[str]:
@@ -92,9 +92,16 @@ def take_stock(scene: Scene, known: dict[str, str] | None = None) -> Kept:
             inbox=inbox.count_by_state(tx),
             outbox=outbox.count_by_state(tx),
             people={person.address: person.state for person in list_people(tx, sealer)},
-            draft_rows=tx.execute(select(func.count()).select_from(drafts)).scalar_one(),
+            drafts=_count_drafts(tx, sealer),
             piece_rows=tx.execute(select(func.count()).select_from(pieces)).scalar_one(),
         )
+
+
+def _count_drafts(tx: Connection, sealer: Sealer) -> int:
+    """Count drafts: those in rows of their own, and those that lie in their chats'."""
+    rows = tx.execute(select(func.count()).select_from(drafts)).scalar_one()
+    found = (load_chat_by_id(tx, sealer, row) for row in tx.execute(select(chats.c.id)).scalars().all())
+    return int(rows) + sum(bool(chat and chat.answers) for chat in found)
 
 
 def _words(tx: Connection, sealer: Sealer, case: Header) -> str:
@@ -111,7 +118,7 @@ def _lines(tx: Connection, sealer: Sealer, phone: Phone) -> list[str]:
     if chat is None or not chat.draft:
         return []
     row = bytes.fromhex(chat.draft)
-    answers = load_draft(tx, sealer, row)
+    answers = chat.answers or load_draft(tx, sealer, row)
     assert answers is not None, "a chat names a draft that is not there"
     whole = read_words(tx, sealer, row, answers["pieces"], answers.get("tail", ""))
     lines = whole.removeprefix("\n").split("\n") if whole else []

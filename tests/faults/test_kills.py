@@ -54,7 +54,7 @@ async def test_a_draft_survives_a_kill_at_every_step(mould: Mould, tmp_path: Pat
         assert await scene.heard.stop() == 0
         kept = take_stock(scene)
         assert list(kept.words.values()) == ["they wait for me\nevery day"]
-        assert kept.draft_rows == 0
+        assert kept.drafts == 0
         assert shows_sent(phone)
 
 

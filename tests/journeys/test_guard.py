@@ -64,9 +64,7 @@ async def test_the_name_a_phone_bears_is_kept_nowhere(house: House) -> None:
     await house.settle()
     sealer = house.app.service.sealer
     from storage.chats import load_chat
-    from storage.drafts import load_draft
 
     chat = await house.app.database.run(lambda tx: load_chat(tx, sealer, "telegram", str(pupil.id)))
-    assert chat is not None
-    draft = await house.app.database.run(lambda tx: load_draft(tx, sealer, bytes.fromhex(chat.draft)))
-    assert "Canaria" not in repr(chat) + repr(draft)
+    assert chat is not None and chat.answers["tail"] == "first line\nthey hit me"
+    assert "Canaria" not in repr(chat) + repr(chat.answers)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, func, select
 
+from storage.chats import Chat, load_chat, note_traces, save_chat
 from storage.database import Database
 from storage.drafts import erase_draft, hold_words, load_draft, read_words, save_draft
 from storage.schema import drafts, pieces
@@ -68,3 +70,38 @@ async def test_two_hundred_lines_are_a_dozen_pieces_and_go_with_the_draft(
     assert 10 <= kept <= 16
     await database.run(lambda tx: erase_draft(tx, sealer, ROW, kept))
     assert await database.run(count) == 0
+
+
+# -- with the chat, or in a row of its own --------------------------------------------------------------
+
+
+def answers() -> dict[str, object]:
+    return {"id": ROW.hex(), "pieces": 0, "lines": 1, "tail": "й" * 590, "named": ["ab" * 16] * 9}
+
+
+def fill(chat: Chat) -> None:
+    """Let much else lie in the chat, as much as may."""
+    chat.cases = [f"{number:032x}" for number in range(20)]
+    chat.unread = [{"kind": "reply", "case": "00" * 16, "n": n, "parts": 1, "role": "dsl"} for n in range(6)]
+    note_traces(chat, [str(10**15 + number) for number in range(50)], datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def point_elsewhere(chat: Chat) -> None:
+    chat.draft = ""
+
+
+@pytest.mark.parametrize(
+    ("change", "apart"), [(lambda chat: None, False), (fill, True), (point_elsewhere, True)]
+)
+async def test_a_draft_lies_with_its_chat_or_in_a_row_of_its_own_and_is_never_lost(
+    database: Database, sealer: Sealer, change: Callable[[Chat], None], apart: bool
+) -> None:
+    def unit(tx: Connection) -> tuple[object, object]:
+        chat = Chat("telegram", "4711", draft=ROW.hex(), answers=answers())
+        change(chat)
+        save_chat(tx, sealer, chat)
+        again = load_chat(tx, sealer, "telegram", "4711")
+        assert again is not None and again == chat
+        return again.answers, load_draft(tx, sealer, ROW)
+
+    assert await database.run(unit) == (({}, answers()) if apart else (answers(), None))
