@@ -21,8 +21,8 @@ from safeguarding.report import Urgency
 from safeguarding.triage import Reading
 
 FEWEST = 6  # with fewer messages asking costs as much as reading
-MOST_WAITING = 2  # batches that wait for it; with more it cannot keep up, and what comes is read here
-ANSWER_SECONDS = 1.0  # the longest that anybody waits for it; danger is answered within two
+TURN_SECONDS = 0.5  # the longest that a batch waits for those before it; then it is read here
+ANSWER_SECONDS = 1.0  # the longest that it then waits for its own answer; danger is answered within two
 FIRST_REST_SECONDS = 2.0
 LONGEST_REST_SECONDS = 300.0
 MOST_BYTES = 64 * 2**20
@@ -39,18 +39,19 @@ class SecondReader:
         *,
         command: Sequence[str] = (sys.executable, "-I", "-c", _START, json.dumps(sys.path)),
         fewest: int = FEWEST,
+        turn_seconds: float = TURN_SECONDS,
         answer_seconds: float = ANSWER_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._alarm = alarm
         self._command = command
         self._fewest = fewest
+        self._turn_seconds = turn_seconds
         self._answer_seconds = answer_seconds
         self._monotonic = monotonic
         self._process: asyncio.subprocess.Process | None = None
         self._beginning: asyncio.Task[None] | None = None
         self._asking = asyncio.Lock()
-        self._waiting = 0
         self._rest = FIRST_REST_SECONDS
         self._not_before = 0.0
         self._number = 0
@@ -58,17 +59,20 @@ class SecondReader:
 
     async def read(self, texts: Sequence[str]) -> list[Reading] | None:
         """Have *texts* read; None where they are to be read here. Never raises."""
-        if len(texts) < self._fewest or self._waiting > MOST_WAITING:
+        if len(texts) < self._fewest:
             return None
         if self._process is None:
             self._begin()
             return None
-        self._waiting += 1
         try:
-            async with self._asking:
-                return await self._read(texts)
+            async with asyncio.timeout(self._turn_seconds):
+                await self._asking.acquire()
+        except TimeoutError:
+            return None
+        try:
+            return await self._read(texts)
         finally:
-            self._waiting -= 1
+            self._asking.release()
 
     async def _read(self, texts: Sequence[str]) -> list[Reading] | None:
         """Ask, one at a time; the one before may have found that it does not answer."""

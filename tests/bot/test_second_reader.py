@@ -37,7 +37,7 @@ async def reader(
 ) -> AsyncIterator[tuple[SecondReader, list[str]]]:
     alarms: list[str] = []
     more = {} if command is None else {"command": command}
-    made = SecondReader(alarms.append, fewest=2, answer_seconds=answer_seconds, **more)  # type: ignore[arg-type]
+    made = SecondReader(alarms.append, fewest=2, turn_seconds=20.0, answer_seconds=answer_seconds, **more)  # type: ignore[arg-type]
     try:
         yield made, alarms
     finally:
@@ -73,12 +73,14 @@ async def test_few_messages_are_read_here() -> None:
         assert await made.read(TEXTS[:1]) is None
 
 
-async def test_batches_wait_for_one_another_and_a_crowd_is_read_here() -> None:
+async def test_batches_wait_for_one_another_and_not_too_long() -> None:
     async with reader() as (made, alarms):
         await ready(made)
-        answers = await asyncio.gather(*(made.read(TEXTS) for _ in range(5)))
         read = [triage.read(text) for text in TEXTS]
-        assert answers == [read, read, read, None, None]
+        assert await asyncio.gather(*(made.read(TEXTS) for _ in range(5))) == [read] * 5
+        made._turn_seconds = 0.1
+        async with made._asking:  # somebody's batch takes long
+            assert await made.read(TEXTS) is None
         assert await made.read(TEXTS) == read
         assert not alarms
 
