@@ -136,6 +136,8 @@ class Words:
                 return self("lead-digest-scale", scale=rest)
             case "rate":
                 return self("lead-digest-rate", count=parts[0], rate=parts[1], low=parts[2], high=parts[3])
+            case "about":
+                return self("lead-digest-about", rate=rest)
             case "word":
                 return self(f"lead-digest-word-{rest}")
         return row.value

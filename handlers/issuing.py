@@ -22,6 +22,17 @@ from safeguarding.digest import Base, Digest, lead_digest, next_issue
 from safeguarding.disclosure import Policy
 from safeguarding.fact import first_day, week_of
 from safeguarding.roles import POSTS, May, Role, Whose, may
+from safeguarding.termly import (
+    Term,
+    after_term,
+    board_digest,
+    borough_term,
+    is_term,
+    issued_on,
+    term_of,
+    trust_term,
+    weeks_of,
+)
 from safeguarding.trends import LEARNING_WEEKS
 from storage.audit import audit_head
 from storage.chats import Chat
@@ -30,12 +41,12 @@ from storage.issues import has_issue, load_issue, put_issue
 from storage.people import Person, find_person, find_setting
 from storage.sealing import Sealer
 
-BASE = "base"  # the reader under whose name frozen weeks are kept
+BASE, TERM = "base", "term"  # the readers under whose names frozen weeks and terms are kept
 BOROUGH_READER, ANALYST_READER = "borough", "borough/analyst"
 _SENT = "sent"
 _WEEKS = 12
-_MARK_CHARS = 8
 _LEADS = frozenset({Role.DSL, Role.DDSL})
+_BOARD = frozenset({Role.CHAIR, Role.GOVERNOR})
 _FORMS = ("show", "png", "pdf", "csv")
 
 
@@ -59,13 +70,31 @@ def readers_of(tx: Connection, service: Service, person: Person) -> list[str]:
         elif role in _LEADS:
             found.append(f"{seat.setting}/leads")
         elif POSTS[role].desk == "head":
-            found.append(f"{seat.setting}/head")
+            found += [f"{seat.setting}/head", f"{seat.setting}/board"]
+        elif role in _BOARD:
+            found.append(f"{seat.setting}/board")
     return list(dict.fromkeys(found))
 
 
 def is_own(reader: str) -> bool:
     """Say whether a reader sees their own cases' figures, which come on Monday."""
     return reader.endswith("/leads")
+
+
+def gets(reader: str, period: str, *, own: bool) -> bool:
+    """Say whether *reader* is issued *period*: weeks are for leads (*own*), heads, trusts, borough; terms for all but leads."""
+    if is_term(period):
+        return reader.endswith("/board") or reader.startswith("trust:") or reader == BOROUGH_READER
+    return is_own(reader) is own and not reader.endswith("/board")
+
+
+def term_readers(tx: Connection, service: Service, term: str) -> list[str]:
+    """Name every reader to whom *term* is issued."""
+    found = load_term(tx, service.sealer, term)
+    if found is None:
+        return []
+    boards = [f"{code}/board" for code in sorted(found.base.frames)]
+    return [*boards, *(f"trust:{name}" for name in sorted(found.trusts())), BOROUGH_READER]
 
 
 def weekly_readers(tx: Connection, service: Service, week: str, *, own: bool) -> list[str]:
@@ -93,24 +122,40 @@ def load_base(tx: Connection, sealer: Sealer, week: str) -> Base | None:
     return None if record is None else Base.from_record(record)
 
 
-def issue_for(tx: Connection, service: Service, reader: str, week: str) -> Issued | None:
-    """Give what *reader* was issued for *week*, made now if it never was; None where there is nothing for them."""
-    kept = load_issue(tx, service.sealer, reader, week)
+def load_term(tx: Connection, sealer: Sealer, term: str) -> Term | None:
+    """Read a frozen term with its weeks, or None."""
+    kept = load_issue(tx, sealer, TERM, term)
+    if kept is None:
+        return None
+    weeks = [base for week in weeks_of(term) if (base := load_base(tx, sealer, week)) is not None]
+    return Term(term, weeks, Base.from_record(kept["base"]), kept["held"])
+
+
+def issue_for(tx: Connection, service: Service, reader: str, period: str) -> Issued | None:
+    """Give what *reader* was issued for *period*, made now if it never was; None where there is nothing for them."""
+    kept = load_issue(tx, service.sealer, reader, period)
     if kept is not None:
         return Issued.from_record(kept)
-    base = load_base(tx, service.sealer, week)
-    digest = None if base is None else _make(tx, service, base, reader)
+    base: Base | None
+    digest: Digest | None
+    if is_term(period):
+        term = load_term(tx, service.sealer, period)
+        base, digest = (None, None) if term is None else (term.base, _make_term(term, reader))
+    else:
+        base = load_base(tx, service.sealer, period)
+        digest = None if base is None else _make(tx, service, base, reader)
     if base is None or digest is None:
         return None
+    following = issued_on(after_term(period)) if is_term(period) else next_issue(period, own=is_own(reader))
     issued = Issued(
         digest,
         frozen=base.drawn,
-        next=next_issue(week, own=is_own(reader)).isoformat(),
+        next=following.isoformat(),
         own=is_own(reader),
         mark=_mark(tx, service.sealer) if reader.startswith("borough") else "",
         rules=Policy().version,
     )
-    put_issue(tx, service.sealer, reader, week, issued.to_record())
+    put_issue(tx, service.sealer, reader, period, issued.to_record())
     return issued
 
 
@@ -132,6 +177,15 @@ def _make(tx: Connection, service: Service, base: Base, reader: str) -> Digest |
     return head_digest(base, circle)
 
 
+def _make_term(term: Term, reader: str) -> Digest | None:
+    circle, _, desk = reader.partition("/")
+    if reader == BOROUGH_READER:
+        return borough_term(term)
+    if circle.startswith("trust:"):
+        return trust_term(term, circle.removeprefix("trust:"))
+    return board_digest(term, circle) if desk == "board" and circle in term.base.frames else None
+
+
 def _before(tx: Connection, sealer: Sealer, week: str) -> list[Base]:
     """Read the frozen weeks before *week*, in order, as far as there are any."""
     first = first_day(week)
@@ -149,7 +203,7 @@ def _mark(tx: Connection, sealer: Sealer) -> str:
         head = audit_head(tx, sealer)
     except StorageError:
         return ""
-    return "" if head is None else head.mark[:_MARK_CHARS]
+    return "" if head is None else head.mark
 
 
 # -- to a person ----------------------------------------------------------------------------------
@@ -164,7 +218,9 @@ def deliver(
         return Done([], [], [])
     turn = Turn(tx, service, Chat(person.door, person.address), now, forgotten=True)
     for number, reader in enumerate(readers_of(tx, service, person)):
-        if is_own(reader) is own and put_issue(tx, service.sealer, f"{_SENT}:{person.id}:{reader}", week, {}):
+        if gets(reader, week, own=own) and put_issue(
+            tx, service.sealer, f"{_SENT}:{person.id}:{reader}", week, {}
+        ):
             issued = issue_for(tx, service, reader, week)
             if issued is not None:
                 turn.post(_line(turn, person, issued, buttons(turn, number, week), late=late))
@@ -214,8 +270,9 @@ def text_of(turn: Turn, issued: Issued) -> str:
 
 def newest_issue(tx: Connection, service: Service, reader: str, now: datetime) -> tuple[str, Issued] | None:
     """Find the newest week that was issued to *reader*: what is not issued yet is not made here."""
-    for back in range(1, _WEEKS + 1):
-        week = week_of((now - timedelta(weeks=back)).date())
+    weeks = [week_of((now - timedelta(weeks=back)).date()) for back in range(1, _WEEKS + 1)]
+    terms = list(dict.fromkeys(term_of((now - timedelta(weeks=back)).date()) for back in range(60)))
+    for week in terms if reader.endswith("/board") else weeks:
         if has_issue(tx, service.sealer, reader, week):
             issued = issue_for(tx, service, reader, week)
             return None if issued is None else (week, issued)

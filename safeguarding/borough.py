@@ -81,7 +81,7 @@ def borough_digest(
     tally = total(base.tallies.values())
     tables = borough_tables(base, policy)
     sections = [
-        Section("reading", tuple(Row(label, _percent(part, whole)) for label, part, whole in (
+        Section("reading", tuple(Row(label, percent_of(part, whole)) for label, part, whole in (
             ("in-time", tally.in_time, tally.due), ("p1-in-time", tally.p1_in_time, tally.p1_due), ("kept", tally.kept, tally.promised),
         ))),
         *(Section(name, tuple(Row(f"{name}-{cell}", value, None if value in (FEW, HELD) else float(value)) for cell, value in table.items()), "bars")
@@ -104,7 +104,8 @@ def _phase(frame: Frame) -> str:
     return SMALL if frame.is_small else frame.phase or UNSAID
 
 
-def _percent(part: int, whole: int) -> str:
+def percent_of(part: int, whole: int) -> str:
+    """Give a percentage of ten and more, else that there are too few; never the counts."""
     percent = share(part, whole)
     return TOO_FEW if percent is None else f"pct:{percent}"
 

@@ -145,6 +145,11 @@ def _put(tx: Connection, sealer: Sealer, row: bytes, fact: Fact, plain: bytes) -
     put_out_of_order(tx, facts, {"id": row, "shelf": shelves_of(sealer, fact.week)[0], "body": body})
 
 
+def seal_fact(sealer: Sealer, row: bytes, fact: Fact, case: str) -> bytes:
+    """Seal *fact* as the body of *row*; *case*: the id (hex) of its case, or empty."""
+    return sealer.seal(Purpose.FACTS, Place("facts", "body", row), _pack(fact, case))
+
+
 def _pack(fact: Fact, case: str) -> bytes:
     plain = json.dumps({"case": case, **fact.to_record()}, separators=(",", ":"))
     return plain.encode().ljust(_PLAIN_BYTES)

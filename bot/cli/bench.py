@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("steps")(steps)
     group.command("rotation")(rotation)
     group.command("seals")(seals)
+    group.command("digest")(digest)
     app.add_typer(group, name="bench")
 
 
@@ -75,4 +76,22 @@ def seals(
     from bot.bench.seals import describe, measure_seals
 
     found = measure_seals(rounds, times)
+    facts(found, as_json, words=describe(found))
+
+
+def digest(
+    as_json: AsJson = False,
+    cases: Annotated[list[int] | None, typer.Option(min=1, help="How many cases; can be said again.")] = None,
+    one_week: Annotated[bool, typer.Option("--one-week", help="All of one week, not of a year.")] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="On which disk; else where temporary files are made.")
+    ] = None,
+) -> None:
+    """Measure how long a borough's week takes to draw up, out of so many cases.
+
+    It needs no configuration and leaves nothing behind. Example: heard bench digest --cases 10000 --cases 100000
+    """
+    from bot.bench.digest import describe, measure_digest
+
+    found = asyncio.run(measure_digest(cases or [10_000, 100_000], one_week=one_week, folder=folder))
     facts(found, as_json, words=describe(found))

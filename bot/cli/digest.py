@@ -32,7 +32,10 @@ def digest(
         str, typer.Option("--for", help="A setting's code, or borough.", metavar="CODE|borough")
     ],
     week: Annotated[
-        str, typer.Option(help="An ISO week, like 2026-W47. Default: the newest that was due.")
+        str,
+        typer.Option(
+            help="An ISO week, like 2026-W47, or a term, like 2026-autumn. Default: the newest week that was due."
+        ),
     ] = "",
     to: Annotated[
         Path | None, typer.Option(help="A folder: .txt, .png, .pdf and .csv are written there.")

@@ -71,8 +71,10 @@ def find_pinned(problem: dict[str, Any]) -> list[int]:
     return pinned
 
 
-async def draw_up(sealer: Sealer, empty: Base, pages: AsyncIterator[list[tuple[bytes, bytes]]]) -> Base:
-    """Have a child count the sealed facts of *pages* into *empty*, with the facts key alone.
+async def draw_up(
+    sealer: Sealer, empty: Base, weeks: list[str], pages: AsyncIterator[list[tuple[bytes, bytes]]]
+) -> Base:
+    """Have a child count the sealed facts of *pages* that are of *weeks* into *empty*, with the facts key alone.
 
     Raises:
         FiguresFailed: it died, or a fact did not open.
@@ -83,7 +85,9 @@ async def draw_up(sealer: Sealer, empty: Base, pages: AsyncIterator[list[tuple[b
     assert child.stdin is not None and child.stdout is not None
     keys = write_intake(facts_alone(sealer.keyring)).decode()
     try:
-        child.stdin.write(json.dumps({"keys": keys, "base": empty.to_record()}).encode() + b"\n")
+        child.stdin.write(
+            json.dumps({"keys": keys, "base": empty.to_record(), "weeks": weeks}).encode() + b"\n"
+        )
         async for page in pages:
             child.stdin.write(b"".join(row + len(body).to_bytes(2, "big") + body for row, body in page))
             await child.stdin.drain()

@@ -1,7 +1,7 @@
 """The child process that draws up a week: sealed facts on standard input, a frozen week on standard output.
 
 It is given the *facts* key and no other, and no database: what it opens are the records it is handed. A
-line of JSON comes first (the key file, the week without its counts), then rows: id (16 bytes), length (2), body.
+line of JSON comes first (the key file, the week or term without its counts, its weeks), then rows: id (16 bytes), length (2), body.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def count(given: BinaryIO) -> Base:
     """Count everything that is *given*."""
     head = json.loads(given.readline())
     sealer = Sealer(read_keyring(str(head["keys"]).encode(), None))
-    base = Base.from_record(head["base"])
+    base, weeks = Base.from_record(head["base"]), set(head["weeks"])
     while row := given.read(_ID_BYTES):
         body = given.read(int.from_bytes(given.read(_LENGTH_BYTES), "big"))
         fact = open_fact(sealer, row, body)[0]
-        if fact.week == base.week:
+        if fact.week in weeks:
             base.add(fact)
     return base

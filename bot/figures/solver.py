@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 _MEMORY_BYTES = 4 * 2**30
+_EPSILON = 1e-6
 
 
 def main() -> None:
@@ -41,25 +42,37 @@ def pinned(problem: dict[str, Any]) -> list[int]:
     rules = LinearConstraint(equal.tocsr(), 0, 0)
     seen_low, seen_high = dict.fromkeys(keeps, numpy.inf), dict.fromkeys(keeps, -numpy.inf)
 
+    def solve(goal: Any, whole: int) -> Any:
+        every = numpy.full(len(cells), whole)
+        return milp(goal, constraints=rules, bounds=Bounds(lows, highs), integrality=every).x
+
     def look(goal: Any) -> bool:
-        found = milp(goal, constraints=rules, bounds=Bounds(lows, highs), integrality=numpy.ones(len(cells)))
-        if found.x is None:
+        """Note what a solution shows to be possible; fractions are allowed first, which is quick and mostly whole."""
+        found = solve(goal, 0)
+        if found is not None and abs(found - found.round()).max() > _EPSILON:
+            found = solve(goal, 1)
+        if found is None:
             return False
         for cell in keeps:
-            value = round(found.x[cell])
+            value = round(found[cell])
             seen_low[cell], seen_high[cell] = min(seen_low[cell], value), max(seen_high[cell], value)
         return True
 
-    every = numpy.zeros(len(cells))
-    every[list(keeps)] = 1
-    if not (look(every) and look(-every)):
-        return sorted(keeps)
-    for cell, (low, high) in keeps.items():
-        for sign, there in ((1, seen_low[cell] <= low), (-1, seen_high[cell] >= high)):
-            if not there:
-                goal = numpy.zeros(len(cells))
-                goal[cell] = sign
-                look(goal)
-    return sorted(
-        cell for cell, (low, high) in keeps.items() if seen_low[cell] > low or seen_high[cell] < high
-    )
+    def open_ends() -> list[tuple[int, int]]:
+        low = [(cell, 1) for cell, (lowest, _) in keeps.items() if seen_low[cell] > lowest]
+        return low + [(cell, -1) for cell, (_, highest) in keeps.items() if seen_high[cell] < highest]
+
+    for sign in (1, -1):  # many at once, as long as that finds something; then one by one
+        while wanted := [cell for cell, its in open_ends() if its == sign]:
+            goal = numpy.zeros(len(cells))
+            goal[wanted] = sign
+            if not look(goal):
+                return sorted(keeps)
+            if len([cell for cell, its in open_ends() if its == sign]) == len(wanted):
+                break
+    for cell, sign in open_ends():
+        if (cell, sign) in open_ends():
+            goal = numpy.zeros(len(cells))
+            goal[cell] = sign
+            look(goal)
+    return sorted({cell for cell, _ in open_ends()})

@@ -1,7 +1,6 @@
 """Digests: a week is frozen once, issued once to each reader, and given out again as it was.
 
-1. `draw`: a child counts the week's sealed facts (`bot/figures`), read here slice by slice; the frozen week, the
-   *base*, is kept under its name in one unit. Who comes second finds it there.
+1. the week is drawn up and frozen (`drawing.py`), unless it is;
 2. `issue`: Monday 08:00 a setting's leads, Thursday 08:00 all others; each issue is made of the bases alone and kept in
    a unit of its own.
 3. `deliver`: one message to each adult who may read one, and a mark in the same transaction: no second one ever.
@@ -12,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -21,26 +20,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.control import OperationRefused, show_progress
-from bot.figures import FiguresFailed, draw_up
+from bot.figures import FiguresFailed
 from bot.operations.answer import Facts
+from bot.operations.drawing import draw, draw_term
 from bot.operations.erasing import After
 from bot.operations.keeping import LongOperation
-from bot.operations.slicing import REST_SECONDS, Pace, Show, timed
-from handlers.calendars import calendar_for
+from bot.operations.slicing import REST_SECONDS, Show
 from handlers.digests import Issued, write_page, write_picture, write_table, write_text
-from handlers.issuing import BASE, deliver, issue_for, load_base, weekly_readers
-from handlers.readiness import days_without_cover
+from handlers.issuing import deliver, issue_for, term_readers, weekly_readers
 from handlers.service import Service
 from handlers.turn import Done
-from safeguarding.digest import Base, Frame
 from safeguarding.fact import first_day, week_of
-from safeguarding.hours import Presence
-from safeguarding.staffing import presences_on
+from safeguarding.termly import is_term, issued_on, newest_term
 from storage.database import Database
 from storage.errors import StorageError
-from storage.facts import page_of_week
-from storage.issues import put_issue
-from storage.people import Setting, list_active, list_people, list_settings
+from storage.people import list_people, list_settings
 from storage.sealing import Sealer
 from storage.timers import find_timer, set_timer
 
@@ -105,7 +99,29 @@ async def issue_due(
         for person in people:
             after(await database.run(partial(_deliver, service, person, week, now, own, late)))
             await asyncio.sleep(REST_SECONDS)
+    await _issue_term(database, service, now, after, since)
     await database.run(lambda tx: _sleep(tx, service, now, since))
+
+
+async def _issue_term(database: Database, service: Service, now: datetime, after: After, since: int) -> None:
+    """Issue the newest term whose day has come, if Heard ran in it."""
+    term = newest_term(now.astimezone(ZoneInfo(service.timezone)).date())
+    due = datetime.combine(issued_on(term), service.digest_at, ZoneInfo(service.timezone)).astimezone(UTC)
+    if due > now or due.timestamp() <= since:
+        return
+    await draw_term(database, service, term, now)
+    readers = await database.run(lambda tx: term_readers(tx, service, term))
+    for reader in readers:
+        await database.run(partial(_issue_one, service, reader, term))
+        await asyncio.sleep(REST_SECONDS)
+    people = await database.run(lambda tx: [one.id for one in list_people(tx, service.sealer) if one.can_act])
+    for person in people:
+        after(await database.run(partial(_deliver, service, person, term, now, False, now - due > _LATE)))
+        await asyncio.sleep(REST_SECONDS)
+
+
+def _issue_one(service: Service, reader: str, period: str, tx: Connection) -> None:
+    issue_for(tx, service, reader, period)
 
 
 def _deliver(
@@ -128,74 +144,6 @@ async def issue_week(database: Database, service: Service, week: str, now: datet
         await asyncio.sleep(REST_SECONDS)
 
 
-# -- drawing up -----------------------------------------------------------------------------------
-
-
-async def draw(database: Database, service: Service, week: str, now: datetime) -> None:
-    """Freeze a week, unless it is frozen.
-
-    Raises:
-        FiguresFailed: its facts could not be counted; nothing is kept of it.
-    """
-    if await database.run(lambda tx: load_base(tx, service.sealer, week)) is not None:
-        return
-    frames = await _frames(database, service, week, now)
-    day = now.astimezone(ZoneInfo(service.timezone)).date().isoformat()
-    empty = Base(week, day, frames)
-    base = await draw_up(service.sealer, empty, _pages(database, service.sealer, week))
-    await database.run(lambda tx: put_issue(tx, service.sealer, BASE, week, base.to_record()))
-
-
-async def _pages(database: Database, sealer: Sealer, week: str) -> AsyncIterator[list[tuple[bytes, bytes]]]:
-    """Read the sealed facts of a week, in slices between which others get their turn."""
-    pace, after = Pace(), b""
-    while True:
-        page, seconds = await database.run(
-            timed(partial(page_of_week, sealer=sealer, week=week, after=after, most=pace.most))
-        )
-        if not page:
-            return
-        yield page
-        after = page[-1][0]
-        pace.took(seconds)
-        await asyncio.sleep(REST_SECONDS)
-
-
-async def _frames(database: Database, service: Service, week: str, now: datetime) -> dict[str, Frame]:
-    """Look at every setting as it is now, a few at a time."""
-    settings = [
-        one for one in await database.run(lambda tx: list_settings(tx, service.sealer)) if not one.closed
-    ]
-    frames: dict[str, Frame] = {}
-    for start in range(0, len(settings), _FRAMES_AT_ONCE):
-        some = settings[start : start + _FRAMES_AT_ONCE]
-        found = await database.run(partial(_look_at, service, some, week, now))
-        frames |= {frame.code: frame for frame in found}
-        await asyncio.sleep(REST_SECONDS)
-    return frames
-
-
-def _look_at(service: Service, some: list[Setting], week: str, now: datetime, tx: Connection) -> list[Frame]:
-    return [_frame(tx, service, one, week, now) for one in some]
-
-
-def _frame(tx: Connection, service: Service, setting: Setting, week: str, now: datetime) -> Frame:
-    calendar = calendar_for(tx, service, setting.code)
-    days = [first_day(week) + _DAY * number for number in range(7)]
-    return Frame(
-        code=setting.code,
-        name=setting.name,
-        phase=setting.phase,
-        kind=setting.kind,
-        trust=setting.trust,
-        pupils=setting.pupils,
-        school_days=sum(Presence.STAFFED in presences_on(calendar, day) for day in days),
-        leads=len(list_active(tx, service.sealer, f"{setting.code}/leads")),
-        ready=not days_without_cover(tx, service, setting.code, now),
-        joined=setting.live_on,
-    )
-
-
 # -- the command ----------------------------------------------------------------------------------
 
 
@@ -206,8 +154,9 @@ def digest_operations(make: Callable[[Sealer, datetime], Service]) -> dict[str, 
         service = make(sealer, now)
         whom = str(wanted["for"]).strip()
         own = whom.lower() != "borough"
-        reader = f"{whom.upper()}/leads" if own else "borough"
         week = _wanted_week(str(wanted.get("week") or ""), service, now, own=own)
+        desk = "board" if is_term(week) else "leads"
+        reader = f"{whom.upper()}/{desk}" if own else "borough"
         if own and not await database.run(
             lambda tx: any(one.code == whom.upper() for one in list_settings(tx, sealer))
         ):
@@ -216,7 +165,7 @@ def digest_operations(make: Callable[[Sealer, datetime], Service]) -> dict[str, 
             )
         await show({"percent": 10})
         try:
-            await draw(database, service, week, now)
+            await (draw_term if is_term(week) else draw)(database, service, week, now)
         except FiguresFailed as fault:
             raise OperationRefused(str(fault)) from None
         await show({"percent": 50})
@@ -254,6 +203,8 @@ def _wanted_week(asked: str, service: Service, now: datetime, *, own: bool) -> s
     if not asked:
         return newest
     try:
+        if is_term(asked):
+            return _wanted_term(asked, service, now)
         first = first_day(asked)
     except ValueError as wrong:
         raise OperationRefused(f"--week: {wrong}", 2) from None
@@ -264,6 +215,16 @@ def _wanted_week(asked: str, service: Service, now: datetime, *, own: bool) -> s
         raise OperationRefused(f"{asked} is not over: it is issued on {local:%A, %d %B %Y, %H:%M}")
     if first < first_day(newest) - timedelta(weeks=_WEEKS * 5):
         raise OperationRefused(f"found {asked}; expected a week of the last year, whose figures are kept")
+    return asked
+
+
+def _wanted_term(asked: str, service: Service, now: datetime) -> str:
+    """Say whether a term is issued yet; raises ValueError where there is no such term."""
+    due = datetime.combine(issued_on(asked), service.digest_at, ZoneInfo(service.timezone))
+    if due > now:
+        raise OperationRefused(f"{asked} is not over: it is issued on {due:%A, %d %B %Y, %H:%M}")
+    if now - due > timedelta(weeks=_WEEKS * 4):
+        raise OperationRefused(f"found {asked}; expected a term of the last year, whose figures are kept")
     return asked
 
 

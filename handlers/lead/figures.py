@@ -13,6 +13,7 @@ from handlers.events import Attachment, Lane, Outgoing
 from handlers.issuing import buttons, issue_for, newest_issue, readers_of, text_of
 from handlers.turn import Later, Turn
 from safeguarding.fact import first_day
+from safeguarding.termly import is_term, weeks_of
 from storage.issues import has_issue
 from storage.people import Person
 
@@ -40,7 +41,7 @@ def press(turn: Turn, person: Person, argument: str, form: str) -> Later | None:
     """Give an issue out in the form that was tapped."""
     number, _, week = argument.partition("-")
     readers = readers_of(turn.tx, turn.service, person)
-    if not number.isdigit() or int(number) >= len(readers) or not _is_week(week):
+    if not number.isdigit() or int(number) >= len(readers) or not _is_period(week):
         turn.say(turn.words("lead-digest-not-yours"))
         return None
     reader = readers[int(number)]
@@ -105,9 +106,9 @@ def _file_name(name: str) -> str:
     return "".join(mark if mark.isascii() and (mark.isalnum() or mark in "-.") else "-" for mark in name)
 
 
-def _is_week(week: str) -> bool:
+def _is_period(period: str) -> bool:
     try:
-        first_day(week)
+        weeks_of(period) if is_term(period) else first_day(period)
     except ValueError:
         return False
     return True

@@ -148,3 +148,13 @@ def test_bench_seals_compares_like_with_like(capfd: pytest.CaptureFixture[str]) 
     assert all(rates["heard"] > 0 for rates in found["a_second"].values())
     assert run_call(["bench", "seals", "--rounds", "1", "--times", "10"], {}) == 0
     assert "bare cryptography" in capfd.readouterr().out
+
+
+def test_bench_digest_draws_a_week_up(capfd: pytest.CaptureFixture[str]) -> None:
+    """With a handful of facts: that it measures what it says, never how fast."""
+    assert run_call(["bench", "digest", "--cases", "60", "--json"], {}) == 0
+    [run] = json.loads(capfd.readouterr().out)["runs"]
+    assert run["cases"] == 60
+    assert run["tables"] > 20
+    assert run_call(["bench", "digest", "--cases", "40", "--one-week"], {}) == 0
+    assert "40 cases, 40 of the week" in capfd.readouterr().out

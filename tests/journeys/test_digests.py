@@ -267,3 +267,43 @@ async def test_a_restricted_case_changes_no_byte_of_a_settings_digest(
                     ]
                 )
     assert (seen[0] == seen[1]) is not broken
+
+
+async def test_a_term_goes_to_governors_head_and_borough_on_its_thursday(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        for name, code, role in (
+            ("head", "HFHS", "head"),
+            ("governor", "HFHS", "governor"),
+            ("manager", "borough", "duty_manager"),
+        ):
+            await house.join(name, code, role)
+        await report(house)
+        await house.settle()
+        await house.app.stop()
+        house.clock.move_to(datetime(2027, 1, 7, 8, 1, tzinfo=UTC))
+        house.box.clock.set(house.clock.now())
+        await house.open()
+        await house.app.schedule.tick()
+        await house.settle(60)
+        for name in ("head", "governor", "manager"):
+            assert len([said for said in digests_of(house.phone(name)) if "autumn term 2026" in said]) == 1
+        assert not any("term" in said for said in digests_of(house.phone("lead")))
+        governor = house.phone("governor")
+        await governor.write("/digest")
+        shown = await governor.wait_for("PUPIL VOICE")
+        assert "Hope Fold High School: autumn term 2026" in shown
+        assert "Bullying: fewer than 5" in shown
+        assert "Per 1,000 pupils in 10 school days: too few to say" in shown
+        assert "Next issue: 8 April 2027." in shown
+        before = await _ask(house, "digest", "--for", "HFHS", "--week", "2026-autumn")
+        assert before.startswith("Hope Fold High School: autumn term 2026")
+        assert await _ask(house, "digest", "--for", "HFHS", "--week", "2026-autumn") == before
+        borough = await _ask(house, "digest", "--for", "borough", "--week", "2026-autumn")
+        assert "Reports that no setting sees: fewer than 10" in borough
+        for wanted, status, words in (
+            ("2027-spring", 1, "is not over: it is issued on Thursday, 08 April 2027"),
+            ("2027-winter", 2, "week"),
+            ("2020-autumn", 1, "of the last year"),
+        ):
+            said = await heard(house, "digest", "--for", "HFHS", "--week", wanted)
+            assert (said.status, words in said.err) == (status, True), said.err

@@ -19,7 +19,7 @@ lead-digest-column-value = Figure
 lead-digest-definition = Reports are not incidents. More reports may mean more trust. No reports is not proof of safety.
 lead-digest-frozen = Frozen on { $day }. This issue never changes; what came later counts in the week in which it came.
 lead-digest-next = Next issue: { $day }.
-# {$mark}: eight letters and digits that name the end of the audit trail.
+# {$mark}: letters and digits that name the end of the audit trail, for `heard audit verify --head`.
 lead-digest-chain = End of the audit trail: { $mark }
 lead-digest-rules = "Fewer than 5" is 0 to 4. Other numbers are rounded to 5, come from at least 3 settings, and none of them stands for 80 % of one. "Not shown": it might point at somebody. Tables have no totals, and small settings stand together. Rules { $version }.
 lead-digest-own = These are your own cases, as they are. Please do not pass numbers below 5 on.
@@ -98,6 +98,7 @@ lead-digest-of = { $part } of { $whole }
 lead-digest-percent = { $percent } %
 lead-digest-percent-of = { $percent } % ({ $part } of { $whole })
 lead-digest-scale = { $scale } of 10
+lead-digest-about = about { $rate }
 lead-digest-rate = { $count } ({ $rate } per 1,000 pupils in 10 school days; likely { $low } to { $high })
 lead-digest-minutes = { $minutes ->
     [one] 1 minute of staffed time
