@@ -41,7 +41,7 @@ from bot.operations.erasing import finish
 from bot.operations.exporting import exporting_operations
 from bot.operations.keys import key_operations
 from bot.operations.retention import RETENTION, retention_operations, wake_nightly
-from bot.operations.succession import LEAVER, hand_on
+from bot.operations.succession import hand_on
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
@@ -67,6 +67,7 @@ from storage.database import Database, open_database
 from storage.erasure import ERASE
 from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
+from storage.seats import LEAVER
 from storage.timers import Timer
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

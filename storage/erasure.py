@@ -110,6 +110,8 @@ def sweep_timers(
     """Go through timers for the case's own; what was shown of it is due to be removed at *now*. Gives where to go on."""
     found = list_after(tx, sealer, after, most)
     for timer in found:
+        if erasure.case in timer.facts.get("held", ()):
+            set_timer(tx, sealer, timer.kind, timer.subject, timer.due, _let_go(timer.facts, erasure.case))
         if timer.kind == ERASE or erasure.case not in (timer.subject, timer.facts.get("case")):
             continue
         if timer.kind == "remove":
@@ -117,6 +119,12 @@ def sweep_timers(
         else:
             stop_timer(tx, sealer, timer.kind, timer.subject)
     return found[-1].id if len(found) == most else None
+
+
+def _let_go(facts: Mapping[str, Any], case: str) -> dict[str, Any]:
+    """Take a case out of those whose alerts wait to be told together (`handlers.floods`)."""
+    held = [one for one in facts["held"] if one != case]
+    return {**facts, "held": held, "count": max(0, int(facts.get("count", 0)) - 1)}
 
 
 def sweep_outbox(

@@ -2,8 +2,9 @@
 
 1. open the back-up beside the present database, in a folder of our own; whatever does not open, or
    belongs to other keys or a later release, ends here;
-2. bring its schema up to date; erase again what was erased since, and forget whom we were asked to; and mark what it owes: it may have been
-   sent since, so copies say that they may be repeats;
+2. bring its schema up to date; undo nothing that the present database knows (`storage.since`): what was erased, which
+   adults' access ended, which chats were forgotten; and mark what it owes: it may have been sent since, so
+   copies say that they may be repeats;
 3. examine every row;
 4. give the present database another name, with its log folded in; it is never deleted;
 5. put the checked one in its place by one rename, so that at no moment there is none.
@@ -19,27 +20,24 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditLine, write_audit
 from storage.backup import open_backup
-from storage.cases import load_header, open_header, save_header
-from storage.chats import chat_digests, drop_unread, load_chat_by_id, save_chat
-from storage.database import make_engine, open_database
-from storage.erasure import Erasure, begin_again, belongs, list_certified
+from storage.database import open_database
 from storage.errors import StorageError
 from storage.findings import Problem
-from storage.outbox import Message, list_for_chat, put_off, settle
+from storage.outbox import Message, put_off
 from storage.pieces import open_long
-from storage.schema import cases, outbox
+from storage.schema import outbox
 from storage.sealed_file import NotOpened
 from storage.sealing import Place, Sealer
+from storage.since import Since, cut_again, end_again, erase_again, read_since
 from storage.verify import look_through
 from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, sync
 
@@ -54,10 +52,14 @@ class NotRestored(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done. *made*: when the back-up was. *aside*: where the database of before is, if there was one."""
+    """What was done. *made*: when the back-up was. *aside*: where the database of before is, if there was one.
+
+    *ended*: the ids of adults whose access, or a seat of theirs, was ended again.
+    """
 
     made: datetime
     aside: Path | None
+    ended: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -88,8 +90,8 @@ async def restore(
     with in_words(folder, NotRestored), own_folder(folder / ROOM) as room:
         fresh = room / database.name
         record, _ = await asyncio.to_thread(open_backup, file, fresh, sealer, part(tell, 0.0, 0.4))
-        gone, cut = await asyncio.to_thread(_gone_since, database, room / "present", sealer)
-        await _bring_up(fresh, sealer, now, mark, gone, cut)
+        since = await asyncio.to_thread(read_since, database, room / "present", fresh, sealer)
+        ended = await _bring_up(fresh, sealer, now, mark, since)
         problems = await asyncio.to_thread(look_through, fresh, sealer, part(tell, 0.4, 1.0))
         if problems and not damaged:
             raise NotRestored(
@@ -97,84 +99,20 @@ async def restore(
                 f"{problems[0].what}); nothing was changed. Use an earlier back-up, or say --damaged"
             )
         aside = _exchange(fresh, database, now)
-    return Restored(datetime.fromtimestamp(int(record["made"]), UTC), aside, tuple(problems))
+    return Restored(datetime.fromtimestamp(int(record["made"]), UTC), aside, tuple(ended), tuple(problems))
 
 
-async def _bring_up(
-    fresh: Path,
-    sealer: Sealer,
-    now: datetime,
-    mark: Mark,
-    gone: Sequence[Erasure],
-    cut: Sequence[tuple[str, str]],
-) -> None:
+async def _bring_up(fresh: Path, sealer: Sealer, now: datetime, mark: Mark, since: Since) -> list[str]:
     opened = await open_database(fresh, sealer)
     try:
         await opened.run(lambda tx: mark_owed(tx, sealer, mark))
-        known = {one.case for one in await opened.run(lambda tx: list_certified(tx, sealer))}
-        for erasure in {one.case: one for one in gone if one.case not in known}.values():
-            await opened.run(lambda tx, one=erasure: begin_again(tx, sealer, one, now))  # type: ignore[misc]
-        for case, write_back in cut:
-            await opened.run(lambda tx, one=(case, write_back): cut_again(tx, sealer, *one))  # type: ignore[misc]
+        await opened.run(lambda tx: erase_again(tx, sealer, since, now))
+        await opened.run(lambda tx: cut_again(tx, sealer, since))
+        ended = await opened.run(lambda tx: end_again(tx, sealer, since, now))
         await opened.run(lambda tx: write_audit(tx, sealer, AuditLine(now, "restored", "command", "")))
+        return ended
     finally:
         await opened.close()
-
-
-def _gone_since(database: Path, copy: Path, sealer: Sealer) -> tuple[list[Erasure], list[tuple[str, str]]]:
-    """Read from a *copy* of the present database which cases were erased, and which no chat is written to about.
-
-    A back-up must bring back neither a case nor a pupil's address who asked to be forgotten (MOMENTS 20).
-
-    Where there is none, or it is too damaged to be read, nothing is known.
-    """
-    try:
-        for ending in ("", "-wal"):
-            if Path(f"{database}{ending}").exists():
-                shutil.copyfile(f"{database}{ending}", f"{copy}{ending}")
-        with (
-            contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as raw,
-            make_engine(raw).connect() as tx,
-            tx.begin(),
-        ):
-            return list_certified(tx, sealer), _list_cut(tx, sealer)
-    except (OSError, sqlite3.Error, DBAPIError, StorageError, ValueError):
-        return [], []
-
-
-def _list_cut(tx: Connection, sealer: Sealer) -> list[tuple[str, str]]:
-    """List the cases whose way to the pupil's chat was cut, and whether one may write back; a header that does not open says nothing."""
-    found = []
-    for row in tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all():
-        with contextlib.suppress(StorageError):
-            header = open_header(sealer, row.id, row.body)
-            if not header.chat:
-                found.append((header.id, header.write_back))
-    return found
-
-
-def cut_again(tx: Connection, sealer: Sealer, case: str, write_back: str) -> None:
-    """Cut the way to the pupil's chat that a back-up has brought back, and drop what it owes them about the case."""
-    try:
-        header = load_header(tx, sealer, case)
-    except StorageError:
-        return
-    for row in dict.fromkeys(row for row in (header.chat, *header.doors) if row):
-        chat = load_chat_by_id(tx, sealer, bytes.fromhex(row))
-        if chat is not None:
-            chat.cases = [one for one in chat.cases if one != case]
-            drop_unread(tx, sealer, chat, case)
-            notice = chat.notice
-            chat.notice = (
-                notice if chat.unread else ""
-            )  # nothing waits any more: that line is not sent either
-            for owed in list_for_chat(tx, sealer, *chat_digests(sealer, chat)):
-                if belongs(owed.message, case) or (owed.id.hex() == notice and not chat.notice):
-                    settle(tx, sealer, owed.id)
-            save_chat(tx, sealer, chat)
-    if header.chat or header.doors:
-        header.chat, header.doors, header.write_back = "", [], write_back
-        save_header(tx, sealer, header)
 
 
 def mark_owed(tx: Connection, sealer: Sealer, mark: Mark) -> None:

@@ -22,6 +22,8 @@ from storage.people import (
 )
 from storage.sealing import Sealer
 
+LEAVER = "leaver"  # the kind of a timer: a person whose cases are to be handed on
+
 
 def seats_of(tx: Connection, sealer: Sealer, seat: Seat) -> list[Seat]:
     """List every seat that somebody invited to *seat* gets: with a trust's role, one at each of its settings."""

@@ -105,7 +105,10 @@ def _restore(settings: Settings, file: Path, *, yes: bool, damaged: bool) -> dic
         sealer = Sealer(read_keys(settings))
         if database.exists():
             confirm(
-                f"Put {file} in the place of the present database? That one is kept, under another name.", yes
+                f"Put {file} in the place of the present database? That one is kept, under another name. "
+                "What was taken in, answered, decided or entered since the back-up is not in it; what was erased, "
+                "whose access ended and who was forgotten since stays so, as far as the present one can be read.",
+                yes,
             )
         now, distance = SystemClock().now(), Distance()
         with progress("Restoring") as show:
@@ -120,6 +123,7 @@ def _restore(settings: Settings, file: Path, *, yes: bool, damaged: bool) -> dic
         "made_at": done.made.isoformat(timespec="seconds"),
         "hours_missing": _hours(now, done.made),
         "aside": str(done.aside) if done.aside else None,
+        "ended": list(done.ended),
         "sound": not done.problems,
     }
 
@@ -132,7 +136,8 @@ def _restored_words(call: Call, answer: dict[str, Any]) -> list[str]:
     return [
         *lines,
         *_damage_words(answer),
-        f"What was taken in since then (up to {answer['hours_missing']} h) is not in it: tell your leads.",
+        *_ended_words(answer),
+        f"What was taken in since then (up to {answer['hours_missing']} h) is not in it: tell your leads, and invite again who joined since.",
         "What was waiting to be sent then may be sent again; copies to leads say that they may be repeats.",
         "What Telegram has not handed over yet comes by itself: it is asked, nothing is skipped.",
         f"Next:  heard --config {config} verify, then  heard --config {config} run",
@@ -141,6 +146,11 @@ def _restored_words(call: Call, answer: dict[str, Any]) -> list[str]:
 
 def _hours(now: datetime, made: datetime) -> int:
     return max(0, -int((made - now).total_seconds() // 3600))
+
+
+def _ended_words(answer: dict[str, Any]) -> list[str]:
+    ids = ", ".join(answer["ended"])
+    return [f"Adults whose access or seat had ended since, and stays ended: {ids}."] if ids else []
 
 
 def _damage_words(answer: dict[str, Any]) -> list[str]:

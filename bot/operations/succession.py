@@ -22,9 +22,9 @@ from storage.cases import load_header
 from storage.database import Database
 from storage.errors import CaseGone
 from storage.schema import cases
+from storage.seats import LEAVER
 from storage.timers import set_timer, stop_timer
 
-LEAVER = "leaver"  # the kind of a timer: a person whose cases are to be handed on
 _SLICE = 4  # sealing a case's keys takes a millisecond or two
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,23 @@ async def test_desks_and_other_cases_are_as_before(database: Database, sealer: S
 
 def _words(tx: Connection, sealer: Sealer, header: Header) -> list[str]:
     return [entry.text for entry in open_case(tx, sealer, header.id, READER, NOW).unseal()]
+
+
+@pytest.mark.parametrize(("others", "left"), [((), []), (("bb" * 16,), ["bb" * 16])])
+async def test_an_alert_that_waits_to_be_told_with_others_forgets_the_case(
+    database: Database, sealer: Sealer, others: tuple[str, ...], left: list[str]
+) -> None:
+    """The timer of a flood holds ids of cases for up to ten minutes; the others' alerts are told all the same."""
+    await fill(database, sealer)
+    header = await database.run(lambda tx: make(tx, sealer))
+    due = NOW + timedelta(minutes=9)
+    held = {"held": [header.id, *others], "count": 1 + len(others), "times": [1]}
+    await database.run(lambda tx: set_timer(tx, sealer, "flood", "cc" * 16, due, held))
+    assert await erase(database, sealer, header)
+    (timer,) = [
+        one for one in await database.run(lambda tx: list_after(tx, sealer, b"", 1000)) if one.kind == "flood"
+    ]
+    assert (timer.due, timer.facts) == (due, {"held": left, "count": len(left), "times": [1]})
 
 
 async def restored(tmp_path: Path, sealer: Sealer, *, known: bool) -> tuple[bool, list[Problem]]:
