@@ -32,6 +32,7 @@ class Fact:
     empty; *opened*, *decided*: after how many staffed minutes, `NEVER` if not; *in_time*: opened by when it was due.
     *cover*: somebody was there when it came. *promise*: kept, broken or empty. *scale*, *scale_last*: 0 to 10 or
     `NEVER`. *helped*, *now*: what the pupil answered later. *came_back*: the pupil came back by themselves.
+    *incident*: what it counts as together with the cases that a lead linked with it; empty: as itself.
     *reduced*: its case was erased, and nothing leads to it any more.
     """
 
@@ -61,6 +62,7 @@ class Fact:
     helped: str = ""
     now: str = ""
     came_back: bool = False
+    incident: str = ""
     reduced: bool = False
 
     @property

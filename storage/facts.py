@@ -75,6 +75,7 @@ def fact_of(header: Header) -> Fact:
         helped=_last(header, "helped"),
         now=_last(header, "how"),
         came_back=bool(notes.get("came_back")),
+        incident=header.incident,
     )
 
 

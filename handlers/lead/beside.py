@@ -23,7 +23,7 @@ def show(turn: Turn, header: Header, reader: Reader, like: Sequence[str]) -> Non
     turn.post(
         Outgoing(
             turn.address,
-            text="\n".join([turn.words("lead-beside", reference=header.ref), *lines]),
+            text="\n\n".join([turn.words("lead-beside", reference=header.ref), *lines]),
             rows=tuple(tuple(row) for row in rows),
             protect=True,
             remove_after=turn.service.opened_for,

@@ -114,6 +114,24 @@ async def test_facts_are_of_one_size_and_tell_no_case(database: Database, sealer
     await database.run(story)
 
 
+async def test_tests_are_told_apart_and_linked_cases_name_one_incident(
+    database: Database, sealer: Sealer
+) -> None:
+    def story(tx: Connection) -> None:
+        for facts in (
+            {"outcome": "test_or_joke", "status": "closed"},
+            {"kind": "other.test_or_joke"},
+            {"incident": "ab" * 16},
+            {},
+        ):
+            new_case(tx, sealer, **facts)
+        found = facts_of(tx, sealer)
+        assert sorted(fact.test for fact in found) == [False, False, True, True]
+        assert sorted(fact.incident for fact in found) == ["", "", "", "ab" * 16]
+
+    await database.run(story)
+
+
 async def test_restricted_cases_are_marked(database: Database, sealer: Sealer) -> None:
     def story(tx: Connection) -> None:
         for facts in (
