@@ -57,7 +57,8 @@ def open_of(header: Header) -> list[Kept]:
 def note(turn: Turn, header: Header) -> bool:
     """Begin the clocks of duties that the case has by now; says whether there were any. The header is the caller's to keep."""
     have = {one.duty for one in kept_of(header)}
-    new = [duty for duty in duties_of(header.why, signs_of(header)) if duty not in have]
+    signs = signs_of(header) | {f"filed.{header.kind}"}
+    new = [duty for duty in duties_of(header.why, signs) if duty not in have]
     for duty in new:
         due = due_at(duty, turn.now, calendar_for(turn.tx, turn.service, header.setting))
         kept = Kept(str(duty), int(turn.now.timestamp()), int(due.timestamp()))

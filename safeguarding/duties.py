@@ -48,11 +48,13 @@ class Duty(StrEnum):
 class _Rule:
     within: Within
     rules: frozenset[str]  # of routing
-    signs: frozenset[str]  # kinds, topics, facets, triage's themes
+    signs: frozenset[str]  # kinds, topics, facets, triage's themes; "filed.…": a kind as a lead filed it
 
 
 _RULES: dict[Duty, _Rule] = {
-    Duty.FGM: _Rule(Within.NEXT_CLOSE, frozenset({"R9"}), frozenset({"flags.fgm_known"})),
+    Duty.FGM: _Rule(
+        Within.NEXT_CLOSE, frozenset({"R9"}), frozenset({"flags.fgm_known", "filed.harmful_practice.fgm"})
+    ),
     Duty.LADO: _Rule(
         Within.WORKING_DAY,
         frozenset({"R3", "R4", "R7"}),

@@ -156,13 +156,10 @@ async def what_the_lead_sees(house: House) -> list[str]:
     lead = house.phone("lead")
     before = len(lead.messages)
     await report(house, "third pupil", ONE)
-    await open_case_of(lead)
+    reference = (await open_case_of(lead))[:6]
     await house.settle()
-    headers = await house.app.database.run(lambda tx: list_headers(tx, house.app.service.sealer))
-    ours = [one for one in headers if "HFHS/leads" in one.readers and "HFHS/leads" not in one.waiting]
-    newest = max(ours, key=lambda one: (one.at, one.urgency == 2))
     return [
-        str(one.text).replace(newest.ref, "REF").replace("third pupil", "")
+        str(one.text).replace(reference, "REF")
         for one in lead.messages[before:]
         if "about the same thing" in one or "removed after" in one
     ]

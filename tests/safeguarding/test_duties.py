@@ -28,6 +28,8 @@ def at(text: str) -> datetime:
     [
         (("R17",), ("bullying.verbal",), ()),
         (("R9", "R10"), ("harmful_practice",), (Duty.FGM,)),
+        (("R10",), ("harmful_practice.fgm",), ()),  # a risk is no disclosure
+        (("R10",), ("filed.harmful_practice.fgm",), (Duty.FGM,)),
         (("R3",), (), (Duty.LADO,)),
         (("R5",), ("adult_conduct.low_level",), ()),
         ((), ("adult_conduct.harm",), (Duty.LADO,)),
