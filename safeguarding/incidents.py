@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 
 def incidents_of(links: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Give each case the id of its incident: the least of its group's, over any number of links; empty if alone.
+    """Give each case the name of its incident: the least of its group's, over any number of links; empty if alone.
 
     A link to a case that is not in *links* (it was erased) joins nothing.
     """

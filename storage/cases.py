@@ -58,7 +58,7 @@ class Header:
     *reasoned_at*: when somebody last said why it is still open; *actions*: [who does it, by when] of which nobody was
     reminded yet. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
-    *links*: cases that a lead linked with it, *unlike*: that a lead said it is not the same as; *incident*: what it
+    *links*: cases (references) that a lead linked with it, *unlike*: that it is not the same as; *incident*: what it
     counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
     *duties*: what a person must do outside by when, and what became of it (`handlers/duties.py`).
     """

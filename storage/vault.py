@@ -79,7 +79,7 @@ class SealedCase:
 
 @dataclass(frozen=True, slots=True)
 class SealedMarks:
-    """The marks of a *case* (an id), not opened yet: to be compared with those of another, and shown to nobody."""
+    """The marks of a *case* (its reference), not opened yet: to be compared with those of another, and shown to nobody."""
 
     case: str
     sealed: SealedCase
@@ -144,7 +144,7 @@ def find_marks(
         if sealed_key is not None:
             rows = (load_sealed_entry(tx, sealer, header, header.likeness[0]),)
             sealed = SealedCase(header, sealer, desk, pair, sealed_key, rows)
-            found.append(SealedMarks(header.id, sealed))
+            found.append(SealedMarks(header.ref, sealed))
     return found
 
 

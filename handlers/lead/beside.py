@@ -12,7 +12,7 @@ from storage.vault import Reader
 
 
 def show(turn: Turn, header: Header, reader: Reader, like: Sequence[str]) -> None:
-    """Show it, protected and gone with the case; nothing where there is nothing. *like*: ids of hints."""
+    """Show it, protected and gone with the case; nothing where there is nothing. *like*: references of hints."""
     asked, asked_rows = duties.lines_of(turn, header)
     linked, linked_rows = linking.lines_of(turn, header, reader, like)
     lines, rows = [*asked, *linked], (*asked_rows, *linked_rows)

@@ -24,7 +24,7 @@ from storage.cases import Entry, Header, add_entry, find_header, save_header
 from storage.people import find_person, find_setting
 
 ASKING = "malicious"  # in the chat's `doing`: the case whose reason is asked for
-MAX_REASON_CHARS = 300
+MAX_REASON_CHARS = 200
 
 
 def begin(turn: Turn, header: Header) -> None:

@@ -30,7 +30,7 @@ _OF_THE_PUPIL = ("words", "added")
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What the comparison gave: *like*, ids of cases; *marks*: this case's own, to be kept where they are new."""
+    """What the comparison gave: *like*, references of cases; *marks*: this case's own, to be kept where they are new."""
 
     like: tuple[str, ...]
     marks: str
@@ -39,14 +39,14 @@ class Likeness:
 
 def gather(turn: Turn, header: Header, reader: Reader) -> list[SealedMarks]:
     """Collect what this reader may compare the case with, the newest first; it is opened later, in a thread."""
-    apart = {header.id, *header.links, *header.unlike}
+    apart = {header.ref, *header.links, *header.unlike}
     here = reader.desks & set(header.readers)
     found = [
         other
         for other in cases_of(turn, Reader(reader.person, frozenset(here)), WEEKS)
-        if other.id not in apart and other.likeness
+        if other.ref not in apart and other.likeness
     ]
-    newest = sorted(found, key=lambda other: (-other.at, other.id))[:MOST_COMPARED]
+    newest = sorted(found, key=lambda other: (-other.at, other.ref))[:MOST_COMPARED]
     return find_marks(turn.tx, turn.service.sealer, newest, reader)
 
 

@@ -15,8 +15,7 @@ from handlers.turn import Turn
 from safeguarding.incidents import incidents_of
 from safeguarding.report import Urgency
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header, load_header, save_header
-from storage.errors import CaseGone
+from storage.cases import Header, find_header, save_header
 from storage.facts import is_restricted
 from storage.vault import Reader, may_read
 
@@ -35,9 +34,9 @@ def ask(turn: Turn, reference: str) -> None:
     header, reader = found
     turn.chat.doing = {LINK: header.ref}
     others = [
-        one for one in cases_of(turn, reader, _WEEKS) if one.id != header.id and one.id not in header.links
+        one for one in cases_of(turn, reader, _WEEKS) if one.ref != header.ref and one.ref not in header.links
     ]
-    newest = sorted(others, key=lambda one: (-one.at, one.id))[:_MOST_OFFERED]
+    newest = sorted(others, key=lambda one: (-one.at, one.ref))[:_MOST_OFFERED]
     buttons = [link_button(turn, header, one) for one in newest]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     turn.say(turn.words("lead-link-ask", reference=header.ref), rows)
@@ -55,10 +54,10 @@ def link(turn: Turn, reference: str, other: str) -> None:
     if found is None:
         return
     one, two, reader = found
-    if one.id == two.id or max(len(one.links), len(two.links)) >= MOST_LINKS:
+    if one.ref == two.ref or max(len(one.links), len(two.links)) >= MOST_LINKS:
         turn.say(turn.words("lead-not-linked", reference=one.ref))
         return
-    if two.id not in one.links:
+    if two.ref not in one.links:
         _join(one, two)
         _keep(turn, one, two, "linked", reader)
     rows = ((turn.button("lead-button-unlink", lead_token("unlink", one.ref, two.ref), reference=two.ref),),)
@@ -67,8 +66,8 @@ def link(turn: Turn, reference: str, other: str) -> None:
 
 def _join(one: Header, two: Header) -> None:
     for header, other in ((one, two), (two, one)):
-        header.links = [*header.links, other.id]
-        header.unlike = [case for case in header.unlike if case != other.id]
+        header.links = [*header.links, other.ref]
+        header.unlike = [case for case in header.unlike if case != other.ref]
 
 
 def unlink(turn: Turn, reference: str, other: str) -> None:
@@ -77,9 +76,9 @@ def unlink(turn: Turn, reference: str, other: str) -> None:
     if found is None:
         return
     one, two, reader = found
-    if two.id in one.links:
-        one.links = [case for case in one.links if case != two.id]
-        two.links = [case for case in two.links if case != one.id]
+    if two.ref in one.links:
+        one.links = [case for case in one.links if case != two.ref]
+        two.links = [case for case in two.links if case != one.ref]
         _keep(turn, one, two, "unlinked", reader)
     turn.say(turn.words("lead-unlinked", reference=one.ref, other=two.ref))
 
@@ -91,7 +90,7 @@ def set_apart(turn: Turn, reference: str, other: str) -> None:
         return
     one, two, reader = found
     for header, apart in ((one, two), (two, one)):
-        header.unlike = list(dict.fromkeys((*header.unlike, apart.id)))[-MOST_LINKS:]
+        header.unlike = list(dict.fromkeys((*header.unlike, apart.ref)))[-MOST_LINKS:]
     _keep(turn, one, two, "set-apart", reader)
     turn.say(turn.words("lead-set-apart", reference=one.ref, other=two.ref))
 
@@ -105,7 +104,7 @@ def _find_both(turn: Turn, reference: str, other: str) -> tuple[Header, Header, 
 def _keep(turn: Turn, one: Header, two: Header, act: str, reader: Reader) -> None:
     """Keep both headers, count their incidents anew, and write the act down where its line may be seen."""
     sealer = turn.service.sealer
-    known = {one.id: one, two.id: two}
+    known = {one.ref: one, two.ref: two}
     for start in (one, two):
         _collect(turn, start, known)
     for case, incident in incidents_of({case: header.links for case, header in known.items()}).items():
@@ -122,25 +121,18 @@ def _collect(turn: Turn, start: Header, known: dict[str, Header]) -> None:
     """Load everything that is linked with *start*, over any number of links."""
     waiting = [case for case in start.links if case not in known]
     while waiting:
-        header = _load(turn, waiting.pop())
-        if header is not None and header.id not in known:
-            known[header.id] = header
+        header = find_header(turn.tx, turn.service.sealer, waiting.pop())
+        if header is not None and header.ref not in known:
+            known[header.ref] = header
             waiting += [case for case in header.links if case not in known]
-
-
-def _load(turn: Turn, case: str) -> Header | None:
-    try:
-        return load_header(turn.tx, turn.service.sealer, case)
-    except CaseGone:
-        return None
 
 
 # -- beside a case ------------------------------------------------------------------------------
 
 
 def readable(turn: Turn, reader: Reader, cases: Sequence[str]) -> list[Header]:
-    """Load those of *cases* that are there and that *reader* may read."""
-    found = (_load(turn, case) for case in cases)
+    """Load those of *cases*, by reference, that are there and that *reader* may read."""
+    found = (find_header(turn.tx, turn.service.sealer, case) for case in cases)
     return [header for header in found if header is not None and may_read(header, reader)]
 
 
