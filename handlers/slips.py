@@ -8,6 +8,7 @@ of its own, read by triage and routed as any: nothing that is said here tells wh
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -119,7 +120,7 @@ def press(turn: Turn, what: str) -> Later | None:
     elif what == "send" and batch.slips:
         return _send(turn, batch)
     elif what == "throw":
-        _erase(turn)
+        erase(turn)
         _say(turn, turn.words("staff-slips-thrown"))
     elif what == "more":
         _ask_words(turn, batch)
@@ -269,22 +270,31 @@ def _send(turn: Turn, batch: Batch) -> Later:
         if fresh != batch or typist is None:
             again.say(again.words("staff-slips-gone"))
             return
-        how = describe(again, fresh)
-        for slip, digest in zip(fresh.slips, digests, strict=True):
-            file_slip(again, fresh, slip, digest, typist.person, how)
-        line = AuditLine(again.now, "typed-in", typist.person, "")
-        write_audit(again.tx, again.service.sealer, line)
-        _erase(again)
+        _file_all(again, fresh, digests, typist.person)
         _say(again, again.words("staff-slips-sent", count=len(fresh.slips)))
 
     return Later(work, then, danger=batch.urgency is Urgency.P1)
 
 
+def _file_all(turn: Turn, batch: Batch, digests: Sequence[bytes], person: str) -> None:
+    how = describe(turn, batch)
+    for slip, digest in zip(batch.slips, digests, strict=True):
+        file_slip(turn, batch, slip, digest, person, how)
+    write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "typed-in", person, ""))
+    erase(turn)
+
+
 def remind(turn: Turn) -> None:
-    """What was typed in is still not sent: say so, and again on the next working day."""
+    """What was typed in is still not sent: say so, and again on the next working day.
+
+    Whoever typed it and may not any more sends it by this: a child's words are not lost with an adult's seat.
+    """
     batch = _load(turn)
     stop_timer(turn.tx, turn.service.sealer, SLIPS, turn.chat_row.hex())
     if batch is None or not batch.slips:
+        return
+    if typist_of(turn) is None:
+        _file_all(turn, batch, [b""] * len(batch.slips), "")
         return
     _wind(turn, next_look(calendar_for(turn.tx, turn.service, batch.setting), turn.now + _NEXT_DAY).at)
     turn.post(
@@ -316,7 +326,8 @@ def _load(turn: Turn) -> Batch | None:
     return Batch.from_record(json.loads(b"".join(parts).decode("utf-8", "surrogatepass"))) if parts else None
 
 
-def _erase(turn: Turn) -> None:
+def erase(turn: Turn) -> None:
+    """Throw away what is not sent, and its clock."""
     _drop_pieces(turn, 0)
     stop_timer(turn.tx, turn.service.sealer, SLIPS, turn.chat_row.hex())
     _stop(turn)

@@ -8,7 +8,7 @@ receipt cuts nothing off (18), and whoever found one is not the child.
 
 from __future__ import annotations
 
-from handlers import erasing, followups
+from handlers import erasing, followups, slips
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.living import living_cases
@@ -83,6 +83,7 @@ def forget(turn: Turn) -> None:
         _take_back(turn, header)
     for name in (turn.chat.draft, turn.chat.doing.get("hidden", "")):
         _throw_draft(turn, name)
+    slips.erase(turn)
     _clean(turn)
     done = turn.words("pupil-forget-done", name=turn.service.name)
     chat = turn.chat

@@ -259,3 +259,44 @@ async def test_the_record_of_a_slip_says_so_on_the_page(house: House) -> None:
     await deputy.press("Yes, make the copy")
     text = (await deputy.wait_for("on a paper slip that an adult typed in", seconds=20)).text
     assert "How it came in" in text
+
+
+async def test_a_slip_of_danger_goes_at_once_without_a_day(house: House) -> None:
+    lead = house.phone("lead")
+    await begin(lead)
+    await lead.write(DANGER)
+    await lead.wait_for("go to them first")
+    await lead.press("Send now")
+    await lead.wait_for("Keep the paper until")
+    (header,) = await headers(house)
+    assert header.urgency == 1
+    assert "found on a day that was not given." in await open_case_of(house.phone("deputy"))
+
+
+async def test_what_a_lead_typed_who_was_revoked_is_sent_all_the_same(house: House) -> None:
+    lead = house.phone("lead")
+    await begin(lead)
+    await lead.write("they laugh at my shoes")
+    await lead.wait_for("1 is kept.")
+    people = (await house.operate("leads.list"))["leads"]
+    (her,) = [one["id"] for one in people if one["role"] == "dsl"]
+    await house.operate("leads.revoke", id=her)
+    await house.wind(timedelta(minutes=31), 20)
+    (header,) = await headers(house)
+    assert header.reporter == "slip"
+    await house.phone("deputy").wait_for("A new report.", anywhere=True)
+    assert not [text for text in lead.texts if "is not sent yet" in text]
+
+
+async def test_staff_who_have_the_chat_forgotten_leave_no_slip_behind(house: House) -> None:
+    teacher = house.phone("teacher")
+    await teacher.start("a-HFHS")
+    await teacher.press("Paper slips")
+    await teacher.write("they call me names at dinner")
+    await teacher.wait_for("1 is kept.")
+    await teacher.press_data("p.0.forget-yes", message=teacher.answers[-1].id)
+    await house.settle()
+    left = await house.app.database.run(lambda tx: tx.execute(select(pieces.c.id)).all())
+    assert left == []
+    await house.wind(timedelta(days=1), 20)
+    assert await headers(house) == []
