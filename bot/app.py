@@ -49,6 +49,7 @@ from bot.roads.wayfinding import make_roads
 from bot.schedule import Job, Schedule
 from bot.second_reader import SecondReader
 from bot.tables import split_address
+from bot.watchdog import Watchdog
 from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
@@ -61,6 +62,7 @@ from handlers.turn import Done
 from safeguarding import triage
 from safeguarding.alerting import Alerting
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
+from safeguarding.ladder import Waits
 from safeguarding.retention import Policy
 from storage import outbox
 from storage.database import Database, open_database
@@ -204,12 +206,27 @@ class Application:
     async def _open_health(self) -> None:
         """Answer health checks; where that cannot be, reports are taken in all the same."""
         self._spawn(self.watch.run(), "watch")
+        self._watch_over()
         if self.settings.service.listen:
             try:
                 address = split_address(self.settings.service.listen)
                 self.health = await serve(self.watch.make_pages(), *address)
             except CannotListen:
                 self._alarm("listen_failed")
+
+    def _watch_over(self) -> None:
+        """Call the address that somebody listens at, as long as all is well."""
+        table = self.settings.watchdog
+        if table.url is not None:
+            dog = Watchdog(
+                table.url.get_secret_value(), self._is_well, seconds=table.minutes * 60, alarm=self._alarm
+            )
+            self._spawn(dog.run(), "watchdog")
+
+    async def _is_well(self) -> bool:
+        """Say whether Telegram has answered, and a short while ago, and rows can be written."""
+        ever = self.subscription.settled_at if self.webhook is not None else self.poller.last_good_poll
+        return ever is not None and self.watch.polled()[1] and await self.watch.storing()
 
     def _poll_age(self) -> float:
         """Say how many seconds ago Telegram answered: a poll, or, where it pushes, our look at the webhook."""
@@ -524,6 +541,7 @@ def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
         draft_life=timedelta(hours=settings.limits.draft_hours),
         opened_for=timedelta(minutes=settings.limits.opened_minutes),
         pupil_after=settings.followups.pupil_after,
+        waits=_waits(settings),
         alerting=Alerting(
             timedelta(minutes=settings.alerts.delay_minutes),
             settings.alerts.most_at_once,
@@ -547,6 +565,17 @@ def _policy(settings: Settings) -> Policy:
         most=timedelta(days=kept.case_days),
         address=timedelta(days=kept.address_days),
         backups=timedelta(days=kept.backup_days),
+    )
+
+
+def _waits(settings: Settings) -> Waits:
+    table = settings.escalation
+    return Waits(
+        tuple(timedelta(minutes=after) for after in table.p1_minutes),
+        tuple(timedelta(hours=after) for after in table.p2_hours),
+        table.p3_days,
+        table.p4_days,
+        timedelta(minutes=table.late_minutes),
     )
 
 

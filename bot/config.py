@@ -62,10 +62,10 @@ class Settings(BaseSettings):
     web: tables.Web = tables.Web()
     hours: tables.Hours = tables.Hours()
     limits: tables.Limits = tables.Limits()
-    escalation: tables.Later = tables.Later()
+    escalation: tables.Escalation = tables.Escalation()
     retention: tables.Retention = tables.Retention()
     digest: tables.Digest = tables.Digest()
-    watchdog: tables.Later = tables.Later()
+    watchdog: tables.Watchdog = tables.Watchdog()
 
     _path: Path = PrivateAttr(default=Path("config.toml"))
     _warnings: tuple[str, ...] = PrivateAttr(default=())
@@ -318,9 +318,6 @@ class _Given:
             return
         table, key = place[:2]
         keys = [known for name, known, _ in every_key() if name == table]
-        if not keys:
-            self.faults.append(f"{self.path}: {table}.{key}: {NOT_IN_THIS_VERSION}")
-            return
         self.faults.append(
             f"{self.path}: {table}.{key}: no such key.{_nearest(key, keys)} Known in [{table}]: {', '.join(keys)}"
         )

@@ -29,7 +29,7 @@ CHANGEABLE = frozenset(
         "limits.messages_per_second",
         "limits.per_chat_per_second",
         "limits.per_chat_burst",
-        *(f"{table}.{key}" for table, key, _ in every_key() if table in ("hours", "retention")),
+        *(f"{table}.{key}" for table, key, _ in every_key() if table in ("hours", "retention", "escalation")),
     }
 )
 
@@ -80,6 +80,7 @@ def take_over(service: Service, fresh: Service) -> None:
         "draft_life",
         "opened_for",
         "pupil_after",
+        "waits",
         "retention",
         "alerting",
         "helplines",

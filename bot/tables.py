@@ -105,9 +105,33 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _rising(value: tuple[int, ...]) -> tuple[int, ...]:
-    if len(value) > MOST or list(value) != sorted(set(value)) or not all(1 <= day <= 190 for day in value):
-        raise ValueError("not a plan that can be kept")
+def _rising(fewest: int, most: int, least: int, greatest: int, first: int | None = None) -> AfterValidator:
+    """Take so many whole numbers, rising, within these bounds; *first*: the greatest that may stand first."""
+
+    def check(value: tuple[int, ...]) -> tuple[int, ...]:
+        inside = all(least <= one <= greatest for one in value)
+        if not fewest <= len(value) <= most or not inside or list(value) != sorted(set(value)):
+            raise ValueError("not so many, not rising or not within the bounds")
+        if value and first is not None and value[0] > first:
+            raise ValueError("the first is too great")
+        return value
+
+    return AfterValidator(check)
+
+
+def _any_url(value: SecretStr | None) -> SecretStr | None:
+    """Take an address whole: what stands in its path or behind it may be all that keeps it secret."""
+    if value is not None:
+        text = value.get_secret_value()
+        parts = urlsplit(text)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.username is not None
+            or " " in text
+        ):
+            raise ValueError("not an address")
+        _ = parts.port  # a number, or ValueError
     return value
 
 
@@ -192,7 +216,13 @@ Days = Annotated[
     AfterValidator(_once_each),
     BeforeValidator(_as_tuple),
 ]
-SchoolDays = Annotated[tuple[int, ...], AfterValidator(_rising), BeforeValidator(_as_tuple)]
+AnyUrl = Annotated[SecretStr | None, AfterValidator(_any_url), BeforeValidator(_nothing)]
+SchoolDays = Annotated[tuple[int, ...], _rising(0, MOST, 1, 190), BeforeValidator(_as_tuple)]
+#: No configuration may keep a report from reaching the next person.
+P1Minutes = Annotated[tuple[int, ...], _rising(1, 4, 5, 120, first=30), BeforeValidator(_as_tuple)]
+P2Hours = Annotated[tuple[int, ...], _rising(2, 2, 1, 8), BeforeValidator(_as_tuple)]
+P3Days = Annotated[tuple[int, ...], _rising(3, 3, 1, 10), BeforeValidator(_as_tuple)]
+P4Days = Annotated[tuple[int, ...], _rising(3, 3, 1, 20), BeforeValidator(_as_tuple)]
 
 _LISTEN = 'host:port, such as "127.0.0.1:9464"; empty: off'
 _DAYS = 'a list of "mon" to "sun", each once'
@@ -488,6 +518,46 @@ class Limits(Table):
     )
 
 
+class Escalation(Table):
+    p1_minutes: P1Minutes = key(
+        (10, 20, 30, 60),
+        about="P1 that nobody opened: after how many staffed minutes each next desk hears.",
+        allowed="1 to 4 numbers, rising, from 5 to 120, the first at most 30 (minutes)",
+    )
+    late_minutes: int = key(
+        15,
+        about="P1 that nobody opened: after how many staffed minutes the pupil hears not to wait for us.",
+        allowed="5 to 30 (minutes)",
+        ge=5,
+        le=30,
+    )
+    p2_hours: P2Hours = key(
+        (2, 4),
+        about="P2 that nobody opened: after how many staffed hours its readers hear again, and the next desk.",
+        allowed="2 numbers, rising, from 1 to 8 (hours)",
+    )
+    p3_days: P3Days = key(
+        (1, 3, 5),
+        about="P3: on which staffed day its readers hear again, the next desk, and the duty desk.",
+        allowed="3 numbers, rising, from 1 to 10 (days)",
+    )
+    p4_days: P4Days = key(
+        (2, 5, 10),
+        about="The same for P4.",
+        allowed="3 numbers, rising, from 1 to 20 (days)",
+    )
+
+
+class Watchdog(Table):
+    url: AnyUrl = key(
+        None,
+        about="An address of yours that is called while all is well: Telegram answered a short while ago, and rows can "
+        "be written. Where the calls stop, somebody must be told by whoever keeps that address.",
+        allowed="http:// or https://, a host, and what belongs behind it",
+    )
+    minutes: int = key(5, about="How often it is called.", allowed="1 to 15 (minutes)", ge=1, le=15)
+
+
 class Retention(Table):
     recorded_days: int = key(
         30,
@@ -542,7 +612,3 @@ class Digest(Table):
         if not time(6) <= self.at <= time(20):
             raise fault_in("at", f"{_TIME}, from 06:00 to 20:00")
         return self
-
-
-class Later(Table):
-    """A table that `docs/contract.md` names and that has no keys in this version."""

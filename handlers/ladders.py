@@ -286,6 +286,7 @@ def _clocks(turn: Turn, header: Header) -> _Clocks:
         late=LATE in header.told_late,
         sorry=SORRY in header.told_late,
         rungs=len(header.chain),
+        waits=turn.service.waits,
     )
     return _Clocks(hours_of(turn, header), calendar_for(turn.tx, turn.service, ""), standing)
 

@@ -12,6 +12,7 @@ from handlers.texts import Texts
 from safeguarding.alerting import Alerting
 from safeguarding.helplines import Helplines, packaged
 from safeguarding.hours import Calendar
+from safeguarding.ladder import Waits
 from safeguarding.retention import Policy
 from storage.sealing import Sealer
 
@@ -28,7 +29,7 @@ class Service:
     *digest_send*: whether adults are told of theirs in the chat.
     *mails*, *commands*: whether alerts go over these roads, too.
     *pupil_after*: school days on which a pupil is asked how things are; empty: our own plan.
-    *helplines*: whom a card names, and who checked it when.
+    *waits*: how long the ladders wait for somebody to open a report. *helplines*: whom a card names, and who checked it when.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
     """
 
@@ -43,6 +44,7 @@ class Service:
     draft_life: timedelta = timedelta(hours=24)
     opened_for: timedelta = timedelta(minutes=10)
     pupil_after: tuple[int, ...] = ()
+    waits: Waits = field(default_factory=Waits)
     open_to_pupils: bool = False
     retention: Policy = field(default_factory=Policy)
     alerting: Alerting = field(default_factory=Alerting)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count
 
 from safeguarding.hours import (
     FURTHEST_DAYS,
@@ -35,20 +36,8 @@ BEFORE_END = timedelta(minutes=30)  # "before they go home"
 LONG_CLOSURE = 5  # closed days in a row after which even P3 and P4 are the duty desk's
 OUTAGE = timedelta(minutes=20)  # a step that is later than this is not made up for
 
-#: (after how long in the period, which rung), not opened. Source: DOMAIN 2.4.
-_QUICK: dict[Urgency, tuple[tuple[timedelta, int], ...]] = {
-    Urgency.P1: tuple(
-        (timedelta(minutes=after), rung) for after, rung in ((10, 1), (20, 2), (30, 3), (60, 4))
-    ),
-    Urgency.P2: ((timedelta(hours=2), 0), (timedelta(hours=4), 1)),
-}
-#: (on which staffed day after it came, which rung); DUTY_RUNG is the duty desk's, wherever it stands.
+#: The duty desk's rung, wherever it stands.
 DUTY_RUNG = -1
-_SLOW: dict[Urgency, tuple[tuple[int, int], ...]] = {
-    Urgency.P3: ((1, 0), (3, 1), (5, DUTY_RUNG)),
-    Urgency.P4: ((2, 0), (5, 1), (10, DUTY_RUNG)),
-}
-_LATE = timedelta(minutes=15)
 #: How long *I'm on it* holds the first ladder up; a day for what is counted in days.
 PAUSE = {Urgency.P1: timedelta(minutes=10), Urgency.P2: timedelta(hours=1)}
 _PAUSE_DAYS = 1
@@ -57,6 +46,30 @@ _DECIDE_DAYS = {Urgency.P3: 3, Urgency.P4: 5}
 _GRACE = {Urgency.P1: timedelta(minutes=30), Urgency.P2: timedelta(hours=1)}
 _GAP = {Urgency.P1: timedelta(minutes=30), Urgency.P2: timedelta(hours=4)}
 _A_DAY = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """After how long of nobody opening it who hears; the defaults are DOMAIN 2.4's, and `escalation.*` in the configuration.
+
+    *p1*: in a staffed period, the desks above the readers in turn; *p2*: the readers again, the next desk; *p3*,
+    *p4*: on which staffed day after it came the readers again, the next desk, the duty desk; *late*: at P1, the pupil.
+    """
+
+    p1: tuple[timedelta, ...] = tuple(timedelta(minutes=after) for after in (10, 20, 30, 60))
+    p2: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(hours=4))
+    p3: tuple[int, ...] = (1, 3, 5)
+    p4: tuple[int, ...] = (2, 5, 10)
+    late: timedelta = timedelta(minutes=15)
+
+    def quick(self, urgency: Urgency) -> Iterator[tuple[timedelta, int]]:
+        """Give (after how long, which rung) at P1 and P2."""
+        yield from zip(self.p1, count(1)) if urgency is Urgency.P1 else zip(self.p2, (0, 1), strict=True)
+
+    def slow(self, urgency: Urgency) -> Iterator[tuple[int, int]]:
+        """Give (on which staffed day, which rung) at P3 and P4."""
+        days = self.p3 if urgency is Urgency.P3 else self.p4
+        yield from zip(days, (0, 1, DUTY_RUNG), strict=True)
 
 
 class Act(StrEnum):
@@ -96,6 +109,7 @@ class Standing:
     late: bool = False
     sorry: bool = False
     rungs: int = 4
+    waits: Waits = Waits()
 
 
 def steps_between(
@@ -138,7 +152,7 @@ def _steps(
     standing: Standing, hours: Calendar, duty: Calendar, after: datetime, until: datetime
 ) -> Iterator[Step]:
     if standing.opened is None:
-        if standing.urgency in _QUICK:
+        if standing.urgency <= Urgency.P2:
             yield from _quick(standing, hours, duty, after, until)
         else:
             yield from _slow(standing, hours, until)
@@ -180,7 +194,7 @@ def _morning(standing: Standing, start: datetime) -> Iterator[Step]:
 
 def _rungs(standing: Standing, begins: datetime, end: datetime) -> Iterator[Step]:
     urgency = standing.urgency
-    for wait, rung in _QUICK[urgency]:
+    for wait, rung in standing.waits.quick(urgency):
         at = begins + wait
         if standing.taken is not None and begins <= standing.taken < at:
             at += PAUSE[urgency]
@@ -189,8 +203,8 @@ def _rungs(standing: Standing, begins: datetime, end: datetime) -> Iterator[Step
         at = min(at, end)  # a P1 shortly before the end still reaches the next person before it
         climbs = 0 < rung <= standing.rungs
         yield Step(at, Act.CLIMB if climbs else Act.CALL, rung if climbs else 0)  # nobody above: called again
-    if urgency is Urgency.P1 and not standing.late and begins + _LATE <= end:
-        yield Step(begins + _LATE, Act.LATE)
+    if urgency is Urgency.P1 and not standing.late and begins + standing.waits.late <= end:
+        yield Step(begins + standing.waits.late, Act.LATE)
 
 
 def _only_duty(
@@ -202,18 +216,18 @@ def _only_duty(
         if end <= standing.since or is_staffed(hours, begins):
             continue
         yield Step(begins, Act.CLIMB, DUTY_RUNG)
-        for number, (wait, _) in enumerate(_QUICK[Urgency.P1], start=1):
+        for wait, number in standing.waits.quick(Urgency.P1):
             if begins + wait < end and number <= standing.rungs and not is_staffed(hours, begins + wait):
                 yield Step(begins + wait, Act.CLIMB, number)
-        if not standing.late and begins + _LATE <= end:
-            yield Step(begins + _LATE, Act.LATE)
+        if not standing.late and begins + standing.waits.late <= end:
+            yield Step(begins + standing.waits.late, Act.LATE)
 
 
 # -- not opened: P3 and P4, counted in staffed days ---------------------------------------------
 
 
 def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step]:
-    wanted = _SLOW[standing.urgency]
+    wanted = tuple(standing.waits.slow(standing.urgency))
     number, previous, stood_in = 0, local_day(hours, standing.since), False
     for day, (start, end) in days_of(hours, standing.since, until):
         if (day - previous).days > LONG_CLOSURE:

@@ -62,6 +62,8 @@ ENVIRONMENT = {
     ("hours", "bank_holidays"): ("0", False),
     ("service", "log_format"): ("json", "json"),
     ("service", "listen"): ("", ""),
+    ("watchdog", "minutes"): ("15", 15),
+    ("escalation", "p1_minutes"): ("10, 20", (10, 20)),
     ("followups", "pupil_after"): ("1, 5, 20", (1, 5, 20)),
 }
 
@@ -138,6 +140,30 @@ def test_a_thing_said_twice_is_refused(tmp_path: Path) -> None:
 # -- faults ----------------------------------------------------------------------------------------
 
 WRONG = [
+    ("followups", "pupil_after", "[1, 2, 3, 4, 5]", "allowed: a list of at most four school days, rising"),
+    ("followups", "pupil_after", "[5, 2]", "found [5, 2]; allowed: a list of at most four school days"),
+    ("followups", "pupil_after", "[0]", "allowed: a list of at most four school days"),
+    ("escalation", "p1_minutes", "[]", "allowed: 1 to 4 numbers, rising, from 5 to 120"),
+    (
+        "escalation",
+        "p1_minutes",
+        "[31, 40]",
+        "allowed: 1 to 4 numbers, rising, from 5 to 120, the first at most 30",
+    ),
+    ("escalation", "p1_minutes", "[10, 121]", "found [10, 121]; allowed: 1 to 4 numbers"),
+    ("escalation", "p2_hours", "[4, 2]", "allowed: 2 numbers, rising, from 1 to 8"),
+    ("escalation", "p2_hours", "[2]", "allowed: 2 numbers, rising, from 1 to 8"),
+    ("escalation", "p3_days", "[1, 3, 11]", "allowed: 3 numbers, rising, from 1 to 10"),
+    ("escalation", "p4_days", '["2"]', "allowed: 3 numbers, rising, from 1 to 20"),
+    ("escalation", "late_minutes", "31", "found 31; allowed: 5 to 30"),
+    ("watchdog", "minutes", "16", "found 16; allowed: 1 to 15 (minutes)"),
+    ("watchdog", "url", '"ftp://canary"', "found something else (not shown); allowed: http:// or https://"),
+    (
+        "watchdog",
+        "url",
+        '"https://u:canary@h/"',
+        "found something else (not shown); allowed: http:// or https://",
+    ),
     ("limits", "draft_hours", "0", "found 0; allowed: 1 to 168 (hours)"),
     ("limits", "draft_hours", '"24"', 'found "24"; allowed: 1 to 168 (hours)'),
     ("limits", "draft_hours", "2.5", "found 2.5; allowed: 1 to 168 (hours)"),
@@ -254,8 +280,6 @@ NOT_BUILT = [
     ("files", "photos", "true"),
     ("web", "listen", '"0.0.0.0:80"'),
     ("web", "public_url", '"https://x"'),
-    ("escalation", "first_minutes", "1"),
-    ("watchdog", "url", '"https://canary"'),
     ("storage", "url", '"postgresql://u:canary@h/d"'),
 ]
 
@@ -272,7 +296,7 @@ def test_what_is_not_built_is_refused_and_never_ignored(
 
 def test_every_key_that_is_not_ready_is_refused_when_set() -> None:
     unready = {(table, key) for table, key, field in every_key() if not _extra(field)["ready"]}
-    assert unready == {(t, k) for t, k, _ in NOT_BUILT if t not in ("escalation", "watchdog", "storage")}
+    assert unready == {(t, k) for t, k, _ in NOT_BUILT if t != "storage"}
 
 
 def test_default_of_what_is_not_built_may_be_written_down(tmp_path: Path) -> None:
@@ -295,7 +319,7 @@ SECRETS = [
 def test_the_keys_that_hold_secrets_are_known() -> None:
     assert {".".join(place) for place in SECRETS} == {
         "telegram.token", "webhook.secret", "storage.url", "keys.command", "keys.open_command",
-        "alerts.smtp_url", "alerts.command",
+        "alerts.smtp_url", "alerts.command", "watchdog.url",
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ CONTRACT: dict[str, Any] = {
     "limits.draft_hours": 24,
 }
 TABLES = ("escalation", "retention", "digest", "hours", "limits", "files", "watchdog")
-_LINE = re.compile(r"(?P<off># )?(?P<key>[a-z_]+) = (?P<value>.*)")
+_LINE = re.compile(r"(?P<off># )?(?P<key>[a-z_0-9]+) = (?P<value>.*)")
 
 
 def documented() -> dict[str, Any]:

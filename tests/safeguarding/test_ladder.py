@@ -14,6 +14,7 @@ from safeguarding.ladder import (
     Act,
     Standing,
     Step,
+    Waits,
     decide_by,
     next_glance,
     next_step,
@@ -340,3 +341,31 @@ def test_a_promise_is_kept_broken_or_open() -> None:
     assert kept.kept
     assert broken is not None
     assert not broken.kept
+
+
+def test_waits_that_were_configured_hold_for_every_ladder() -> None:
+    """`escalation.*`: other minutes, hours and days, and nothing else changes."""
+    waits = Waits(
+        p1=(timedelta(minutes=5), timedelta(minutes=25)),
+        p2=(timedelta(hours=1), timedelta(hours=3)),
+        p3=(2, 4, 6),
+        p4=(3, 6, 9),
+        late=timedelta(minutes=7),
+    )
+    since = at("2026-11-23T10:00")
+    until = at("2026-12-11T12:00")
+
+    def found(urgency: Urgency) -> tuple[Step, ...]:
+        return steps_between(Standing(urgency, since, waits=waits), SCHOOL, DUTY, since, until)
+
+    quick = [step for step in found(Urgency.P1) if step.at < at("2026-11-23T12:00")]
+    assert quick == [
+        Step(at("2026-11-23T10:05"), Act.CLIMB, 1),
+        Step(at("2026-11-23T10:07"), Act.LATE),
+        Step(at("2026-11-23T10:25"), Act.CLIMB, 2),
+    ]
+    assert Step(at("2026-11-23T11:00"), Act.CALL) in found(Urgency.P2)
+    assert Step(at("2026-11-23T13:00"), Act.CLIMB, 1) in found(Urgency.P2)
+    for urgency, days in ((Urgency.P3, ("25", "27")), (Urgency.P4, ("26",))):
+        climbs = [step for step in found(urgency) if step.act is not Act.LIST]
+        assert [f"{step.at:%d}" for step in climbs][: len(days)] == list(days)
