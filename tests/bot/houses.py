@@ -148,6 +148,7 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
             house.phones = made.phones
             house.app = await Application.start(settings, clock)
             await house.app.schedule.tick()  # what is an hour late by now is done before anything is asked
+            await house.settle()
             try:
                 if restricted:
                     await how(house, "second pupil")
