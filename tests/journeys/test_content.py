@@ -199,3 +199,14 @@ async def test_every_kind_of_content_at_every_step_gets_an_answer_and_the_open_q
         await pupil.press_data(data, message=pupil.messages[-1].id)
         await pupil.wait_for(lambda shown: not shown.mine)
     assert all(call.method != "getFile" for call in house.box.calls)
+
+
+async def test_words_in_a_language_that_nobody_reads_here_are_urgent_and_ask_for_an_interpreter(
+    house: House,
+) -> None:
+    """MOMENTS 25."""
+    await report(house, words="Ich habe Angst nach Hause zu gehen, mein Vater schlägt mich")
+    shown = await open_case_of(house.phone("lead"))
+    assert "P2" in shown
+    assert "▏Ich habe Angst" in shown
+    assert "Use a paid interpreter. Never a pupil, a relative or an online translator." in shown
