@@ -49,7 +49,8 @@ CARDS = {"wellbeing": "help-suicide", "home_harm": "help-home", "sexual_harm": "
 def begin_questions(turn: Turn, header: Header, order: Order) -> None:
     """Ask the first question about a case that was just sent, or again."""
     turn.chat.doing = {**turn.chat.doing, SINCE: str(turn.chat.turn + 1)}
-    _follow(turn, header, begin(header.id, order, header.kind, _known(header)))
+    before = "" if order is Order.AGAIN else turn.words("pupil-questions-sent")
+    _follow(turn, header, begin(header.id, order, header.kind, _known(header)), before=before)
 
 
 def order_for(header: Header, *, easy: bool, short: bool) -> Order:
@@ -131,7 +132,7 @@ def _known(header: Header) -> set[Question]:
     return known
 
 
-def _follow(turn: Turn, header: Header, asked: Asked, *, ticked: bool = False) -> None:
+def _follow(turn: Turn, header: Header, asked: Asked, *, ticked: bool = False, before: str = "") -> None:
     if asked.answer is not None:
         _join(turn, header, asked.answer)
     if asked.asking is None:
@@ -145,7 +146,7 @@ def _follow(turn: Turn, header: Header, asked: Asked, *, ticked: bool = False) -
             case "courage":
                 turn.say(turn.words("pupil-courage"), (hide_row(turn),), passing=False)
             case "ask" if asked.asking is not None:
-                _ask(turn, asked.asking, ticked=ticked)
+                _ask(turn, asked.asking, ticked=ticked, before=before)
             case "repeat":
                 ask_open_question(turn, turn.words("pupil-old-button"))
             case "end":
@@ -220,7 +221,7 @@ def _tell_what_waits(turn: Turn) -> None:
 # -- the screens ----------------------------------------------------------------------------------
 
 
-def _ask(turn: Turn, asking: Asking, *, ticked: bool) -> None:
+def _ask(turn: Turn, asking: Asking, *, ticked: bool, before: str) -> None:
     """Show a question; where a tick changed, the same message is put right instead of a new one."""
     if not ticked:
         turn.chat.turn += 1
@@ -228,7 +229,7 @@ def _ask(turn: Turn, asking: Asking, *, ticked: bool) -> None:
     if ticked and turn.under:
         turn.post(Outgoing(turn.address, verb=Verb.CHANGE, text=text, rows=rows, message=turn.under))
     else:
-        turn.say(text, rows)
+        turn.say("\n\n".join(part for part in (before, text) if part), rows)
 
 
 def _screen(turn: Turn, asking: Asking) -> tuple[str, Rows]:

@@ -33,7 +33,7 @@ async def test_all_answers_reach_the_lead_apart_from_the_words_in_the_boxes_of_s
     await pupil.wait_for(lambda shown: "✓ Bus, or on the way" in shown.labels)
     for label in (
         "Next",
-        "How someone looks",
+        "How they look",
         "Next",
         "4",
         "A friend",

@@ -1,5 +1,6 @@
 ### The questions after sending, in easy words: three faces, and may we write.
 
+pupil-questions-sent = ✅ Sent.
 pupil-questions-begin = ❓ Two quick questions. You can stop.
 pupil-questions-end = 💛 Thank you. That is all.
 pupil-council-too = 💛 Thank you. Someone who is not at your school reads this too now.
@@ -45,7 +46,7 @@ button-bias-disability = Needing extra help
 button-bias-sex_sexism_misogyny = Being a girl or a boy
 button-bias-sexual_orientation = Being gay
 button-bias-gender_reassignment = Being trans
-button-bias-appearance_health = How someone looks
+button-bias-appearance_health = How they look
 button-bias-family_home = Family or money
 button-bias-looked_after = Being in care
 button-bias-other_difference = Something else

@@ -1,5 +1,7 @@
 ### The questions after sending. One thought each, all can be skipped. Never why, never who did what to whom.
 
+# Above the first question: the screen that said so may have moved out of sight.
+pupil-questions-sent = Sent.
 pupil-questions-begin = A few quick questions can help. Stop any time.
 pupil-questions-end = Thank you. That is all.
 
@@ -63,7 +65,7 @@ button-bias-disability = Needing extra help
 button-bias-sex_sexism_misogyny = Being a girl or a boy
 button-bias-sexual_orientation = Being gay or bi, or people think so
 button-bias-gender_reassignment = Being trans, or people think so
-button-bias-appearance_health = How someone looks
+button-bias-appearance_health = How they look
 button-bias-family_home = Family or money
 button-bias-looked_after = Being in care or adopted
 button-bias-other_difference = Something else
