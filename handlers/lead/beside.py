@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.events import Outgoing
 from handlers.lead import duties, linking
+from handlers.lead.protected import show_protected
 from handlers.turn import Turn
 from storage.cases import Header
 from storage.vault import Reader
@@ -20,14 +20,5 @@ def show(turn: Turn, header: Header, reader: Reader, like: Sequence[str]) -> Non
         lines = [*lines, turn.words("lead-malicious-waits")]
     if not lines:
         return
-    turn.post(
-        Outgoing(
-            turn.address,
-            text="\n\n".join([turn.words("lead-beside", reference=header.ref), *lines]),
-            rows=tuple(tuple(row) for row in rows),
-            protect=True,
-            remove_after=turn.service.opened_for,
-            reference=header.ref,
-            case=header.id,
-        )
-    )
+    text = "\n\n".join([turn.words("lead-beside", reference=header.ref), *lines])
+    show_protected(turn, header, text, rows)

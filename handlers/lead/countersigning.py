@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from handlers.access import authenticate, note_refusal
 from handlers.alerts import write_to
-from handlers.events import Outgoing
 from handlers.keyboards import lead_token
+from handlers.ladders import name_role
 from handlers.lead.casework import find_case
 from handlers.lead.ending import finish, what_stands_against
+from handlers.lead.protected import show_protected, with_end
 from handlers.oversight import desks_over, overseers_of
 from handlers.turn import Turn
 from handlers.wiping import remove_later
@@ -53,7 +54,7 @@ def ask(turn: Turn, text: str, message: str | None) -> None:
     _keep(turn, header, reader.person, "malicious-asked", reason)
     setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
     where = setting.name if setting else turn.words("lead-no-setting")
-    role = _role_of(turn, header, reader.person)
+    role = name_role(turn, header, reader.person)
     told = turn.words("lead-malicious-asks", reference=header.ref, setting=where, role=role)
     rows = ((turn.button("lead-button-see-reason", lead_token("why-malicious", header.ref)),),)
     for person in people:
@@ -69,24 +70,13 @@ def show_reason(turn: Turn, reference: str) -> None:
     asker, _, reason = header.countersign
     person = turn.chat.person
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "malicious-read", person, header.id))
-    text = turn.words(
-        "lead-malicious-reason", reference=header.ref, role=_role_of(turn, header, asker), reason=reason
+    role = name_role(turn, header, asker)
+    text = turn.words("lead-malicious-reason", reference=header.ref, role=role, reason=reason)
+    rows = (
+        (turn.button("lead-button-countersign", lead_token("countersign", header.ref)),),
+        (turn.button("lead-button-no-countersign", lead_token("no-countersign", header.ref)),),
     )
-    minutes = int(turn.service.opened_for.total_seconds()) // 60
-    turn.post(
-        Outgoing(
-            turn.address,
-            text="\n\n".join([text, turn.words("lead-removed-after", minutes=minutes)]),
-            rows=(
-                (turn.button("lead-button-countersign", lead_token("countersign", header.ref)),),
-                (turn.button("lead-button-no-countersign", lead_token("no-countersign", header.ref)),),
-            ),
-            protect=True,
-            remove_after=turn.service.opened_for,
-            reference=header.ref,
-            case=header.id,
-        )
-    )
+    show_protected(turn, header, with_end(turn, text), rows)
 
 
 def answer(turn: Turn, reference: str, *, agrees: bool) -> None:
@@ -140,8 +130,3 @@ def _keep(turn: Turn, header: Header, person: str, act: str, text: str) -> None:
     add_entry(turn.tx, sealer, header, Entry(act, turn.now, person, text))
     save_header(turn.tx, sealer, header)
     write_audit(turn.tx, sealer, AuditLine(turn.now, act, person, header.id))
-
-
-def _role_of(turn: Turn, header: Header, person: str) -> str:
-    found = find_person(turn.tx, turn.service.sealer, person)
-    return turn.words(f"role-{found.role_at(header.setting)}") if found else turn.words("lead-by-former")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from handlers.alerts import readers_of, write_to
 from handlers.keyboards import lead_token
 from handlers.kinds import heavy_themes_of
+from handlers.ladders import name_role
 from handlers.lead.casework import find_case
 from handlers.lead.opening import open_words
 from handlers.turn import Later, Turn
-from storage.people import find_person
 
 
 def open_or_warn(turn: Turn, reference: str) -> Later | None:
@@ -37,8 +37,7 @@ def ask_colleagues(turn: Turn, reference: str) -> None:
         return
     header, reader = found
     others = [one for one in readers_of(turn, header) if one.id != reader.person]
-    me = find_person(turn.tx, turn.service.sealer, reader.person)
-    role = turn.words(f"role-{me.role_at(header.setting)}") if me else turn.words("lead-by-former")
+    role = name_role(turn, header, reader.person)
     text = turn.words("lead-heavy-together", reference=header.ref, role=role)
     for one in others:
         write_to(

@@ -135,8 +135,7 @@ def _ask_second(turn: Turn, header: Header, change: Change, person: str) -> None
         return
     header.lowering = [person, str(int(change.wanted)), change.reason]
     save_header(turn.tx, turn.service.sealer, header)
-    asking = find_person(turn.tx, turn.service.sealer, person)
-    role = turn.words(f"role-{asking.role_at(header.setting)}") if asking else turn.words("lead-by-former")
+    role = ladders.name_role(turn, header, person)
     text = turn.words("lead-urgency-agree", reference=header.ref, role=role, urgency=change.wanted.mark)
     rows = (
         (turn.button("lead-button-open", lead_token("open", header.ref)),),

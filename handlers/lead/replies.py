@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from handlers.access import who_is
-from handlers.events import Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead import sampling
 from handlers.lead.answers import key_of, text_of
 from handlers.lead.casework import find_case
+from handlers.lead.protected import show_protected
 from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import REPLY
 from handlers.turn import Turn
@@ -83,17 +83,7 @@ def _preview(turn: Turn, reference: str, text: str, english: str = "") -> None:
         parts.append(
             "\n".join([turn.words("lead-cautions"), *(_caution_line(turn, one) for one in cautions)])
         )
-    turn.post(
-        Outgoing(
-            turn.address,
-            text="\n\n".join(parts),
-            rows=rows,
-            protect=True,
-            remove_after=turn.service.opened_for,
-            reference=reference,
-            case=found[0].id,
-        )
-    )
+    show_protected(turn, found[0], "\n\n".join(parts), rows)
 
 
 def _caution_line(turn: Turn, found: Found) -> str:

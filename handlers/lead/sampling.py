@@ -22,6 +22,8 @@ from handlers.alerts import readers_of, write_to
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
+from handlers.ladders import name_role
+from handlers.lead.protected import show_protected, with_end
 from handlers.oversight import desks_over, overseers_of
 from handlers.service import Service
 from handlers.turn import Done, Turn
@@ -32,7 +34,7 @@ from storage.cases import Entry, Header, add_entry, find_header, load_header, sa
 from storage.chats import Chat
 from storage.errors import CaseGone
 from storage.facts import is_restricted
-from storage.people import BOROUGH, find_person, find_setting, list_active
+from storage.people import BOROUGH, find_setting, list_active
 from storage.pieces import need_piece
 from storage.timers import Timer, find_timer, set_timer, stop_timer
 from storage.vault import Reader
@@ -150,30 +152,16 @@ def may_look(header: Header, reply: Picked, person: str, desk: str) -> bool:
 
 
 def _show(turn: Turn, reply: Picked, header: Header) -> None:
-    author = find_person(turn.tx, turn.service.sealer, reply.by)
-    role = turn.words(f"role-{author.role_at(header.setting)}") if author else turn.words("lead-by-former")
+    role, number = name_role(turn, header, reply.by), str(reply.number)
     owner, field = bytes.fromhex(header.id), f"reply-{reply.number}"
     parts = [need_piece(turn.tx, turn.service.sealer, owner, field, one) for one in range(reply.parts)]
     text = b"".join(parts).decode("utf-8", "surrogatepass")
-    minutes = int(turn.service.opened_for.total_seconds()) // 60
     told = turn.words("lead-sample-reply", reference=header.ref, role=role, text=text)
-    number = str(reply.number)
-    turn.post(
-        Outgoing(
-            turn.address,
-            text="\n\n".join([told, turn.words("lead-removed-after", minutes=minutes)]),
-            rows=(
-                (
-                    turn.button("lead-button-reply-right", lead_token("reply-right", header.ref, number)),
-                    turn.button("lead-button-reply-talk", lead_token("reply-talk", header.ref, number)),
-                ),
-            ),
-            protect=True,
-            remove_after=turn.service.opened_for,
-            reference=header.ref,
-            case=header.id,
-        )
+    answers = (
+        turn.button("lead-button-reply-right", lead_token("reply-right", header.ref, number)),
+        turn.button("lead-button-reply-talk", lead_token("reply-talk", header.ref, number)),
     )
+    show_protected(turn, header, with_end(turn, told), (answers,))
 
 
 def answer(turn: Turn, reference: str, number: str, *, talk: bool) -> None:
@@ -215,8 +203,7 @@ def _settle(turn: Turn, timer: Timer, reply: Picked) -> None:
 
 def _ask_to_talk(turn: Turn, header: Header, reply: Picked, reader: Reader) -> None:
     """Tell who wrote it, or whoever reads the case if they have gone."""
-    asking = find_person(turn.tx, turn.service.sealer, reader.person)
-    role = turn.words(f"role-{asking.role_at(header.setting)}") if asking else turn.words("lead-by-former")
+    role = name_role(turn, header, reader.person)
     readers = readers_of(turn, header)
     author = [one for one in readers if one.id == reply.by]
     for person in author or readers:
