@@ -12,7 +12,7 @@ developing := $(venv)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix bench wheel kills rotations erasures flood pictures clean
+.PHONY: help demo test check fix bench wheel kills rotations erasures flood year pictures clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -51,6 +51,9 @@ erasures: $(developing) ## Kill it N times (25) in erasures, and see that each c
 
 flood: $(developing) ## Send EACH (10000) reports from each of ACCOUNTS (1) accounts, and count what is kept. LIGHT=1: cheap receipts.
 	@$(python) -m tests.faults.flood --accounts $(or $(ACCOUNTS),1) --each $(or $(EACH),10000) $(if $(LIGHT),--light-receipts)
+
+year: $(developing) ## Wind a year of SETTINGS (130) with REPORTS (8) a week through the application, and attack all its digests.
+	@$(python) -m tests.journeys.year_of_figures $(or $(SETTINGS),130) $(or $(REPORTS),8) $(or $(WEEKS),52)
 
 pictures: $(developing) ## Make docs/pictures/ anew from the demo in a Chromium. Look at them before you commit them.
 	@$(python) -m tools.pictures

@@ -347,8 +347,7 @@ class Application:
             return True
 
         async def issue(timer: Timer) -> bool:
-            since = int(timer.facts["since"])
-            await issue_due(self.database, self.service, self.clock.now(), self._after, since)
+            await issue_due(self.database, self.service, self.clock.now(), self._after, timer)
             return True
 
         return {ERASE: erase, LEAVER: hand, RETENTION: retain, DIGEST: issue}

@@ -8,6 +8,8 @@ they move, stands in the borough's alone (MOMENTS 12).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -88,32 +90,31 @@ def gets(reader: str, period: str, *, own: bool) -> bool:
     return is_own(reader) is own and not reader.endswith("/board")
 
 
-def term_readers(tx: Connection, service: Service, term: str) -> list[str]:
-    """Name every reader to whom *term* is issued."""
-    found = load_term(tx, service.sealer, term)
-    if found is None:
-        return []
-    boards = [f"{code}/board" for code in sorted(found.base.frames)]
-    return [*boards, *(f"trust:{name}" for name in sorted(found.trusts())), BOROUGH_READER]
-
-
-def weekly_readers(tx: Connection, service: Service, week: str, *, own: bool) -> list[str]:
-    """Name every reader to whom *week* is issued: with *own* the settings' leads, else all others."""
-    base = load_base(tx, service.sealer, week)
-    if base is None:
-        return []
+def readers_of_source(source: Source, *, own: bool) -> list[str]:
+    """Name every reader to whom the period is issued: of a week with *own* the settings' leads, else all others."""
+    frames = source.base.frames
+    trusts = [f"trust:{name}" for name in sorted({one.trust for one in frames.values() if one.trust})]
+    if source.term is not None:
+        return [*(f"{code}/board" for code in sorted(frames)), *trusts, BOROUGH_READER]
     if own:
-        return [f"{code}/leads" for code in sorted(base.frames)]
-    trusts = sorted({frame.trust for frame in base.frames.values() if frame.trust})
-    return [
-        *(f"{code}/head" for code in sorted(base.frames)),
-        *(f"trust:{name}" for name in trusts),
-        BOROUGH_READER,
-        ANALYST_READER,
-    ]
+        return [f"{code}/leads" for code in sorted(frames)]
+    return [*(f"{code}/head" for code in sorted(frames)), *trusts, BOROUGH_READER, ANALYST_READER]
 
 
 # -- issues ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the issues of a period are made of: the frozen week with those before it, or the frozen term.
+
+    *learning*: Heard has not run for a year yet, so that nothing can be called unusual.
+    """
+
+    base: Base
+    before: Sequence[Base] = ()
+    learning: bool = True
+    term: Term | None = None
 
 
 def load_base(tx: Connection, sealer: Sealer, week: str) -> Base | None:
@@ -122,34 +123,52 @@ def load_base(tx: Connection, sealer: Sealer, week: str) -> Base | None:
     return None if record is None else Base.from_record(record)
 
 
-def load_term(tx: Connection, sealer: Sealer, term: str) -> Term | None:
-    """Read a frozen term with its weeks, or None."""
-    kept = load_issue(tx, sealer, TERM, term)
-    if kept is None:
+def weeks_for(period: str) -> list[str]:
+    """Name the weeks that the issues of *period* speak of: a term's, or a week after those before it."""
+    if is_term(period):
+        return weeks_of(period)
+    first = first_day(period)
+    return [week_of(first - timedelta(weeks=back)) for back in range(_WEEKS - 1, -1, -1)]
+
+
+def make_source(tx: Connection, sealer: Sealer, period: str, bases: Sequence[Base]) -> Source | None:
+    """Put together what the issues of *period* are made of; *bases*: as many of its weeks as are frozen, in order."""
+    if is_term(period):
+        kept = load_issue(tx, sealer, TERM, period)
+        if kept is None:
+            return None
+        base = Base.from_record(kept["base"])
+        return Source(base, term=Term(period, bases, base, kept["held"]))
+    if not bases or bases[-1].week != period:
         return None
-    weeks = [base for week in weeks_of(term) if (base := load_base(tx, sealer, week)) is not None]
-    return Term(term, weeks, Base.from_record(kept["base"]), kept["held"])
+    a_year_before = week_of(first_day(period) - timedelta(weeks=LEARNING_WEEKS))
+    return Source(bases[-1], bases[:-1], learning=not has_issue(tx, sealer, BASE, a_year_before))
 
 
-def issue_for(tx: Connection, service: Service, reader: str, period: str) -> Issued | None:
-    """Give what *reader* was issued for *period*, made now if it never was; None where there is nothing for them."""
+def load_source(tx: Connection, sealer: Sealer, period: str) -> Source | None:
+    """Read all that the issues of *period* are made of, at once: some tens of milliseconds."""
+    bases = [base for week in weeks_for(period) if (base := load_base(tx, sealer, week)) is not None]
+    return make_source(tx, sealer, period, bases)
+
+
+def issue_for(
+    tx: Connection, service: Service, reader: str, period: str, source: Source | None = None
+) -> Issued | None:
+    """Give what *reader* was issued for *period*, made now if it never was; None where there is nothing for them.
+
+    *source*: what it is made of, where that was read before.
+    """
     kept = load_issue(tx, service.sealer, reader, period)
     if kept is not None:
         return Issued.from_record(kept)
-    base: Base | None
-    digest: Digest | None
-    if is_term(period):
-        term = load_term(tx, service.sealer, period)
-        base, digest = (None, None) if term is None else (term.base, _make_term(term, reader))
-    else:
-        base = load_base(tx, service.sealer, period)
-        digest = None if base is None else _make(tx, service, base, reader)
-    if base is None or digest is None:
+    source = source or load_source(tx, service.sealer, period)
+    digest = None if source is None else _make(source, reader)
+    if source is None or digest is None:
         return None
     following = issued_on(after_term(period)) if is_term(period) else next_issue(period, own=is_own(reader))
     issued = Issued(
         digest,
-        frozen=base.drawn,
+        frozen=source.base.drawn,
         next=following.isoformat(),
         own=is_own(reader),
         mark=_mark(tx, service.sealer) if reader.startswith("borough") else "",
@@ -159,43 +178,22 @@ def issue_for(tx: Connection, service: Service, reader: str, period: str) -> Iss
     return issued
 
 
-def _make(tx: Connection, service: Service, base: Base, reader: str) -> Digest | None:
+def _make(source: Source, reader: str) -> Digest | None:
+    """Make a reader's digest; None where the period has nothing for them."""
+    base, term = source.base, source.term
     circle, _, desk = reader.partition("/")
+    trust = circle.removeprefix("trust:")
+    if circle == "borough" and term is not None:
+        return borough_term(term) if reader == BOROUGH_READER else None
     if circle == "borough":
-        return borough_digest(
-            base,
-            _before(tx, service.sealer, base.week),
-            analyst=reader == ANALYST_READER,
-            learning=_is_learning(tx, service.sealer, base.week),
-        )
-    if circle.startswith("trust:"):
-        return trust_digest(base, circle.removeprefix("trust:"))
-    if circle not in base.frames:
+        return borough_digest(base, source.before, analyst=desk == "analyst", learning=source.learning)
+    if trust != circle:
+        return trust_digest(base, trust) if term is None else trust_term(term, trust)
+    if circle not in base.frames or (desk == "board") is not (term is not None):
         return None
-    if desk == "leads":
-        return lead_digest(base, _before(tx, service.sealer, base.week), circle)
-    return head_digest(base, circle)
-
-
-def _make_term(term: Term, reader: str) -> Digest | None:
-    circle, _, desk = reader.partition("/")
-    if reader == BOROUGH_READER:
-        return borough_term(term)
-    if circle.startswith("trust:"):
-        return trust_term(term, circle.removeprefix("trust:"))
-    return board_digest(term, circle) if desk == "board" and circle in term.base.frames else None
-
-
-def _before(tx: Connection, sealer: Sealer, week: str) -> list[Base]:
-    """Read the frozen weeks before *week*, in order, as far as there are any."""
-    first = first_day(week)
-    weeks = [week_of(first - timedelta(weeks=back)) for back in range(_WEEKS - 1, 0, -1)]
-    return [base for one in weeks if (base := load_base(tx, sealer, one)) is not None]
-
-
-def _is_learning(tx: Connection, sealer: Sealer, week: str) -> bool:
-    """Say whether Heard has not run for a year yet: then nothing can be called unusual."""
-    return not has_issue(tx, sealer, BASE, week_of(first_day(week) - timedelta(weeks=LEARNING_WEEKS)))
+    if term is not None:
+        return board_digest(term, circle)
+    return lead_digest(base, source.before, circle) if desk == "leads" else head_digest(base, circle)
 
 
 def _mark(tx: Connection, sealer: Sealer) -> str:

@@ -22,12 +22,12 @@ from sqlalchemy import Connection
 from bot.control import OperationRefused, show_progress
 from bot.figures import FiguresFailed
 from bot.operations.answer import Facts
-from bot.operations.drawing import draw, draw_term
+from bot.operations.drawing import draw, draw_term, read_source
 from bot.operations.erasing import After
 from bot.operations.keeping import LongOperation
 from bot.operations.slicing import REST_SECONDS, Show
 from handlers.digests import Issued, write_page, write_picture, write_table, write_text
-from handlers.issuing import deliver, issue_for, term_readers, weekly_readers
+from handlers.issuing import Source, deliver, issue_for, readers_of_source
 from handlers.service import Service
 from handlers.turn import Done
 from safeguarding.fact import first_day, week_of
@@ -36,11 +36,12 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.people import list_people, list_settings
 from storage.sealing import Sealer
-from storage.timers import find_timer, set_timer
+from storage.timers import Timer, find_timer, set_timer
 
 DIGEST = "digest"  # the kind of the one timer that issues
 _WEEKLY = "weekly"
 _LATE = timedelta(minutes=30)
+_HALF_A_DAY = timedelta(hours=12)
 _WEEKS = 12
 _FRAMES_AT_ONCE = 4
 _DAY = timedelta(days=1)
@@ -79,69 +80,64 @@ def next_due(now: datetime, zone: str, at: time) -> datetime:
     return min(moment for moment in moments if moment > now)
 
 
-async def issue_due(
-    database: Database, service: Service, now: datetime, after: After, since: int = 0
-) -> None:
-    """Issue whatever is due at *now*, and set the timer for what comes next.
+async def issue_due(database: Database, service: Service, now: datetime, after: After, timer: Timer) -> None:
+    """Issue whatever fell due from *timer* on, and set it for what comes next; weeks that were missed are frozen, too.
 
-    *since*: when Heard first ran here (epoch seconds); of weeks that were over by then nothing is said.
+    Of what was over when Heard first ran here nothing is said.
     """
-    zone, at = service.timezone, service.digest_at
+    zone, at, since = service.timezone, service.digest_at, int(timer.facts["since"])
+    begun = timer.due - _HALF_A_DAY  # the time of the day may have been changed meanwhile
+    for week in _missed(now, service, since):
+        await draw(database, service, week, now)
     for own in (True, False):
         week = newest_due(now, zone, at, own=own)
-        if due_at(week, zone, at, own=True).timestamp() <= since:
-            continue
-        await issue_week(database, service, week, now, own=own)
-        late = now - due_at(week, zone, at, own=own) > _LATE
-        people = await database.run(
-            lambda tx: [one.id for one in list_people(tx, service.sealer) if one.can_act]
-        )
-        for person in people:
-            after(await database.run(partial(_deliver, service, person, week, now, own, late)))
-            await asyncio.sleep(REST_SECONDS)
-    await _issue_term(database, service, now, after, since)
+        due = due_at(week, zone, at, own=own)
+        if due >= begun and due_at(week, zone, at, own=True).timestamp() > since:
+            await draw(database, service, week, now)
+            await _issue(database, service, week, now, after, own=own, late=now - due > _LATE)
+    term = newest_term(now.astimezone(ZoneInfo(zone)).date())
+    due = datetime.combine(issued_on(term), at, ZoneInfo(zone)).astimezone(UTC)
+    if begun <= due <= now and due.timestamp() > since:
+        await draw_term(database, service, term, now)
+        await _issue(database, service, term, now, after, own=False, late=now - due > _LATE)
     await database.run(lambda tx: _sleep(tx, service, now, since))
 
 
-async def _issue_term(database: Database, service: Service, now: datetime, after: After, since: int) -> None:
-    """Issue the newest term whose day has come, if Heard ran in it."""
-    term = newest_term(now.astimezone(ZoneInfo(service.timezone)).date())
-    due = datetime.combine(issued_on(term), service.digest_at, ZoneInfo(service.timezone)).astimezone(UTC)
-    if due > now or due.timestamp() <= since:
-        return
-    await draw_term(database, service, term, now)
-    readers = await database.run(lambda tx: term_readers(tx, service, term))
-    for reader in readers:
-        await database.run(partial(_issue_one, service, reader, term))
+def _missed(now: datetime, service: Service, since: int) -> list[str]:
+    """Name the weeks that are over, up to twelve, so that no trend lacks one."""
+    zone, at = service.timezone, service.digest_at
+    newest = first_day(newest_due(now, zone, at, own=True))
+    weeks = [week_of(newest - timedelta(weeks=back)) for back in range(_WEEKS - 1, -1, -1)]
+    return [week for week in weeks if due_at(week, zone, at, own=True).timestamp() > since]
+
+
+async def _issue(
+    database: Database, service: Service, period: str, now: datetime, after: After, *, own: bool, late: bool
+) -> None:
+    """Issue what is frozen to all of its readers, and tell the adults; what was issued before stays as it is."""
+    source = await read_source(database, service, period)
+    for reader in readers_of_source(source, own=own):
+        await database.run(partial(_issue_one, service, reader, period, source))
         await asyncio.sleep(REST_SECONDS)
     people = await database.run(lambda tx: [one.id for one in list_people(tx, service.sealer) if one.can_act])
     for person in people:
-        after(await database.run(partial(_deliver, service, person, term, now, False, now - due > _LATE)))
+        after(await database.run(partial(_deliver, service, person, period, now, own, late)))
         await asyncio.sleep(REST_SECONDS)
 
 
-def _issue_one(service: Service, reader: str, period: str, tx: Connection) -> None:
-    issue_for(tx, service, reader, period)
+def _issue_one(service: Service, reader: str, period: str, source: Source, tx: Connection) -> Issued | None:
+    return issue_for(tx, service, reader, period, source)
 
 
 def _deliver(
-    service: Service, person: str, week: str, now: datetime, own: bool, late: bool, tx: Connection
+    service: Service, person: str, period: str, now: datetime, own: bool, late: bool, tx: Connection
 ) -> Done:
-    return deliver(tx, service, person, week, now, own=own, late=late)
+    return deliver(tx, service, person, period, now, own=own, late=late)
 
 
 def _sleep(tx: Connection, service: Service, now: datetime, since: int) -> None:
     due = next_due(now, service.timezone, service.digest_at)
     set_timer(tx, service.sealer, DIGEST, _WEEKLY, due, {"since": since})
-
-
-async def issue_week(database: Database, service: Service, week: str, now: datetime, *, own: bool) -> None:
-    """Freeze *week* and issue it to all of its readers; what was frozen or issued before stays as it is."""
-    await draw(database, service, week, now)
-    readers = await database.run(lambda tx: weekly_readers(tx, service, week, own=own))
-    for reader in readers:
-        await database.run(lambda tx, reader=reader: issue_for(tx, service, reader, week))  # type: ignore[misc]
-        await asyncio.sleep(REST_SECONDS)
 
 
 # -- the command ----------------------------------------------------------------------------------
@@ -169,7 +165,8 @@ def digest_operations(make: Callable[[Sealer, datetime], Service]) -> dict[str, 
         except FiguresFailed as fault:
             raise OperationRefused(str(fault)) from None
         await show({"percent": 50})
-        issued = await database.run(lambda tx: issue_for(tx, service, reader, week))
+        source = await read_source(database, service, week)
+        issued = await database.run(partial(_issue_one, service, reader, week, source))
         if issued is None:
             raise OperationRefused(f"{whom.upper()} was not there in {week}")
         files = await asyncio.to_thread(_files, service, issued) if wanted.get("files") else {}

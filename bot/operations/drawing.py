@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.figures import draw_up, find_pinned
 from bot.operations.slicing import REST_SECONDS, Pace, timed
 from handlers.calendars import calendar_for
-from handlers.issuing import BASE, TERM, load_base
+from handlers.issuing import BASE, TERM, Source, load_base, make_source, weeks_for
 from handlers.readiness import days_without_cover
 from handlers.service import Service
 from safeguarding.digest import Base, Frame
@@ -32,7 +32,7 @@ from storage.issues import has_issue, put_issue
 from storage.people import Setting, list_active, list_settings
 from storage.sealing import Sealer
 
-_FRAMES_AT_ONCE = 4
+_FRAMES_AT_ONCE = 1
 _DAY = timedelta(days=1)
 
 
@@ -60,16 +60,27 @@ async def draw_term(database: Database, service: Service, term: str, now: dateti
     for week in weeks:
         await draw(database, service, week, now)
     base = await _count(database, service, term, weeks, now)
-    bases = [await database.run(partial(_load, service, week)) for week in weeks]
+    bases = await _read_bases(database, service, weeks)
     held = await asyncio.to_thread(_withheld, Term(term, bases, base))
     kept = {"base": base.to_record(), "held": held}
     await database.run(lambda tx: put_issue(tx, service.sealer, TERM, term, kept))
 
 
-def _load(service: Service, week: str, tx: Connection) -> Base:
-    base = load_base(tx, service.sealer, week)
-    assert base is not None, "it was drawn a moment ago"
-    return base
+async def read_source(database: Database, service: Service, period: str) -> Source:
+    """Read what the issues of a frozen period are made of, a week at a time."""
+    bases = await _read_bases(database, service, weeks_for(period))
+    source = await database.run(lambda tx: make_source(tx, service.sealer, period, bases))
+    assert source is not None, "it was frozen a moment ago"
+    return source
+
+
+async def _read_bases(database: Database, service: Service, weeks: list[str]) -> list[Base]:
+    found = []
+    for week in weeks:
+        base = await database.run(partial(load_base, sealer=service.sealer, week=week))
+        found += [] if base is None else [base]
+        await asyncio.sleep(REST_SECONDS)
+    return found
 
 
 def _withheld(term: Term) -> list[str]:

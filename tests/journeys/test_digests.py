@@ -147,6 +147,37 @@ async def test_a_missed_monday_is_made_up_for_once_and_marked(tmp_path: Path) ->
         assert said.endswith("This issue comes late: Heard was not running when it was due.")
 
 
+async def test_after_weeks_of_silence_one_issue_goes_and_no_week_is_lost(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await report(house)
+        await house.settle()
+        await house.app.stop()
+        house.clock.move_to(MONDAY_8 + timedelta(days=15))
+        house.box.clock.set(house.clock.now())
+        await house.open()
+        await house.app.schedule.tick()
+        await house.settle(60)
+        [said] = digests_of(house.phone("lead"))
+        assert "week 50" in said
+        sealer = house.app.service.sealer
+        for week, count in ((WEEK, 1), ("2026-W49", 0), ("2026-W50", 0)):
+            base = await house.app.database.run(lambda tx, week=week: load_issue(tx, sealer, "base", week))  # type: ignore[misc]
+            assert base is not None
+            assert sum(tally["received"] for tally in base["tallies"].values()) == count
+        assert "Week 48: 1" in await _ask(house, "digest", "--for", "HFHS", "--week", "2026-W50")
+
+
+async def test_who_joins_on_tuesday_is_not_told_that_monday_was_late(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await wind_to(house, MONDAY_8)
+        await house.wind(timedelta(days=1), 60)
+        new = await house.join("new", "STJ", "dsl")
+        await wind_to(house, THURSDAY_8)
+        assert digests_of(new) == []
+        await new.write("/digest")
+        await new.wait_for("St John's Primary: week 48")
+
+
 async def test_a_clock_that_was_set_back_issues_nothing_twice(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         await report(house)

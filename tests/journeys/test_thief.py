@@ -376,7 +376,7 @@ def test_rows_of_a_table_have_few_sizes(loot: Loot) -> None:
         for name, rows in loot.rows.items()
     }
     assert {name: len(found) for name, found in sizes.items() if name in loot.truth} == {
-        "cases": 1, "case_keys": 2, "entries": 1, "shelves": 0, "receipts": 1, "audit": 1, "chats": 1,
+        "cases": 1, "case_keys": 2, "entries": 1, "shelves": 0, "receipts": 1, "audit": 1, "chats": 1, "facts": 1,
     }  # fmt: skip
 
 
