@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,14 +18,30 @@ from handlers.lead.desk import PRESSES, TYPED
 from handlers.turn import Done
 from storage import inbox
 from storage.audit import REFUSED, read_audit
+from storage.cases import REFERENCE_ALPHABET
 from storage.chats import load_chat
 from storage.schema import case_keys, cases, entries, people, receipts, settings, shelves
 from tests.journeys.house import House
 
 #: What is an adult's own matter, and names no case.
 OWN = frozenset(
-    {"me", "away", "back", "mail", "drill", "pin", "page", "key", "slips", "replies", "supervision", "tray"}
+    {
+        "me",
+        "away",
+        "back",
+        "mail",
+        "drill",
+        "pin",
+        "page",
+        "key",
+        "slips",
+        "replies",
+        "supervision",
+        "tray",
+        "digest",
+    }
 )
+_CASE = re.compile(f"[{REFERENCE_ALPHABET}]{{6}}")
 _WORDS = {"hand": "STJ"}
 
 
@@ -51,7 +69,11 @@ def shown_tokens(house: House) -> list[str]:
         for row in (keyboard or {}).get("inline_keyboard", []):
             for button in row:
                 data = str(button.get("callback_data", ""))
-                if data.startswith("l.") and parse(data).what not in OWN:
+                if (
+                    data.startswith("l.")
+                    and parse(data).what not in OWN
+                    and _CASE.fullmatch(parse(data).argument)
+                ):
                     found[data] = None
     return list(found)
 
@@ -91,6 +113,18 @@ async def press(house: House, name: str, token: str) -> None:
         await phone.write(_WORDS.get(asks, "because it was seen"))
         await house.settle(20)
     assert not [alarm for alarm in house.app.alarms if alarm.startswith("work_failed")], token
+
+
+def some_of_each(tokens: list[str], most: int = 3) -> list[str]:
+    """Take at most so many of each kind and case: of seventy kinds of concern, three stand for all."""
+    counted = Counter[tuple[str, str]]()
+    chosen = []
+    for token in tokens:
+        kind = (parse(token).what, parse(token).argument)
+        counted[kind] += 1
+        if counted[kind] <= most:
+            chosen.append(token)
+    return chosen
 
 
 def guess_unseen(tokens: list[str]) -> list[str]:
@@ -145,7 +179,7 @@ async def count_refusals(house: House) -> int:
 def mutate(token: str) -> list[str]:
     """Spoil a token: bits turned over, cut short, too long, another case, another act, another argument."""
     parts = token.split(".")
-    spoilt = [token[:at] + chr(ord(token[at]) ^ 1) + token[at + 1 :] for at in range(0, len(token), 2)]
+    spoilt = [token[:at] + chr(ord(token[at]) ^ 1) + token[at + 1 :] for at in range(0, len(token), 3)]
     spoilt += [token[:end] for end in range(1, len(token), 3)]
     spoilt += [token + "X", token + ".", token + ".x.y", token.upper(), token * 3]
     spoilt += [".".join([*parts[:2], other, *parts[3:]]) for other in ("ZZZZZZ", "", "\u202e")]

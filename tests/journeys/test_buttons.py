@@ -20,6 +20,7 @@ from tests.journeys.buttons import (
     press,
     press_all,
     shown_tokens,
+    some_of_each,
     walk,
 )
 from tests.journeys.house import House, open_case_of, report, tell
@@ -94,7 +95,7 @@ async def above_the_leads(house: House) -> None:
 
 
 async def test_no_button_of_any_screen_does_anything_in_the_wrong_hands(house: House) -> None:
-    tokens = [token for token in await collect(house) if parse(token).argument]
+    tokens = some_of_each(await collect(house))
     assert len({parse(token).what for token in tokens}) >= 42, (
         "the walk has not seen the screens it saw before"
     )
@@ -110,7 +111,7 @@ async def test_no_button_of_any_screen_does_anything_in_the_wrong_hands(house: H
 async def spoilt_do_nothing(house: House, tokens: dict[str, str]) -> None:
     """Spoilt buttons, one of each kind: refused to who may not read the case, and no fault for who may."""
     spoilt = sorted({one for token in tokens.values() for one in mutate(token)})
-    assert len(spoilt) > 600
+    assert len(spoilt) > 500
     before, lines = await kept(house), await count_refusals(house)
     answers = await press_all(house, "other", spoilt)
     assert await kept(house) == before
