@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from storage.people import Seat, get_sealed, put_sealed
+from storage.people import Person, Seat, get_sealed, list_people, put_sealed
 from storage.schema import invitations
 from storage.sealing import Sealer
 
@@ -53,8 +53,15 @@ def drop_expired(tx: Connection, sealer: Sealer, now: datetime) -> None:
             tx.execute(delete(invitations).where(invitations.c.id == row))
 
 
-def use_invitation(tx: Connection, sealer: Sealer, token: str) -> bool:
-    """Take the invitation away; False if somebody used it a moment ago."""
+def use_invitation(tx: Connection, sealer: Sealer, token: str, person: Person) -> bool:
+    """Take the invitation away and note with *person*, whom the caller keeps, that they came by it.
+
+    False if somebody used it a moment ago, or ever: a used one that was put back into the file is not taken.
+    """
+    ids = {row.hex() for row in sealer.index_each("invitation", token)}
+    if any(not ids.isdisjoint(one.came_by) for one in list_people(tx, sealer)):
+        return False
+    person.came_by.append(sealer.index("invitation", token).hex())
     used = [
         tx.execute(delete(invitations).where(invitations.c.id == row)).rowcount
         for row in sealer.index_each("invitation", token)

@@ -92,7 +92,8 @@ class Person:
     alone. *sound_at_night*: wants to be woken at P1. *listed_at*: when they last had the list of what nobody has
     opened; *round_at*: when they last were told of what is to be looked at. *revision*: how often this was
     kept, so that an older row that is put back is found (`storage.revisions`). *heavy*: which heavy reports they
-    opened of late, always of one length (`safeguarding/load.py`). *pin*: an HMAC of their PIN, or empty
+    opened of late, always of one length (`safeguarding/load.py`). *came_by*: the ids of the invitations they used, each of which holds once.
+    *pin*: an HMAC of their PIN, or empty
     (`handlers/lead/pin.py`). Times are epoch seconds.
     """
 
@@ -114,6 +115,7 @@ class Person:
     listed_at: int = 0
     round_at: int = 0
     revision: int = 0
+    came_by: list[str] = field(default_factory=list)
     pin: str = ""
     pin_wrong: int = 0
     pin_rests_until: int = 0

@@ -3,8 +3,8 @@
 1. Cases that were erased, by their certificates.
 2. Cases whose way to the pupil's chat was cut, and whether one may write back (MOMENTS 20).
 3. Adults whose access ended, or some of whose seats did.
-4. Chats that are not there any more; only where the present database is what became of the back-up: its trail
-   has the back-up's last line. In a new database of the same keys no chat is there, and none was forgotten.
+4. Chats and invitations that are not there any more; only where the present database is what became of the back-up: its trail
+   has the back-up's last line. In a new database of the same keys there is none, and none was forgotten or used.
 Where the present database cannot be read nothing is known. Refuses to know how a back-up is put in place
 (`storage.restore`).
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditLine, Trail, audit_head, write_audit
@@ -33,7 +33,7 @@ from storage.erasure import Erasure, begin_again, belongs, list_certified
 from storage.errors import StorageError
 from storage.outbox import list_for_chat, settle
 from storage.people import Person, find_person, list_people
-from storage.schema import cases, chats
+from storage.schema import cases, chats, invitations
 from storage.sealing import Sealer
 from storage.seats import LEAVER, stand_up
 from storage.timers import list_after, set_timer, stop_timer
@@ -45,12 +45,15 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What came to pass since a back-up. *cut*: cases and whether one may write back; *chats*: None if not known."""
+    """What came to pass since a back-up. *cut*: cases and whether one may write back.
+
+    *there*: the ids of the chats and invitations that there are; None if that says nothing.
+    """
 
     erased: list[Erasure] = field(default_factory=list)
     cut: list[tuple[str, str]] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
-    chats: frozenset[bytes] | None = None
+    there: frozenset[bytes] | None = None
 
 
 def read_since(present: Path, copy: Path, backup: Path, sealer: Sealer) -> Since:
@@ -60,7 +63,9 @@ def read_since(present: Path, copy: Path, backup: Path, sealer: Sealer) -> Since
             if Path(f"{present}{ending}").exists():
                 shutil.copyfile(f"{present}{ending}", f"{copy}{ending}")
         with _opened(copy) as tx:
-            there = frozenset(tx.execute(select(chats.c.id)).scalars())
+            there = frozenset(
+                row for table in (chats, invitations) for row in tx.execute(select(table.c.id)).scalars()
+            )
             became = _became_of(tx, backup, sealer)
             people = list_people(tx, sealer)
             return Since(list_certified(tx, sealer), _list_cut(tx, sealer), people, there if became else None)
@@ -110,15 +115,18 @@ def erase_again(tx: Connection, sealer: Sealer, since: Since, now: datetime) -> 
 
 
 def cut_again(tx: Connection, sealer: Sealer, since: Since) -> None:
-    """Cut the ways to pupils' chats that were cut since, and forget the chats that were forgotten."""
+    """Cut the ways to pupils' chats that were cut since; forget the chats that were forgotten, and used invitations."""
     for case, write_back in since.cut:
         _cut(tx, sealer, case, write_back)
-    if since.chats is None:
+    if since.there is None:
         return
+    for row in list(tx.execute(select(invitations.c.id).order_by(invitations.c.id)).scalars()):
+        if row not in since.there:
+            tx.execute(delete(invitations).where(invitations.c.id == row))
     for row in list(tx.execute(select(chats.c.id).order_by(chats.c.id)).scalars()):
         with contextlib.suppress(StorageError):  # what does not open is found when the rows are examined
             chat = load_chat_by_id(tx, sealer, row)
-            if chat is not None and not chat.person and since.chats.isdisjoint(chat_digests(sealer, chat)):
+            if chat is not None and not chat.person and since.there.isdisjoint(chat_digests(sealer, chat)):
                 _forget(tx, sealer, chat)
 
 

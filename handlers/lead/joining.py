@@ -25,10 +25,10 @@ def join(turn: Turn, token: str) -> None:
         _add_seat(turn, person, token, invitation)
     elif turn.chat.cases or _has_words(turn):
         turn.say(turn.words("pupil-staff-link"))
-    elif invitation is None or not use_invitation(turn.tx, sealer, token):
+    elif invitation is None:
         turn.say(turn.words("lead-invitation-bad"))
     else:
-        _bind(turn, invitation)
+        _bind(turn, token, invitation)
 
 
 def _has_words(turn: Turn) -> bool:
@@ -40,7 +40,7 @@ def _has_words(turn: Turn) -> bool:
     return draft is not None or "hidden" in turn.chat.doing
 
 
-def _bind(turn: Turn, invitation: Invitation) -> None:
+def _bind(turn: Turn, token: str, invitation: Invitation) -> None:
     before = _who_was(turn)
     person = Person(
         id=before.id if before else os.urandom(16).hex(),
@@ -52,6 +52,11 @@ def _bind(turn: Turn, invitation: Invitation) -> None:
         left=before.left if before else [],
         conflicts=list(dict.fromkeys((*invitation.conflicts, *(before.conflicts if before else ())))),
     )
+    if before:
+        person.came_by = list(before.came_by)
+    if not use_invitation(turn.tx, turn.service.sealer, token, person):
+        turn.say(turn.words("lead-invitation-bad"))
+        return
     put_person(turn.tx, turn.service.sealer, person)
     turn.chat.person = person.id
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "joined", person.id, ""))
@@ -72,7 +77,7 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     if invitation.seat in person.seats:
         turn.say(turn.words("lead-seat-held", **profile.name_seat(turn, invitation.seat)))
         return
-    if not use_invitation(turn.tx, sealer, token):
+    if not use_invitation(turn.tx, sealer, token, person):
         turn.say(turn.words("lead-invitation-bad"))
         return
     new = seats_of(turn.tx, sealer, invitation.seat)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, insert, select
 
+from bot.sandbox.phone import Phone
+from storage import schema
 from storage.audit import read_audit
 from storage.cases import list_headers
+from storage.people import list_people, put_person
 from tests.journeys.house import House, open_case_of, report, send, tell
 
 
@@ -18,6 +22,37 @@ async def test_an_invitation_works_once(house: House) -> None:
     await first.wait_for("You are joining as deputy safeguarding lead for Hope Fold High School.")
     await second.start(f"join-{made['token']}")
     await second.wait_for("This invitation was used, has expired, or is not known.")
+
+
+async def put_back_a_used_one(house: House, *, forgotten: bool) -> Phone:
+    """An invitation is used and its row put back by somebody who can write to the file; another phone comes by it."""
+    made = await house.operate("leads.invite", code="HFHS", role="ddsl")
+    table, sealer = schema.invitations, house.app.service.sealer
+    rows = await house.app.database.run(lambda tx: tx.execute(select(table)).mappings().all())
+    first, second = house.phone("first"), house.phone("second")
+    await first.start(f"join-{made['token']}")
+    await first.wait_for("You are joining as deputy safeguarding lead for Hope Fold High School.")
+
+    def put_back(tx: Connection) -> None:
+        for row in rows:
+            tx.execute(insert(table).values(**row))
+        for person in list_people(tx, sealer):
+            person.came_by = [] if forgotten else person.came_by
+            put_person(tx, sealer, person)
+
+    await house.app.database.run(put_back)
+    await second.start(f"join-{made['token']}")
+    return second
+
+
+async def test_a_used_invitation_that_is_put_back_is_not_taken(house: House) -> None:
+    second = await put_back_a_used_one(house, forgotten=False)
+    await second.wait_for("This invitation was used, has expired, or is not known.")
+
+
+async def test_sabotage_if_nobody_said_by_what_they_came_it_would_be_taken(house: House) -> None:
+    second = await put_back_a_used_one(house, forgotten=True)
+    await second.wait_for("You are joining as deputy safeguarding lead")
 
 
 async def test_an_expired_or_unknown_invitation_is_refused_alike(house: House) -> None:

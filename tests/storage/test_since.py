@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from storage import audit, chats, drafts, outbox, people, schema
+from storage import audit, chats, drafts, invitations, outbox, people, schema
 from storage.backup import Wanted, back_up
 from storage.database import open_database
 from storage.restore import Restored, restore
@@ -54,6 +54,7 @@ def _more(tx: Connection, sealer: Sealer) -> None:
         message = {"to": [chat.door, chat.address], "verb": "say", "lane": 1, "text": "waits"}
         outbox.owe(tx, sealer, bytes([200 + number]) * 16, row, message, lane=1, not_before=FAR)
     set_timer(tx, sealer, "draft", DRAFT.hex(), NOW)
+    invitations.put_invitation(tx, sealer, "another", invitations.Invitation("dsl", "HFHS", FAR))
 
 
 def _lead(tx: Connection, sealer: Sealer) -> people.Person:
@@ -71,6 +72,10 @@ def forget(tx: Connection, sealer: Sealer) -> None:
     assert chat is not None
     drafts.erase_draft(tx, sealer, DRAFT, 0)
     chats.forget_chat(tx, sealer, chat)
+
+
+def use(tx: Connection, sealer: Sealer) -> None:
+    assert invitations.use_invitation(tx, sealer, "another", _lead(tx, sealer))
 
 
 async def found(tmp_path: Path, sealer: Sealer) -> dict[str, object]:
@@ -91,6 +96,7 @@ async def found(tmp_path: Path, sealer: Sealer) -> dict[str, object]:
             "draft": drafts.load_draft(tx, sealer, DRAFT) is not None,
             "timer": has_timer(tx, sealer, "draft", DRAFT.hex()),
             "owed to pupil": len(outbox.is_owed(tx, [bytes([201]) * 16])),
+            "invited": invitations.find_invitation(tx, sealer, "another", NOW) is not None,
             "wrong": Examination(tx, sealer).run(),
         }
 
@@ -101,7 +107,7 @@ async def found(tmp_path: Path, sealer: Sealer) -> dict[str, object]:
 
 BACK = {
     "state": "active", "seats": 1, "at the desk": True, "handed on": False, "owed": 1,
-    "pupil": True, "draft": True, "timer": True, "owed to pupil": 1, "wrong": [],
+    "pupil": True, "draft": True, "timer": True, "owed to pupil": 1, "invited": True, "wrong": [],
 }  # fmt: skip
 OUT = {"state": "revoked", "seats": 0, "at the desk": False, "handed on": True, "owed": 0}
 FORGOTTEN = {"pupil": False, "draft": False, "timer": False, "owed to pupil": 0}
@@ -119,13 +125,18 @@ async def test_a_chat_that_was_forgotten_since_is_forgotten_again(tmp_path: Path
     assert done.ended == ()
 
 
+async def test_an_invitation_that_was_used_since_is_not_there_again(tmp_path: Path, sealer: Sealer) -> None:
+    await past(tmp_path, sealer, use)
+    assert await found(tmp_path, sealer) == BACK | {"invited": False}
+
+
 async def test_of_a_back_up_that_nothing_came_after_nothing_is_taken(tmp_path: Path, sealer: Sealer) -> None:
     done = await past(tmp_path, sealer, lambda tx, sealer: None)
     assert await found(tmp_path, sealer) == BACK
     assert done.ended == ()
 
 
-@pytest.mark.parametrize("since", [revoke, forget])
+@pytest.mark.parametrize("since", [revoke, forget, use])
 @pytest.mark.parametrize("present", ["gone", "new"])
 async def test_without_the_database_of_before_nothing_is_known(
     tmp_path: Path, sealer: Sealer, since: Unit, present: str
