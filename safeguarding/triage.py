@@ -97,8 +97,13 @@ def card_for(reading: Reading) -> str:
     The most urgent rules decide; among them life before weapon, body, pictures and home. A friend in
     danger of dying gets the friend's card, because it says whom to call and that it is not theirs alone.
     """
+    return _card_for(reading.rules)
+
+
+@lru_cache(maxsize=1024)
+def _card_for(rules: tuple[str, ...]) -> str:
     known = _reader().rules_by_id
-    entries = [known[rule] for rule in reading.rules if rule in known]
+    entries = [known[rule] for rule in rules if rule in known]
     for level in sorted({entry.level for entry in entries if entry.level < 4}):
         themes = {theme for entry in entries if entry.level == level for theme in entry.themes}
         if _FRIEND in themes:

@@ -125,7 +125,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
-    return Chat(**json.loads(plain.decode("utf-8", "surrogatepass")), row=row)
+    return Chat(**json.loads(plain.rstrip(b" ").decode("utf-8", "surrogatepass")), row=row)
 
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:

@@ -32,7 +32,7 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
     if body is None:
         return None
     plain = sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body)
-    found: dict[str, Any] = json.loads(plain.decode("utf-8", "surrogatepass"))
+    found: dict[str, Any] = json.loads(plain.rstrip(b" ").decode("utf-8", "surrogatepass"))
     return found
 
 

@@ -221,12 +221,12 @@ def keep(turn: Turn, draft: Draft) -> None:
     life = service.draft_life if draft.urgency > Urgency.P2 else max(service.draft_life, timedelta(days=7))
     ends = at + int(life.total_seconds())
     moved = abs(ends - draft.ends) > _ENDS_WITHIN_SECONDS
-    draft = draft.but(last=at, ends=ends if moved else draft.ends)
-    turn.chat.draft, turn.draft = draft.id, draft
+    record = {**draft.to_record(), "last": at, "ends": ends if moved else draft.ends}
+    turn.chat.draft, turn.draft = draft.id, None
     if draft.id in turn.apart:
-        save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), draft.to_record())
+        save_draft(turn.tx, service.sealer, bytes.fromhex(draft.id), record)
     else:
-        turn.chat.answers = draft.to_record()  # kept with the chat, when the turn ends
+        turn.chat.answers = record  # kept with the chat, when the turn ends
     facts = {"door": turn.chat.door, "address": turn.chat.address}
     if moved:
         set_timer(turn.tx, service.sealer, "draft", draft.id, turn.now + life, facts)
