@@ -14,7 +14,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -57,12 +57,17 @@ Translate = Callable[[Any], Incoming]
 Read = Callable[[Sequence[str]], Awaitable[list[Reading] | None]]  # None: they are to be read here
 
 
-Readings = asyncio.Future[dict[str, Ahead]]
+@dataclass(slots=True, eq=False)
+class Readings:
+    """What triage makes of a batch elsewhere, by event; None while it reads, and *waiting* wait for it."""
+
+    found: dict[str, Ahead] | None = None
+    waiting: list[Job] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One event of the inbox on its way to an answer. *readings*: those of its batch, by event, when they are there."""
+    """One event of the inbox on its way to an answer. *readings*: those of its batch."""
 
     row: bytes
     incoming: Incoming
@@ -155,14 +160,20 @@ class Worker:
         texts = {one.event_id: text for one in batch if (text := front.words_of(one)) is not None}
         if self._read is None or not texts:
             return None
-        read = self._read
+        readings = Readings()
+        self._spawn(self._read_all(self._read, texts, readings))
+        return readings
 
-        async def read_all() -> dict[str, Ahead]:
-            readings = await read(list(texts.values()))
-            pairs = zip(texts.items(), readings or (), strict=False)
-            return {event: Ahead(text, reading) for (event, text), reading in pairs}
-
-        return asyncio.ensure_future(read_all())
+    async def _read_all(self, read: Read, texts: dict[str, str], batch: Readings) -> None:
+        """Have *texts* read, and begin what waits for it, whatever came of it."""
+        found: Sequence[Reading] = ()
+        try:
+            found = await read(list(texts.values())) or ()
+        finally:
+            pairs = zip(texts.items(), found, strict=False)
+            batch.found = {event: Ahead(text, reading) for (event, text), reading in pairs}
+            for job in batch.waiting:
+                self._begin(job)
 
     async def recover(self, only: Collection[bytes] | None = None) -> int:
         """Take up what an earlier process took in and did not answer; returns how many events.
@@ -213,8 +224,8 @@ class Worker:
 
     def _begin(self, job: Job) -> None:
         """Answer the first of a chat's queue, once its batch was read; nothing waits for it but `_ended`."""
-        if job.readings is not None and not job.readings.done():
-            job.readings.add_done_callback(lambda _: self._begin(job))
+        if job.readings is not None and job.readings.found is None:
+            job.readings.waiting.append(job)
             return
         try:
             unit = partial(self._unit, job, self._ahead(job))
@@ -295,8 +306,8 @@ class Worker:
         return done.later, None
 
     def _ahead(self, job: Job) -> Ahead | None:
-        read = None if job.readings is None else job.readings.result().get(job.incoming.event_id)
-        return read or front.read_ahead(job.incoming)
+        found = job.readings.found if job.readings is not None else None
+        return (found or {}).get(job.incoming.event_id) or front.read_ahead(job.incoming)
 
     def _unit(self, job: Job, ahead: Ahead | None, tx: Connection) -> Done:
         now = self._clock.now()
