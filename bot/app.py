@@ -175,7 +175,7 @@ class Application:
         await self._transport.initialize()
         await self._polling.initialize()
         self._spawn(self.courier.run(), "courier")
-        owed = await self._recover_outbox()
+        owed = await self._recover_outbox(perhaps_sent=self._lock.after_crash)
         waiting = await self.worker.recover()
         if owed or waiting:
             self._log.info("recovered", inbox=waiting, outbox=owed)
@@ -249,16 +249,22 @@ class Application:
                 return  # our own webhook of before, which Telegram was not yet told to end
         self._alarm(what)
 
-    async def _recover_outbox(self) -> int:
+    async def _recover_outbox(self, *, perhaps_sent: bool = False) -> int:
+        """Offer the courier what is owed. *perhaps_sent*: what was under way may have arrived (F11), so it is marked."""
         after, count = 0, 0
+        found: list[Ready] = []
         while True:
             page = await self.database.run(
                 lambda tx, after=after: outbox.list_owed(tx, self.service.sealer, after=after)  # type: ignore[misc]
             )
             if not page:
-                return count
-            self.courier.offer([ready(owed) for owed in page])
+                break
+            found += [ready(owed) for owed in page]
             after, count = page[-1].seq, count + len(page)
+        if perhaps_sent:
+            self.courier.doubt(found)
+        self.courier.offer(found)
+        return count
 
     async def _greet(self) -> None:
         """Show the commands and learn our own name; Telegram may be away, so it is tried for ever."""

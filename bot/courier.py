@@ -120,6 +120,13 @@ class Courier:
                 self._lines.add(row, wall, at)
         self._nudge()
 
+    def doubt(self, rows: Iterable[Ready]) -> None:
+        """Mark those of *rows* that may have been under way, or not written down yet, when the process was killed."""
+        due = [row for row in rows if row.not_before <= self._wall()]
+        due.sort(key=lambda row: (row.lane, row.seq))  # as they would have gone
+        for row in due[: self._in_flight + MOST_WRITING]:
+            row.uncertain = True
+
     def withdraw(self, ids: Iterable[bytes]) -> None:
         """Forget rows that were deleted. One whose road was already called cannot be called back."""
         at = self._monotonic()

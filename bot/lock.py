@@ -36,11 +36,15 @@ class LockUnusable(Exception):
 
 
 class DataLock:
-    """The lock on one data folder, held until `release` or the end of the process."""
+    """The lock on one data folder, held until `release` or the end of the process.
 
-    def __init__(self, descriptor: int) -> None:
+    *after_crash*: whoever held it before ended without letting go, and may have left something half done.
+    """
+
+    def __init__(self, descriptor: int, *, after_crash: bool = False) -> None:
         self._descriptor = descriptor
-        os.register_at_fork(after_in_child=self.release)
+        self.after_crash = after_crash
+        os.register_at_fork(after_in_child=self._close)
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +59,13 @@ class DataLock:
         return self._descriptor >= 0
 
     def release(self) -> None:
-        """Let go; a second call does nothing. A forked child only closes its copy, the lock stays."""
+        """Let go, and leave no name behind; a second call does nothing."""
+        if self.held:
+            os.ftruncate(self._descriptor, 0)
+            self._close()
+
+    def _close(self) -> None:
+        """A forked child only closes its copy: the lock stays."""
         if self.held:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -84,9 +94,10 @@ def take_lock(data_folder: Path) -> DataLock:
             raise AlreadyRunning(data_folder, process) from None
         raise LockUnusable(f"{path}: cannot be locked ({exc.strerror}). Use a local disk.") from exc
     os.fchmod(descriptor, 0o600)
+    after_crash = os.fstat(descriptor).st_size > 0
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-    return DataLock(descriptor)
+    return DataLock(descriptor, after_crash=after_crash)
 
 
 def _read_process(descriptor: int) -> int | None:

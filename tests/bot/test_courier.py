@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.courier import MOST_CHANGES, MOST_COPIES, PROBE_SECONDS, Courier, Ready
+from bot.courier import MOST_CHANGES, MOST_COPIES, MOST_WRITING, PROBE_SECONDS, Courier, Ready
 from bot.pacing import OVERALL, Limit, Lines, Pacing
 from bot.roads import Halted, Moved, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
 from handlers.events import Address, Lane, Outgoing, Verb
@@ -335,6 +335,22 @@ async def test_a_row_that_was_tried_before_a_restart_keeps_its_place() -> None:
         await here.time.advance(10)
         assert here.road.texts == ["tried", "next"]
         assert here.road.calls[0].message.repeat
+
+
+async def test_after_a_kill_what_may_have_been_under_way_is_marked_and_goes_at_once() -> None:
+    """F11: as many as could be under way or not written down, those that go first; what is not due never left."""
+    async with stage() as here:
+        most = 24 + MOST_WRITING
+        later = row("later", text="later", later=60)
+        rows = [row(f"c{number}", Lane.ALERT, f"{number}") for number in range(most)]
+        rows += [row("help", Lane.DANGER, "card"), later]
+        here.courier.doubt(rows)
+        here.courier.offer(rows)
+        await here.time.advance(70)
+        marked = {call.message.text for call in here.road.calls if call.message.repeat}
+        assert len(here.road.calls) == most + 2
+        assert marked == {"card", *(str(number) for number in range(most - 1))}
+        assert here.road.calls[0].message.text == "card"
 
 
 async def test_each_of_two_rows_that_rest_rests_for_itself() -> None:

@@ -51,6 +51,19 @@ def test_second_holder_is_refused_and_told_who_has_it(tmp_path: Path) -> None:
     assert f"in use by process {os.getpid()}" in str(caught.value)
 
 
+def test_a_holder_that_was_killed_is_told_from_one_that_let_go(tmp_path: Path) -> None:
+    with take_lock(tmp_path) as first:
+        assert not first.after_crash
+    process = start(tmp_path)
+    assert first_word(process) == "holds"
+    process.kill()
+    process.communicate()
+    with take_lock(tmp_path) as after_kill:
+        assert after_kill.after_crash
+    with take_lock(tmp_path) as at_last:
+        assert not at_last.after_crash
+
+
 def test_released_lock_can_be_taken_again(tmp_path: Path) -> None:
     first = take_lock(tmp_path)
     first.release()
