@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -74,9 +75,11 @@ class Health:
 
 
 @asynccontextmanager
-async def running(url: str, is_well: Callable[[], Awaitable[bool]]) -> AsyncIterator[list[str]]:
+async def running(
+    url: str, is_well: Callable[[], Awaitable[bool]], kind: type[Watchdog] = Watchdog
+) -> AsyncIterator[list[str]]:
     alarms: list[str] = []
-    dog = Watchdog(url, is_well, seconds=0.02, alarm=alarms.append, beat_seconds=0.01)
+    dog = kind(url, is_well, seconds=0.02, alarm=alarms.append, beat_seconds=0.01)
     task = asyncio.create_task(dog.run())
     try:
         yield alarms
@@ -85,23 +88,44 @@ async def running(url: str, is_well: Callable[[], Awaitable[bool]]) -> AsyncIter
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def test_it_calls_while_all_is_well_and_falls_silent_when_it_is_not() -> None:
+async def falls_silent(kind: type[Watchdog]) -> bool:
+    """Say whether calls stop while something is wrong, and come again when it is well."""
     health = Health()
-    async with listening() as listener, running(listener.url, health) as alarms:
+    async with listening() as listener, running(listener.url, health, kind) as alarms:
         await until(lambda: len(listener.calls) >= 3)
         health.well = False
         before = health.asked
         await until(lambda: health.asked >= before + 2)  # a call that was under way has come
-        silent_since, asked = len(listener.calls), health.asked
+        since, asked = len(listener.calls), health.asked
         await until(lambda: health.asked >= asked + 5)
-        assert len(listener.calls) == silent_since
+        silent = len(listener.calls) == since
         health.well = True
-        await until(lambda: len(listener.calls) > silent_since)
+        await until(lambda: len(listener.calls) > since)
+        target, headers = listener.calls[-1]
+        assert target == SECRET
+        assert headers["user-agent"] == "Heard"
+        assert not {"cookie", "authorization", "referer"} & set(headers)
     assert alarms == []
-    target, headers = listener.calls[-1]
-    assert target == SECRET
-    assert headers["user-agent"] == "Heard"
-    assert not {"cookie", "authorization", "referer"} & set(headers)
+    return silent
+
+
+async def test_it_calls_while_all_is_well_and_falls_silent_when_it_is_not() -> None:
+    assert await falls_silent(Watchdog)
+
+
+class Careless(Watchdog):
+    """The sabotage: it asks, and calls whatever the answer."""
+
+    def __init__(self, url: str, is_well: Callable[[], Awaitable[bool]], **more: Any) -> None:
+        async def always() -> bool:
+            await is_well()
+            return True
+
+        super().__init__(url, always, **more)
+
+
+async def test_a_watchdog_that_calls_whatever_is_wrong_is_found() -> None:
+    assert not await falls_silent(Careless)
 
 
 async def test_an_address_that_fails_or_sends_elsewhere_is_an_alarm_and_is_tried_again() -> None:
