@@ -173,7 +173,7 @@ def take_answer(turn: Turn) -> str:
 
 def skip_answer(turn: Turn) -> bool:
     """Go on to the next thing that help needs, or to none; False if nothing was asked for."""
-    asked = bool(turn.chat.doing.get(_ASKS))
+    asked = asks(turn)
     if turn.chat.doing.get(_ASKS) == "where" and somebody_is_there(turn):
         turn.chat.doing = {**turn.chat.doing, _ASKS: "name"}
         _ask(turn, "danger-ask-name")
@@ -181,6 +181,11 @@ def skip_answer(turn: Turn) -> bool:
         stop_asking(turn)
         turn.say(turn.words("danger-thanks-told"), (hide_row(turn),), passing=False)
     return asked
+
+
+def asks(turn: Turn) -> bool:
+    """Say whether a place or a name is asked for."""
+    return bool(turn.chat.doing.get(_ASKS))
 
 
 def stop_asking(turn: Turn) -> None:

@@ -11,7 +11,7 @@ from handlers.pupil.again import ask_again
 from handlers.pupil.report import begin_draft, draft_of, keep, step
 from handlers.pupil.screens import ask
 from handlers.turn import Turn
-from safeguarding.intake import Answered, Step
+from safeguarding.intake import Answered, Step, advance
 from safeguarding.report import Safe
 
 
@@ -25,8 +25,7 @@ def press_card(turn: Turn, token: Token) -> bool:
         case "where":
             danger.ask_where(turn)
         case "skip-asked":
-            if not danger.skip_answer(turn):
-                ask_again(turn, "pupil-old-button")
+            _skip_asked(turn)
         case "leave":
             _leave_message(turn)
         case "calls":
@@ -44,11 +43,21 @@ def _in_danger(turn: Turn) -> None:
     draft = replace(draft, safe=Safe.NO)
     keep(turn, draft)
     turn.say(turn.words("danger-call"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
+    answered = Answered(Step.SAFE, str(Safe.NO))
     if danger.somebody_is_there(turn):
-        danger.ask_where(turn)
-    if draft.step is Step.SAFE:
-        step(turn, draft, Answered(Step.SAFE, str(Safe.NO)))
+        if draft.step is Step.SAFE:
+            keep(turn, advance(draft, answered).draft)
+        danger.ask_where(turn)  # and nothing else: the question before it comes again after the two
+    elif draft.step is Step.SAFE:
+        step(turn, draft, answered)
     else:
+        ask(turn, draft)
+
+
+def _skip_asked(turn: Turn) -> None:
+    if not danger.skip_answer(turn):
+        ask_again(turn, "pupil-old-button")
+    elif not danger.asks(turn) and (draft := draft_of(turn)) is not None:
         ask(turn, draft)
 
 

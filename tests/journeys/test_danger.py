@@ -212,6 +212,27 @@ async def test_place_and_name_reach_the_lead_and_each_can_be_skipped(house: Hous
     assert "[Where the pupil is] 12 canary street" in await open_case_of(house.phone("duty"))
 
 
+async def test_in_danger_only_place_and_name_are_asked_and_then_the_sending_again(house: House) -> None:
+    """DOMAIN 3.5: a child in danger is not asked who reads while they are asked where they are."""
+    pupil = await tell(house, words="he hits me")
+    await send(pupil)
+    await pupil.write("i took loads of tablets an hour ago")
+    card = await card_of(pupil)
+    await house.settle()
+    await pupil.press("I am in danger now", message=card.id)
+    await house.settle()
+    assert [text.split(".")[0] for text in pupil.texts[-2:]] == [
+        "Call 999 now if you can",
+        "Where are you? You can type it here",
+    ]
+    for question in ("Where are you?", "What name should help ask for?"):
+        asked = await pupil.wait_for(question, anywhere=True)
+        await pupil.press("Skip", message=asked.id)
+        await house.settle()
+    assert "Send now" in pupil.answers[-1].labels
+    assert "Not sent yet." in pupil.texts[-1]
+
+
 async def test_question_left_open_over_the_evening_is_not_taken_up(house: House) -> None:
     pupil = await tell(house, words="he hits me")
     await pupil.write("help he is in the house and im hiding")
