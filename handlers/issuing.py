@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -99,6 +99,15 @@ def readers_of_source(source: Source, *, own: bool) -> list[str]:
     if own:
         return [f"{code}/leads" for code in sorted(frames)]
     return [*(f"{code}/head" for code in sorted(frames)), *trusts, BOROUGH_READER, ANALYST_READER]
+
+
+def is_over(kept_from: date, reader: str, period: str) -> bool:
+    """Say whether an issue is forgotten: one that counts exactly, or a mark, of before *kept_from*.
+
+    What others were issued was protected first, and is kept for ever (DOMAIN 6.6).
+    """
+    exact = reader in (BASE, TERM) or is_own(reader) or reader.startswith(f"{_SENT}:")
+    return exact and first_day(weeks_of(period)[0] if is_term(period) else period) < kept_from
 
 
 # -- issues ---------------------------------------------------------------------------------------

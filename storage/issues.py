@@ -2,17 +2,20 @@
 
 An issue is a plain dict here (`safeguarding/digest.py` makes it). Whoever puts it first has drawn it up; who comes
 second finds it. Its rows are found by HMAC(index, issue ‖ reader ‖ period ‖ part), open with the *facts* key
-alone, and outlive the cases and facts they were drawn from. Refuses to know who may read one.
+alone, and outlive the cases and facts they were drawn from; what counts exactly goes after a year (`drop_some`). Refuses to know who may read one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.schema import issues
 from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
@@ -58,6 +61,22 @@ def load_issue(tx: Connection, sealer: Sealer, reader: str, period: str) -> Issu
         parts.append(part)
     issue: Issue = json.loads(zlib.decompress(b"".join(parts)))
     return issue
+
+
+def drop_some(
+    tx: Connection, sealer: Sealer, is_over: Callable[[str, str], bool], after: bytes = b"", most: int = 40
+) -> bytes | None:
+    """Forget, of a page of rows by id, those whose reader and period are over; gives where to go on, or None."""
+    page = select(issues.c.id, issues.c.body).where(issues.c.id > after).order_by(issues.c.id).limit(most)
+    rows = tx.execute(page).all()
+    old = []
+    for row in rows:
+        with contextlib.suppress(StorageError):  # `heard verify` says what is wrong with it
+            (reader, period, *_), _ = open_part(sealer, row.id, row.body)
+            old += [row.id] if is_over(reader, period) else []
+    gone = delete(issues).where(issues.c.id.in_(old))
+    tx.execute(gone)
+    return rows[-1].id if len(rows) == most else None
 
 
 def open_part(sealer: Sealer, row: bytes, body: bytes) -> tuple[list[Any], bytes]:

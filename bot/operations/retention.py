@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -23,6 +24,7 @@ from bot.operations.slicing import REST_SECONDS, Show
 from handlers.alerts import readers_of
 from handlers.caseage import age_of
 from handlers.erasing import chats_of, erase_case, forget_case, tell
+from handlers.issuing import is_over
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.fact import week_of
@@ -36,6 +38,7 @@ from storage.erasure import BY_AGE
 from storage.errors import CaseGone, StorageError
 from storage.facts import drop_reduced
 from storage.invitations import drop_expired
+from storage.issues import drop_some
 from storage.schema import cases, chats
 from storage.sealing import Sealer
 from storage.timers import has_timer, set_timer
@@ -109,7 +112,7 @@ def _by_reference(one: Facts) -> str:
 
 
 async def _forget_facts(database: Database, service: Service, now: datetime) -> None:
-    """What was left of erased cases for their term's figures goes after a year and a bit."""
+    """What was left of erased cases goes after a year and a bit, and what was issued in exact counts with it."""
     for weeks in range(FACTS_KEPT_WEEKS, FACTS_KEPT_WEEKS + _LOOK_BACK_WEEKS):
         week, after = week_of((now - timedelta(weeks=weeks)).date()), b""
         while (
@@ -119,6 +122,12 @@ async def _forget_facts(database: Database, service: Service, now: datetime) -> 
         ) is not None:
             after = reached
             await asyncio.sleep(REST_SECONDS)
+    kept_from = (now - timedelta(weeks=FACTS_KEPT_WEEKS)).date()
+    last: bytes | None = b""
+    while last is not None:
+        walk = partial(drop_some, sealer=service.sealer, is_over=partial(is_over, kept_from), after=last)
+        last = await database.run(walk)
+        await asyncio.sleep(REST_SECONDS)
 
 
 async def _each(database: Database, after: After, unit: Callable[[Connection], Done]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, select
 
+from handlers.issuing import is_over
 from safeguarding.fact import Fact, first_day, week_of
 from storage import cases, issues, schema
 from storage.database import Database
@@ -283,5 +285,46 @@ async def test_an_issue_that_lost_a_part_is_not_shown_as_whole(database: Databas
             issues.load_issue(tx, sealer, "HFHS/leads", WEEK)
         found = [one.what for one in Examination(tx, sealer).run() if one.table == "issues"]
         assert found == [What.MISSING]
+
+    await database.run(story)
+
+
+async def test_exact_counts_go_after_a_year_and_protected_ones_stay(
+    database: Database, sealer: Sealer
+) -> None:
+    """DOMAIN 6.6: tables that were protected are kept; a setting's own counts, frozen weeks and marks are not."""
+    readers = (
+        "base",
+        "HFHS/leads",
+        "sent:ab:HFHS/leads",
+        "HFHS/head",
+        "HFHS/board",
+        "trust:T",
+        "borough",
+        "borough/analyst",
+    )
+
+    def story(tx: Connection) -> None:
+        for reader in readers:
+            for period in ("2025-W40", "2026-W40", "2025-autumn"):
+                issues.put_issue(
+                    tx, sealer, reader, period, {"rows": [os.urandom(30).hex() for _ in range(99)]}
+                )
+        after: bytes | None = b""
+        while after is not None:
+            after = issues.drop_some(
+                tx, sealer, partial(is_over, NOW.date() - timedelta(weeks=52)), after, most=7
+            )
+        left = {
+            (reader, period)
+            for reader in readers
+            for period in ("2025-W40", "2026-W40", "2025-autumn")
+            if issues.has_issue(tx, sealer, reader, period)
+        }
+        kept = {
+            (reader, period) for reader in readers[3:] for period in ("2025-W40", "2026-W40", "2025-autumn")
+        }
+        assert left == kept | {(reader, "2026-W40") for reader in readers[:3]}
+        assert [one for one in Examination(tx, sealer).run() if one.table == "issues"] == []
 
     await database.run(story)
