@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.schema import drafts, pieces
+from storage.chats import load_chat_by_id
+from storage.schema import chats, drafts, pieces
 from tests.faults.campaign import run_kills
 from tests.faults.checks import check_kills_around_the_confirmation
 from tests.faults.ledger import SENT, opened_copy, shows_sent, take_stock
@@ -71,12 +72,12 @@ async def test_cancel_leaves_no_residue_of_a_draft(mould: Mould, tmp_path: Path)
         phone = scene.pupil()
         await phone.start("s-HFHS")
         await phone.wait_for("Just type", 240)
-        for line in ("they wait for me", "every day"):
+        for line in ("they wait for me", "every day " * 130):
             await phone.write(line)
             await phone.wait_for("safe right now", 240)
         assert await scene.heard.stop() == 0
         sealed = _sealed_draft(scene)
-        assert len(sealed) == 3, "a draft and its two lines"
+        assert len(sealed) == 2, "the chat with its draft, and the words that are too long for it"
         assert all(_found_in_files(scene, body) for body in sealed)
         await scene.heard.start()
         await phone.write("/cancel")
@@ -90,10 +91,12 @@ async def test_cancel_leaves_no_residue_of_a_draft(mould: Mould, tmp_path: Path)
 
 
 def _sealed_draft(scene: Scene) -> list[bytes]:
-    with opened_copy(scene) as (tx, _):
-        rows = tx.execute(select(drafts.c.body).order_by(drafts.c.id)).scalars()
-        lines = tx.execute(select(pieces.c.body).order_by(pieces.c.id)).scalars()
-        return [*rows, *lines]
+    with opened_copy(scene) as (tx, sealer):
+        rows = tx.execute(select(drafts.c.body).order_by(drafts.c.id)).scalars().all()
+        lines = tx.execute(select(pieces.c.body).order_by(pieces.c.id)).scalars().all()
+        kept = tx.execute(select(chats.c.id, chats.c.body).order_by(chats.c.id)).all()
+        bearing = [one.body for one in kept if (chat := load_chat_by_id(tx, sealer, one.id)) and chat.answers]
+        return [*rows, *lines, *bearing]
 
 
 def _found_in_files(scene: Scene, body: bytes) -> bool:
