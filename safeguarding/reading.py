@@ -5,9 +5,10 @@
    not fire inside one.
 3. Rules fire (`matching.py`). A denial shortly before lowers a rule of P2 to P3, a film, game or lesson
    nearby lowers by one level; neither ever drops it.
-4. Signs of despair count together. A rule of P1 raises by itself. Below that the small model (`ngram`)
-   says how much the whole message sounds like danger, and the rules that fired weigh beside it: from its
-   threshold on the message is P2. A rule of P2 that it does not bear out is read as P3, never as less.
+4. Signs of despair count together. The small model (`ngram`) says how much the whole message sounds like
+   danger, and the rules that fired weigh beside it: from its threshold on the message is P2, from a second one
+   on P1. A rule of P1 raises by itself, and is read as P2 only where the message is clearly harmless
+   otherwise. A rule of P2 that the model does not bear out is read as P3, never as less.
 5. What could not be read is P2 with that as its reason.
 
 It decides nothing about people: who is told is `routing.py`'s.
@@ -38,7 +39,8 @@ _PLAYED = ("violence.", "radicalisation.")  # what people do to each other in ga
 _SIGN = 4  # the level of rules that count only together
 _DEATH_WORDS = "D06"
 _SHORT_WORDS = 60
-_FEW_WORDS = 4
+_FEW_WORDS, _MANY_WORDS = 4, 25
+_FEW_RULES = 2  # of P1, that a message which is clearly harmless otherwise may overrule
 _LAUGHTER = frozenset(
     [
         "lol",
@@ -91,6 +93,25 @@ class Hit:
 _SUICIDE = frozenset({"wellbeing.suicidal_thoughts"})
 TOGETHER = Hit(Entry("C01", 2, False, _SUICIDE, "signs of despair together", "en"), 2)
 MODEL = Hit(Entry("M01", 2, False, frozenset(), "sounds like danger as a whole", "en"), 2)
+NOW = Hit(Entry("M02", 1, False, frozenset(), "sounds like danger now", "en"), 1)
+# What the model may say a dangerous message is about; an id never changes its meaning.
+ABOUT = {
+    theme: Hit(Entry(rule, 2, False, frozenset({theme}), f"sounds like {theme}", "en"), 2)
+    for rule, theme in (
+        ("M11", "wellbeing.suicidal_thoughts"),
+        ("M12", "sexual_harm.contact"),
+        ("M13", "home_harm.sexual"),
+        ("M14", "sexual_harm.image_sharing"),
+        ("M15", "home_harm.physical"),
+        ("M16", "home_harm.neglect"),
+        ("M17", "violence.weapon"),
+        ("M18", "violence.threat"),
+        ("M19", "exploitation.grooming"),
+        ("M20", "exploitation.criminal"),
+        ("M21", "adult_conduct.low_level"),
+        ("M22", "harmful_practice.hba"),
+    )
+}
 UNREAD = Hit(Entry("U01", 2, False, frozenset(), "a language or script that triage cannot read", ""), 2)
 
 
@@ -100,7 +121,8 @@ class Reader:
     def __init__(self, words: Lexicon, model: ngram.Model) -> None:
         self._model = model
         self._rules = words.rules
-        self.rules_by_id = {entry.id: entry for entry in words.rules}
+        as_a_whole = [hit.entry for hit in (TOGETHER, MODEL, NOW, *ABOUT.values())]
+        self.rules_by_id = {entry.id: entry for entry in (*words.rules, *as_a_whole)}
         reader = PatternReader(words.lists, words.spelling)
         self.vocabulary = Vocabulary(words.spelling, words.ordinary, words.foreign)
         every = [*words.rules, *words.idioms, *words.fiction, *words.denials, *words.pauses]
@@ -141,28 +163,38 @@ class Reader:
         return self._weighed(words, each, list(best.values()))
 
     def _weighed(self, words: list[str], each: list[str], hits: list[Hit]) -> list[Hit]:
-        if any(hit.level == 1 or (hit.level == 2 and hit.entry.language != "en") for hit in hits):
+        if any(hit.level <= 2 and hit.entry.language != "en" for hit in hits):
             return hits
         if self._is_foreign(words, "".join(each)) and all(hit.level > 2 for hit in hits):
             return [*hits, UNREAD]
-        denied = self._denied(hits, "".join(each)) if all(hit.level > 2 for hit in hits) else []
-        plain, lists = self._traits(words, each, denied)
+        lowered = self._lowered(hits, "".join(each)) if all(hit.level > 2 for hit in hits) else []
+        plain, lists = self._traits(words, each, lowered)
         if len(plain) < 2:
             return hits
-        said = sum(self._model.evidence.get(name, 0.0) for name in evidence(hits, len(plain)))
-        if ngram.score(self._model, plain, lists) + said >= self._model.threshold:
-            return [*hits, MODEL]
-        return [replace(hit, level=max(hit.level, 3)) for hit in hits]
+        danger, now = ngram.score(self._model, plain, lists)
+        said = evidence(hits, len(plain))
+        danger += sum(self._model.danger.evidence.get(name, 0.0) for name in said)
+        if danger >= self._model.danger.threshold:
+            told_as_story = any(hit.is_lowered and hit.entry.level == 1 for hit in hits)
+            return [*hits, *self._heard(plain, now >= self._model.now.threshold and not told_as_story)]
+        sure = sum(hit.level == 1 for hit in hits)
+        if sure and (danger >= self._model.floor or sure > _FEW_RULES or len(plain) > _MANY_WORDS):
+            return hits
+        return [replace(hit, level=max(hit.level, 2 if sure else 3)) for hit in hits]
 
-    def _denied(self, hits: list[Hit], codes: str) -> list[Span]:
-        """Find where words stand that a denial has lowered: the model looks at what else there is."""
+    def _heard(self, plain: list[str], now: bool) -> list[Hit]:
+        """Say what the model hears in a message that it finds dangerous."""
+        about = ngram.theme(self._model, plain)
+        return [MODEL, *([NOW] if now else []), *([ABOUT[about]] if about else [])]
+
+    def _lowered(self, hits: list[Hit], codes: str) -> list[Span]:
+        """Find the words that a denial or a story has lowered: the model looks at what else there is."""
         lowered = [
             self._by_id[hit.entry.id] for hit in hits if hit.is_lowered and hit.entry.id in self._by_id
         ]
-        places = [
+        return [
             match.span() for pattern in lowered for match in islice(pattern.finditer(codes), _PLACES_TRIED)
         ]
-        return [span for span in places if self._is_denied(codes, span[0])]
 
     def warm(self) -> None:
         """Do once what is otherwise done when a rule or a strange word first comes up."""
@@ -269,11 +301,17 @@ def _is_despair(signs: list[tuple[int, int, str, str]], words: int) -> bool:
 def evidence(hits: list[Hit], words: int) -> list[str]:
     """Name what the rules that fired say beside the model; how much each is worth, it has learnt."""
     raised = sum(hit.level == 2 for hit in hits)
+    worries = sum(hit.level == 3 and not hit.is_lowered for hit in hits)
     said = {
+        "sure": any(hit.level == 1 for hit in hits),
         "rule": raised > 0,
         "rules": raised > 1,
-        "worry": any(hit.level == 3 and not hit.is_lowered for hit in hits),
+        "many rules": raised > 2,
+        "worry": worries > 0,
+        "worries": worries > 1,
         "lowered": any(hit.is_lowered for hit in hits),
         "few words": words < _FEW_WORDS,
+        "two words": words < _FEW_WORDS - 1,
+        "many words": words > _MANY_WORDS,
     }
     return [name for name, holds in said.items() if holds]

@@ -1,9 +1,11 @@
 """How much a message sounds like the dangerous sentences that we wrote, beside what the rules say.
 
-A linear model over words, their stems, neighbours, letters of unknown words, the lexicon's lists, and
-which kind of word stands shortly after which (a parent, then a blow, then "me"), hashed into two small
-packaged files. It was trained on our own invented sentences by `tools/train_triage.py`, never on what
-pupils wrote. It gives one number; `reading.py` weighs the rules beside it.
+Two linear models, *danger* and *danger now*, over words, their stems, neighbours, letters of unknown words, the
+lexicon's lists, and which kind of word stands shortly after which (a parent, then a blow, then "me"), hashed
+into packaged tables. Beside them each of twenty thousand English words has a score of its own, learnt from what it
+means (word vectors), so that a word which none of our sentences has still says something; by the same scores a
+theme is guessed. Trained on our own invented sentences by `tools/train_triage.py`, never on what pupils wrote.
+It gives numbers; `reading.py` weighs the rules beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from importlib import resources
 from math import log, sqrt
 from zlib import crc32
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 18
 UNKNOWN = frozenset({"?"})  # the lists of a word that triage does not know
 _WINDOW, _STEP = 36, 18  # words: a long message is as worrying as its most worrying part
 _REACH = 5  # words between two kinds that belong together
@@ -26,20 +28,46 @@ _ENDINGS = ("ing", "ed", "es", "er", "ly", "s", "y", "e")
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What was learnt.
+class Head:
+    """One question that the model answers with a number.
 
-    weights: of each bucket, in steps of *scale*; rarity: how rare each is (0: never seen), for the
-    length of the message; evidence: what the rules add (`reading.py` names them); from *threshold* on
-    the sum is a reason.
+    weights: of each bucket, in steps of *scale*; words: of each known word, in steps of *step*; evidence: what
+    rules add (`reading.py` names it); from *threshold* on the sum is a reason.
     """
 
     weights: Sequence[int]
-    rarity: Sequence[int]
     scale: float
+    words: Sequence[int]
+    step: float
     bias: float
     evidence: Mapping[str, float]
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a dangerous message may be about: *words* and *step* as in `Head`."""
+
+    words: Sequence[int]
+    step: float
+    bias: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt.
+
+    rarity: how rare each bucket is (0: never seen), for the length of the message; vocabulary: a word's place
+    in the scores of words; floor: below it a message is so clearly harmless that a rule of P1 alone is read as P2.
+    """
+
+    rarity: Sequence[int]
+    vocabulary: Mapping[str, int]
+    danger: Head
+    now: Head
+    floor: float
+    themes: Mapping[str, Theme]
 
 
 def features(words: Sequence[str], lists: Sequence[frozenset[str]]) -> set[int]:
@@ -69,26 +97,58 @@ def features(words: Sequence[str], lists: Sequence[frozenset[str]]) -> set[int]:
     return found
 
 
-def score(model: Model, words: Sequence[str], lists: Sequence[frozenset[str]]) -> float:
-    """Give the highest score of any stretch of *words*, before the rules are weighed."""
+def score(model: Model, words: Sequence[str], lists: Sequence[frozenset[str]]) -> tuple[float, float]:
+    """Say how much the most worrying stretch of *words* sounds like danger, and like danger now.
+
+    Without what the rules say.
+    """
     starts = range(0, max(len(words) - _WINDOW + _STEP, 1), _STEP)
-    best = max(
-        weigh(model, features(words[start : start + _WINDOW], lists[start : start + _WINDOW]))
+    scores = [
+        weigh(model, features(part, lists[start : start + _WINDOW]), part)
         for start in starts
-    )
-    return best - _LONG_PENALTY * log(len(starts))
+        for part in (words[start : start + _WINDOW],)
+    ]
+    penalty = _LONG_PENALTY * log(len(starts))
+    return max(danger for danger, _ in scores) - penalty, max(now for _, now in scores) - penalty
 
 
-def weigh(model: Model, buckets: set[int]) -> float:
-    """Sum the weights of *buckets*, evened out for how many rare ones there are."""
-    weights, rarity = model.weights, model.rarity
-    total = length = 0
+def weigh(model: Model, buckets: set[int], words: Sequence[str]) -> tuple[float, float]:
+    """Sum the weights of *buckets*, evened out for how many rare ones there are, and those of *words*."""
+    rarity, danger, now = model.rarity, model.danger, model.now
+    of_danger, of_now = danger.weights, now.weights
+    first = second = length = 0
     for bucket in buckets:
         rare = rarity[bucket]
         if rare:
-            total += weights[bucket]
+            first += of_danger[bucket]
+            second += of_now[bucket]
             length += rare * rare
-    return model.bias + model.scale * total / sqrt(length) if length else model.bias
+    root = sqrt(length) or 1.0
+    places = known(model, words)
+    return (
+        danger.bias + danger.scale * first / root + meaning(danger, places),
+        now.bias + now.scale * second / root + meaning(now, places),
+    )
+
+
+def known(model: Model, words: Sequence[str]) -> list[int]:
+    """List the places of those of *words* that have a score."""
+    vocabulary = model.vocabulary
+    return [vocabulary[word] for word in words if word in vocabulary]
+
+
+def meaning(scored: Head | Theme, places: Sequence[int]) -> float:
+    """Sum what the words at *places* mean by themselves."""
+    words = scored.words
+    return scored.step * sum([words[place] for place in places]) / sqrt(len(places) or 1)
+
+
+def theme(model: Model, words: Sequence[str]) -> str | None:
+    """Guess what a dangerous message is about, or None where nothing stands out."""
+    places = known(model, words)
+    sums = {name: one.bias + meaning(one, places) for name, one in model.themes.items()}
+    best = max(sums, key=lambda name: sums[name], default=None)
+    return best if best is not None and sums[best] >= model.themes[best].threshold else None
 
 
 def _bucket(feature: str) -> int:
@@ -123,6 +183,25 @@ def load() -> Model:
     """Read the packaged model, once for the life of the process."""
     folder = resources.files(__package__)
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    weights = array("h", (folder / "weights.bin").read_bytes())
+    vocabulary = (folder / "words.txt").read_text(encoding="utf-8").split()
+    scores = array("b", (folder / "words.bin").read_bytes())
+    rows = [scores[at : at + len(vocabulary)] for at in range(0, len(scores), len(vocabulary))]
+    heads = {
+        name: Head(
+            array("h", (folder / f"{name}.bin").read_bytes()),
+            facts[name]["scale"],
+            row,
+            facts[name]["step"],
+            facts[name]["bias"],
+            facts[name]["evidence"],
+            facts[name]["threshold"],
+        )
+        for name, row in zip(("danger", "now"), rows, strict=False)
+    }
+    themes = {
+        name: Theme(row, one["step"], one["bias"], one["threshold"])
+        for (name, one), row in zip(facts["themes"].items(), rows[2:], strict=True)
+    }
     rarity = (folder / "rarity.bin").read_bytes()
-    return Model(weights, rarity, facts["scale"], facts["bias"], facts["evidence"], facts["threshold"])
+    places = {word: at for at, word in enumerate(vocabulary)}
+    return Model(rarity, places, heads["danger"], heads["now"], facts["floor"], themes)
