@@ -45,7 +45,7 @@ async def test_staff_tell_with_their_name_in_a_message_and_four_taps(house: Hous
 
 async def test_about_a_colleague_no_name_is_asked_and_no_lead_of_the_school_is_told(house: House) -> None:
     phone = await staff(house)
-    await phone.write("a colleague sends messages to a pupil at night")
+    await phone.write("a colleague is too friendly with a pupil")
     await phone.press("Yes", message=(await phone.wait_for("Is the child safe right now?")).id)
     await phone.wait_for("another adult at the school?")
     await phone.press("Another adult at the school")

@@ -99,7 +99,7 @@ async def test_not_to_my_school_is_read_at_the_council_alone(house: House) -> No
 async def test_sent_unasked_with_an_adult_in_it_goes_to_the_council(house: House) -> None:
     """MOMENTS 10: where nobody answered, an adult at school counts as *yes*."""
     await people(house)
-    pupil = await tell(house, words="sir keeps me in his room")
+    pupil = await tell(house, words="a teacher here scares me")
     await pupil.wait_for("Are you safe right now?")
     await pupil.press("No")
     await pupil.wait_for("Send what you wrote now?")
