@@ -476,7 +476,7 @@ async def test_sighup_reloads_a_real_process_and_never_ends_it(tmp_path: Path) -
             assert (await heard(house, "reload", "--json")).json == {"taken_over": [], "needs_restart": []}
         finally:
             process.terminate()
-            assert await asyncio.to_thread(process.wait, 20) == 0
+            assert await asyncio.to_thread(process.wait, 90) == 0
         await house.open()
 
 

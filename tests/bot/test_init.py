@@ -247,7 +247,7 @@ def test_name_is_asked_for_on_a_terminal(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "init", str(tmp_path / "x")]
     asking = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     os.write(ours, b"Rowan\n")
-    out, _ = asking.communicate(timeout=30)
+    out, _ = asking.communicate(timeout=90)
     os.close(ours)
     os.close(theirs)
     assert asking.returncode == 0

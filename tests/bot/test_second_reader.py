@@ -169,4 +169,4 @@ async def test_it_ends_when_we_do() -> None:
         await ready(made)
         assert made._process is not None and made._process.stdin is not None
         made._process.stdin.close()  # what the kernel does for a process that was killed
-        assert await asyncio.wait_for(made._process.wait(), 20) == 0
+        assert await asyncio.wait_for(made._process.wait(), 60) == 0

@@ -479,9 +479,9 @@ async def test_telegram_that_is_away_is_asked_until_it_does(box: Sandbox, url: s
     box.faults.next(method, 1, reset=True)
     alarms: list[str] = []
     async with subscribed(box, alarms, url, check=60) as subscription:
-        await asyncio.wait_for(subscription.tried.wait(), 5)
+        await asyncio.wait_for(subscription.tried.wait(), 60)
         assert not subscription.settled
-        await box.called(method, status=200, seconds=10)
+        await box.called(method, status=200, seconds=60)
         await box.until(lambda: subscription.settled)
     assert alarms == ["token-refused"]
 
@@ -561,7 +561,7 @@ class Street:
         """Start in *mode*, once Telegram has heard of it."""
         self.house.settings = self.modes[mode]
         self.house.app = await kind.start(self.house.settings, self.house.clock)
-        await asyncio.wait_for(self.house.app.subscription.tried.wait(), 5)
+        await asyncio.wait_for(self.house.app.subscription.tried.wait(), 60)
 
     async def post(self, update: dict[str, Any]) -> int:
         url = self.modes["webhook"].webhook.public_url
@@ -622,14 +622,14 @@ async def lock_and_write(street: Street) -> str:
         await pupil.write("and take my bag")
         hook = house.box.bot.updates.webhook
         assert hook is not None
-        await house.box.world.until(lambda: hook.error or not house.box.bot.updates.waiting, 20)
+        await house.box.world.until(lambda: hook.error or not house.box.bot.updates.waiting, 60)
         failed = hook.error
         assert failed.startswith("Wrong response from the webhook: 503"), failed or "taken and not kept"
     finally:
         other.execute("ROLLBACK")
         other.close()
     await house.box.taken(10)
-    await house.settle(10)
+    await house.settle(60)
     await send(pupil)
     return await street.read()
 
@@ -737,7 +737,7 @@ async def test_stolen_token_is_an_alarm_and_set_right(street: Street, mode: str)
     await house.box.until(lambda: house.app.alarms.get("token_shared"))
     pupil = house.phone("pupil")
     await pupil.start("s-HFHS")
-    await pupil.wait_for("Just type, or tap Start.", 10)
+    await pupil.wait_for("Just type, or tap Start.", 60)
 
 
 async def test_telegram_away_at_boot_is_no_reason_not_to_start(street: Street) -> None:

@@ -105,13 +105,13 @@ async def press(house: House, name: str, token: str) -> None:
     """Press as *name* does on their phone, and type what is asked for then."""
     phone = house.phone(name)
     await phone.press_data(token, message=phone.answers[-1].id)
-    await house.settle(20)
+    await house.settle(60)
     sealer = house.app.service.sealer
     chat = await house.app.database.run(lambda tx: load_chat(tx, sealer, "telegram", str(phone.id)))
     asks = next((key for key in TYPED if chat is not None and key in chat.doing), None)
     if asks is not None:
         await phone.write(_WORDS.get(asks, "because it was seen"))
-        await house.settle(20)
+        await house.settle(60)
     assert not [alarm for alarm in house.app.alarms if alarm.startswith("work_failed")], token
 
 

@@ -73,7 +73,7 @@ async def full_street(house: House, frightened: int = 1) -> AsyncIterator[Street
         yield street
     finally:
         street.open_again.set()
-        await house.settle(20)
+        await house.settle(60)
 
 
 async def check_the_card_leaves_first(street: Street, seconds: float = 60) -> None:
@@ -88,8 +88,8 @@ async def check_the_card_leaves_first(street: Street, seconds: float = 60) -> No
         await asyncio.sleep(0.01)
     assert len(street.sent()) == 1, "no question, and nothing of the others, leaves while Telegram is slow"
     street.open_again.set()
-    await pupil.wait_for("Not sent yet.", 20)
-    await street.house.settle(20)
+    await pupil.wait_for("Not sent yet.", 60)
+    await street.house.settle(60)
     mine = [call.args["text"] for call in street.sent() if call.chat == pupil.id]
     assert CARD in mine[0]
     assert "Not sent yet." in mine[-1]
@@ -133,13 +133,13 @@ async def check_the_card_passes_what_hangs(house: House, seconds: float = 60) ->
     house.box.faults.next("sendMessage", held=answers)
     try:
         await pupil.write("they laugh at my bag")
-        await house.box.world.until(lambda: house.box.faults.waiting == 0, 10)
+        await house.box.world.until(lambda: house.box.faults.waiting == 0, 60)
         await pupil.write(DANGER)
         await pupil.wait_for(CARD, seconds, anywhere=True)
         assert not pupil.find("Not sent yet."), "the call that hangs was answered"
     finally:
         answers.set()
-        await house.settle(20)
+        await house.settle(60)
     assert pupil.find(CARD)
     assert "Not sent yet." in pupil.texts[-1]
 
@@ -193,7 +193,7 @@ async def check_danger_is_sent_first(
         assert not house.phone("other-0").find("Your four words are")
     finally:
         go_on.set()
-        await house.settle(20)
+        await house.settle(60)
 
 
 async def test_what_is_sent_in_danger_waits_for_no_other_receipt(

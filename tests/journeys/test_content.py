@@ -123,7 +123,7 @@ async def test_a_group_is_left_and_nothing_of_it_is_kept(house: House) -> None:
     await someone.start()
     group = house.box.group("Year 9")
     await group.add_bot(by=someone)
-    await house.box.called("leaveChat", 1, 5)
+    await house.box.called("leaveChat", 1, 60)
     await house.settle()
     found = await house.app.database.run(
         lambda tx: load_chat(tx, house.app.service.sealer, "telegram", str(group.id))

@@ -97,7 +97,7 @@ async def test_a_lead_and_the_councils_manager_see_the_number_once_and_everybody
     assert f"Asked to open it: {REASON}" in again.text
     assert number not in again.text
     await lead.press_data(f"l.copy-now.{reference}", message=again.id)
-    copied = (await lead.wait_for("Asked to open it", seconds=20)).text
+    copied = (await lead.wait_for("Asked to open it", seconds=60)).text
     assert "a former reader" not in copied
 
 

@@ -186,9 +186,9 @@ async def test_two_hundred_lines_are_all_kept_in_order(house: House) -> None:
     pupil = await tell(house, words="line 0")
     for number in range(1, 200):
         await pupil.write(f"line {number}")
-    await house.settle(30)
+    await house.settle(60)
     await pupil.press("Send now")
-    await pupil.wait_for("Your four words are", 10)
+    await pupil.wait_for("Your four words are", 60)
     duty = house.phone("duty")
     await open_case_of(duty)
     await house.settle()

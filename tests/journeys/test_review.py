@@ -272,7 +272,7 @@ async def test_a_blocked_leads_waiting_alerts_go_to_somebody(house: House) -> No
     await pupil.write("they laugh at me")
     await asyncio.sleep(0.2)
     house.box.faults.clear()
-    await pupil.wait_for("Are you safe right now?", 10)
+    await pupil.wait_for("Are you safe right now?", 60)
     await send(pupil)
     await house.phone("lead").wait_for("A new report.")
     for name in ("lead", "deputy"):
@@ -333,7 +333,7 @@ async def test_thirteen_replies_are_all_there(house: House) -> None:
     await pupil.start("s-HFHS")
     await pupil.wait_for("Is it OK to read this here, now?")
     await pupil.press("Yes")
-    await house.settle(20)
+    await house.settle(60)
     assert all(any(f"reply number {number}." in text for text in pupil.texts) for number in range(15))
 
 
@@ -368,7 +368,7 @@ async def test_a_chat_whose_row_is_damaged_is_answered(house: House) -> None:
     await pupil.wait_for("Are you safe right now?")
     await house.app.database.run(lambda tx: tx.execute(update(chats).values(body=b"x" * 3615)))
     await pupil.write("hello")
-    await pupil.wait_for("We got your message and kept it", 15)
+    await pupil.wait_for("We got your message and kept it", 60)
 
 
 async def test_who_only_looked_at_the_first_screen_can_still_join_as_a_lead(house: House) -> None:

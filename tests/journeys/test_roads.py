@@ -219,7 +219,7 @@ async def test_the_mornings_list_is_mailed_to_who_closed_the_chat(tmp_path: Path
         reference = await closed_chat_report(house, road=True)
         before = len(alerts_by_mail(server))
         await house.wind(timedelta(hours=12, minutes=20), 30)
-        await house.settle(20)
+        await house.settle(60)
         assert len(alerts_by_mail(server)) == before + 1, reference
 
 

@@ -257,7 +257,7 @@ async def test_the_record_of_a_slip_says_so_on_the_page(house: House) -> None:
     deputy = house.phone("deputy")
     await deputy.press("Copy for our record")
     await deputy.press("Yes, make the copy")
-    text = (await deputy.wait_for("on a paper slip that an adult typed in", seconds=20)).text
+    text = (await deputy.wait_for("on a paper slip that an adult typed in", seconds=60)).text
     assert "How it came in" in text
 
 

@@ -35,7 +35,7 @@ async def walk(house: House, words: str, steps: tuple[str, ...], end: str) -> tu
     lead = house.phone("lead")
     await lead.wait_for("A new report.", anywhere=True)
     for step in steps:
-        await house.settle(20)
+        await house.settle(60)
         if step.startswith("="):
             await lead.write(step[1:])
         elif step.startswith("#"):
@@ -43,7 +43,7 @@ async def walk(house: House, words: str, steps: tuple[str, ...], end: str) -> tu
             await lead.press_data(offered[0].data, message=lead.answers[-1].id)
         else:
             await lead.press(step, anywhere=True)
-    await lead.wait_for(end, 20, anywhere=True)
+    await lead.wait_for(end, 60, anywhere=True)
     typed = len([step for step in steps if step.startswith("=")])
     return len(steps) - typed, typed
 

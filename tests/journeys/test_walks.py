@@ -75,7 +75,7 @@ async def test_a_walk_never_ends_in_a_dead_end_or_a_fault(house: House, seed: in
         turn = pupil.chat.turn
         done = await act(dice, house, pupil)
         walked.append(done)
-        await house.settle(10)
+        await house.settle(60)
         assert done == "restart" or pupil.chat.turn > turn, ("not answered", walked[-6:])
         assert not [text for text in pupil.texts[-4:] for fault in FAULTS if fault in text], walked[-6:]
         assert not [alarm for alarm in house.app.alarms if alarm.startswith("work_failed")], walked[-6:]

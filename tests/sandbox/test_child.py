@@ -47,7 +47,7 @@ async def test_its_clock_moves_when_told_and_a_kill_is_noticed(child: Child, box
     assert await child.ask("next") == {"n": 1, "next": tonight}
     pupil = box.user("pupil")
     await pupil.start()
-    await pupil.wait_for("not open yet", 10)
+    await pupil.wait_for("not open yet", 60)
 
     to = MONDAY + timedelta(days=9)
     moved = await child.ask("move", to=to.isoformat())
@@ -70,7 +70,7 @@ async def test_lives_while_its_parent_lives_and_ends_with_it(child: Child):
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(asyncio.shield(child.ended), 0.5)
     child.let_go()  # what the kernel does when the parent is killed
-    assert await asyncio.wait_for(asyncio.shield(child.ended), 10) == 0
+    assert await asyncio.wait_for(asyncio.shield(child.ended), 60) == 0
 
 
 async def test_says_in_one_line_why_it_cannot_start(box: Sandbox, tmp_path: Path):

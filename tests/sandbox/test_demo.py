@@ -335,9 +335,9 @@ async def test_every_story_plays_to_its_end_also_through_a_restart():
         # somebody left a draft open, and the application dies in the middle
         pupil = demo.box.user("pupil")
         await pupil.write("I want to kill myself")
-        await pupil.wait_for("Not sent yet", 10)
+        await pupil.wait_for("Not sent yet", 60)
         playing = asyncio.ensure_future(stage.play("bus"))
-        await pupil.wait_for("Are you safe right now", 15)
+        await pupil.wait_for("Are you safe right now", 60)
         await demo.restart()
         await playing
         assert told()[-1]["step"].startswith(ENDED)
