@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -393,17 +394,29 @@ def _public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:
 
 
 def _seal_header(sealer: Sealer, header: Header) -> bytes:
-    """Seal what is not as at first; a header always fits its row, if need be without the last who were told."""
+    """Seal what is not as at first; a header always fits its row, if need be without the last who were told.
+
+    One of many readers is pressed first: ids written out take twice their room.
+    """
     case = bytes.fromhex(header.id)
     kept = {name: value for name, value in asdict(header).items() if value or name in _ALWAYS}
-    while len(plain := json.dumps(kept, separators=(",", ":")).encode()) > MAX_PLAIN and kept.get("told"):
+    while len(plain := _plain_header(kept)) > MAX_PLAIN and kept.get("told"):
         kept["told"] = kept["told"][:-1]
     return sealer.seal(Purpose.HEADER, Place("cases", "body", case, case), plain.ljust(3000))
 
 
+def _plain_header(kept: dict[str, Any]) -> bytes:
+    plain = json.dumps(kept, separators=(",", ":")).encode()
+    return plain if len(plain) <= MAX_PLAIN else _PRESSED + zlib.compress(plain, 9)
+
+
+_PRESSED = b"z"  # no JSON begins so
 _ALWAYS = {one.name for one in fields(Header) if one.default is MISSING and one.default_factory is MISSING}
 
 
 def open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
     """Open the header in the row of *case*."""
-    return Header(**json.loads(sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)))
+    plain = sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)
+    if plain[:1] == _PRESSED:
+        plain = zlib.decompressobj().decompress(plain[1:])  # what fills it up stands behind
+    return Header(**json.loads(plain))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +17,7 @@ from storage.database import Database
 from storage.errors import CaseGone, NotPermitted, StorageError
 from storage.people import DUTY_DESK, Setting, desk_pair, find_setting, make_desk, put_setting
 from storage.schema import case_keys, cases, desks, entries, pieces
-from storage.sealing import Place, Sealer, Tampered
+from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
 from storage.vault import Reader, open_case
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -346,3 +348,29 @@ async def test_a_header_fits_its_row_however_many_people_it_names(database: Data
     assert (found.hidden, found.permitted) == (ids[:24], ids[24:48])
     assert found.told == ids[: len(found.told)]
     assert len(found.told) > 24
+
+
+async def test_a_header_of_many_readers_and_a_long_history_fits_its_row(
+    database: Database, sealer: Sealer
+) -> None:
+    """A case that cannot be saved is a child who is not answered; sabotage: without pressing it is too long."""
+    ids = [os.urandom(16).hex() for _ in range(60)]
+
+    def unit(tx: Connection) -> Header:
+        make_desk(tx, sealer, DUTY_DESK)
+        at = int(NOW.timestamp())
+        header = Header(os.urandom(16).hex(), "K7PM3Q", "", [DUTY_DESK], ids[:24], 1, "new", at, "c" * 32)
+        header.permitted, header.told, header.rules = ids[24:48], ids[24:60], ["L123"] * 24
+        header.links, header.unlike = ["K7PM3R"] * 8, ["K7PM3S"] * 16
+        header.doors = [os.urandom(16).hex() for _ in range(4)]
+        header.followed = [{"at": at, "how": "worse", "scale": 2, "helped": "bit", "raised": 1}] * 4
+        header.holds = [(ids[0], "a head who wants it kept", at)] * 3
+        header.codes = [("export", ids[1], os.urandom(16).hex(), "dsl", at)] * 2
+        make_case(tx, sealer, header)
+        assert len(json.dumps(asdict(header), separators=(",", ":"))) > MAX_PLAIN
+        save_header(tx, sealer, header)
+        return load_header(tx, sealer, header.id)
+
+    found = await database.run(unit)
+    assert (found.hidden, found.permitted, found.doors) == (ids[:24], ids[24:48], found.doors)
+    assert (len(found.told), len(found.followed), len(found.unlike)) == (36, 4, 16)
