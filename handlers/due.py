@@ -58,8 +58,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return ladders.look(tx, service, timer, now)
     if timer.kind in rounds.TIMERS:
         return rounds.TIMERS[timer.kind](tx, service, timer, now)
-    if timer.kind == followups.FOLLOW_UP:
-        return followups.ask(tx, service, timer, now)
+    if timer.kind in followups.TIMERS:
+        return followups.TIMERS[timer.kind](tx, service, timer, now)
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:

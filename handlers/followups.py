@@ -1,4 +1,4 @@
-"""When a pupil is asked how things are: one timer for a case, and the question left behind the constant line.
+"""When a pupil is asked how things are, and reminded of an open question: a timer each, and what is left behind the constant line.
 
 When is decided in `safeguarding/followup.py`; what the pupil sees and answers is `handlers/pupil/followed.py`'s.
 Whatever was true when the timer was set is looked at again when it is due: a chat that was hidden, a case that
@@ -7,18 +7,27 @@ was taken back, a calendar that changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from handlers.calendars import calendar_for
-from handlers.pupil.notices import TAKEN_BACK, leave_for_pupil
+from handlers.pupil.notices import NUDGE, TAKEN_BACK, leave_for_pupil, leave_nudge
 from handlers.service import Service
 from handlers.turn import Done, Turn
-from safeguarding.case import Outcome
+from safeguarding.case import Outcome, Status
 from safeguarding.facets import Frequency
-from safeguarding.followup import Followed, FollowUpPolicy, next_follow_up, scale_in, turns_behind
-from safeguarding.hours import NeverStaffed
+from safeguarding.followup import (
+    Followed,
+    FollowUpPolicy,
+    OpenQuestion,
+    next_follow_up,
+    next_nudge,
+    scale_in,
+    turns_behind,
+)
+from safeguarding.hours import NeverStaffed, local_day
 from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat, load_chat_by_id
@@ -44,18 +53,35 @@ def begin_anew(header: Header) -> None:
 
 
 def plan(turn: Turn, header: Header) -> None:
-    """Set the timer to when the pupil is next asked, or stop it."""
+    """Set the timers to when the pupil is next asked and reminded, or stop them."""
     due = _next(turn, header, turn.now)
     if due is None:
         stop_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id)
     else:
         set_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id, due)
+    if header.question:
+        _plan_nudge(turn, header, turn.now)
+
+
+def note_question(turn: Turn, header: Header, number: int, parts: int) -> None:
+    """A lead asked an open question, in the entry of that *number*: it waits two school days. The caller saves the header."""
+    header.question = [number, parts, int(turn.now.timestamp()), header.lines]
+    _plan_nudge(turn, header, turn.now)
+
+
+def _plan_nudge(turn: Turn, header: Header, now: datetime) -> None:
+    due = _next_nudge(turn, header, now)
+    if due is None:
+        stop_timer(turn.tx, turn.service.sealer, NUDGE, header.id)
+    else:
+        set_timer(turn.tx, turn.service.sealer, NUDGE, header.id, due)
 
 
 def stop(turn: Turn, header: Header) -> None:
     """The pupil wants none: none will come. The caller saves the header."""
-    header.follow_stopped = True
-    stop_timer(turn.tx, turn.service.sealer, FOLLOW_UP, header.id)
+    header.follow_stopped, header.question = True, []
+    for kind in TIMERS:
+        stop_timer(turn.tx, turn.service.sealer, kind, header.id)
 
 
 def ask(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
@@ -73,7 +99,7 @@ def ask(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         stop_timer(tx, service.sealer, FOLLOW_UP, timer.subject)
         return Done([], [], [])
     due = _next(turn, header, now)
-    chat = load_chat_by_id(tx, service.sealer, bytes.fromhex(header.chat)) if header.chat else None
+    chat = _chat_of(turn, header)
     if due is None or chat is None:
         stop_timer(tx, service.sealer, FOLLOW_UP, header.id)
     elif due > now:
@@ -89,6 +115,58 @@ def ask(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
     return Done(turn.owed, turn.withdrawn, turn.alarms)
 
 
+def nudge(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Remind the pupil of one case of an open question, if it still waits; this once.
+
+    A hidden chat is passed over and never caught up with; a pupil who is telling something is left in peace until
+    tomorrow. On a day on which they were asked how things are, no second line goes beside the one that waits.
+    """
+    turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
+    stop_timer(tx, service.sealer, NUDGE, timer.subject)
+    try:
+        header = load_header(tx, service.sealer, timer.subject)
+    except CaseGone:
+        return Done([], [], [])
+    due, chat = _next_nudge(turn, header, now), _chat_of(turn, header)
+    if due is None or chat is None:
+        return Done([], [], [])
+    if due > now:
+        set_timer(tx, service.sealer, NUDGE, header.id, due)
+    elif chat.draft and not chat.quiet:
+        _plan_nudge(turn, header, now + _AGAIN)
+    else:
+        _remind(turn, header, chat)
+        save_header(tx, service.sealer, header)
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+#: What each timer of this file does.
+TIMERS: dict[str, Callable[[Connection, Service, Timer, datetime], Done]] = {FOLLOW_UP: ask, NUDGE: nudge}
+
+
+def _remind(turn: Turn, header: Header, chat: Chat) -> None:
+    if chat.quiet:
+        header.question = []
+        return
+    header.nudged = int(turn.now.timestamp())
+    calendar = _policy(turn, header).calendar
+    last = datetime.fromtimestamp(header.followed[-1]["at"], UTC) if header.followed else None
+    asked_today = last is not None and local_day(calendar, last) == local_day(calendar, turn.now)
+    number, parts = header.question[:2]
+    leave_nudge(turn, header, chat, {"kind": NUDGE, "n": number, "parts": parts}, line=not asked_today)
+
+
+def _chat_of(turn: Turn, header: Header) -> Chat | None:
+    return load_chat_by_id(turn.tx, turn.service.sealer, bytes.fromhex(header.chat)) if header.chat else None
+
+
+def is_waiting(header: Header, number: int) -> bool:
+    """Say whether the open question in the entry *number* still waits for the pupil's words."""
+    if header.follow_stopped or header.status == Status.CLOSED:
+        return False
+    return header.question[:1] == [number] and header.lines <= header.question[3]
+
+
 def last_scale(header: Header) -> int | None:
     """Give the place on the scale that the pupil named last, at first or when they were asked again."""
     later = [one["scale"] for one in header.followed if one.get("scale") is not None]
@@ -102,14 +180,37 @@ def _leave(turn: Turn, header: Header, *, late: bool) -> None:
 
 
 def _next(turn: Turn, header: Header, now: datetime) -> datetime | None:
-    if header.reporter or TAKEN_BACK in header.marks or not header.chat:
-        return None  # adults are not asked, nor who took it back, nor whose chat is not known any more
-    if header.outcome == Outcome.TEST_OR_JOKE:
-        return None  # nothing is pushed; what they write next brings it back
+    if not _may_be_asked(header):
+        return None
     try:
         return next_follow_up(_state(header), now, _policy(turn, header))
     except NeverStaffed:
         return now + _TERMS_UNKNOWN
+
+
+def _next_nudge(turn: Turn, header: Header, now: datetime) -> datetime | None:
+    if not header.question or not _may_be_asked(header):
+        return None
+    question = OpenQuestion(
+        datetime.fromtimestamp(header.question[2], UTC),
+        answered=header.lines > header.question[3],
+        closed=header.status == Status.CLOSED,
+        nudged=bool(header.nudged),
+    )
+    try:
+        return next_nudge(_state(header), question, now, _policy(turn, header))
+    except NeverStaffed:
+        return None  # nobody knows when they are back; weeks later it is no reminder
+
+
+def _may_be_asked(header: Header) -> bool:
+    """Adults are not asked, nor who took it back, nor whose chat is not known any more.
+
+    Where it was taken for a test nothing is pushed; what they write next brings it back.
+    """
+    if header.reporter or TAKEN_BACK in header.marks or not header.chat:
+        return False
+    return header.outcome != Outcome.TEST_OR_JOKE
 
 
 def _policy(turn: Turn, header: Header) -> FollowUpPolicy:
@@ -123,7 +224,7 @@ def _state(header: Header) -> Followed:
         datetime.fromtimestamp(header.follow_since, UTC) if header.follow_since else None,
         agreed=header.write_back == "yes",
         stopped=header.follow_stopped,
-        asked=len(header.followed),
+        asked=len(header.followed) + bool(header.nudged),
         passed=header.follow_passed,
         hours=(header.facets.get("time") or [""])[0],
         scale=last_scale(header),

@@ -8,6 +8,7 @@ Refuses to know how they are asked, and what the time is. Source: DOMAIN 5.6; MO
 3. Never more than four times, never in the first 24 hours, never on a day on which the school is closed,
    and never outside of the hours that the pupil chose.
 4. What an outage made late is asked once, however many turns were missed.
+5. Of an open question that stays unanswered they are reminded once in a report's life, and that counts among the four.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _QUIET = timedelta(hours=24)
 #: After school, before they go home: in the hours of every choice, with a grown-up still there on most days.
 _AT = time(15, 30)
 _SOON, _LATER, _REST = 2, 5, (15, 30)  # school days
+_NUDGE = 2  # school days that an open question waits
 _DAY = timedelta(days=1)
 
 
@@ -63,7 +65,7 @@ class Followed:
     """What of a case decides whether and when its pupil is asked.
 
     *came*: when it was sent; *read*: when somebody first read it, or read it again after it got worse; None: nobody
-    has. *asked*: how often the pupil was asked; *passed*: how many turns of the plan are behind since *read*. *hours*:
+    has. *asked*: how often the pupil was asked or reminded; *passed*: how many turns of the plan are behind since *read*. *hours*:
     as the pupil chose (`safeguarding.goodhours`). *scale*: the last place they gave; *keeps*: it keeps happening.
     """
 
@@ -77,6 +79,34 @@ class Followed:
     hours: str = ""
     scale: int | None = None
     keeps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What a lead asked at *asked*; *answered*: the pupil wrote since; *closed*: the case is; *nudged*: they were reminded once."""
+
+    asked: datetime
+    answered: bool = False
+    closed: bool = False
+    nudged: bool = False
+
+
+def next_nudge(
+    case: Followed, question: OpenQuestion, now: datetime, policy: FollowUpPolicy
+) -> datetime | None:
+    """Say when the pupil of *case* should be reminded of *question*, or None if never; as `next_follow_up` else.
+
+    Raises:
+        NeverStaffed: the calendar has no such school day in the next 400 days.
+    """
+    if not case.agreed or case.stopped or case.asked >= MOST:
+        return None
+    if question.answered or question.closed or question.nudged:
+        return None
+    day = _school_day_after(policy.calendar, question.asked, _NUDGE)
+    return _good(
+        case, policy.calendar, _at(policy.calendar, day), max(in_utc(now), in_utc(case.came) + _QUIET)
+    )
 
 
 def next_follow_up(case: Followed, now: datetime, policy: FollowUpPolicy) -> datetime | None:

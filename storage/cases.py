@@ -55,7 +55,8 @@ class Header:
     while nobody confirmed. *answered_at*: when an adult last answered. *followed*: each time the pupil was asked how things are, and what they
     answered: {"at": when, "late": 1 if an outage made it so, "how": better|same|worse, "scale": 0 to 10, "helped":
     yes|bit|no, "raised": 1}. *follow_since*: since when school days are counted; *follow_passed*: how many turns
-    of the plan are behind since then; *follow_stopped*: the pupil wants none. *touched_at*: when an adult last wrote something into it;
+    of the plan are behind since then; *follow_stopped*: the pupil wants none. *question*: a lead's newest open one: which entry, in
+    how many parts, when, and how many *lines* there were then; *nudged*: when the pupil was reminded of one. *touched_at*: when an adult last wrote something into it;
     *reasoned_at*: when somebody last said why it is still open; *actions*: [who does it, by when] of which nobody was
     reminded yet. *lowering*: who asked to lower its urgency, to what, and why, while a second person has not answered.
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
@@ -124,6 +125,8 @@ class Header:
     follow_since: int = 0
     follow_passed: int = 0
     follow_stopped: bool = False
+    question: list[int] = field(default_factory=list)
+    nudged: int = 0
     touched_at: int = 0
     reasoned_at: int = 0
     actions: list[tuple[str, int]] = field(default_factory=list)

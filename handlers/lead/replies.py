@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import followups
 from handlers.access import who_is
 from handlers.keyboards import lead_token
 from handlers.lead import sampling
@@ -18,6 +19,8 @@ from storage.audit import AuditLine, write_audit
 from storage.cases import NO_CHAT, Entry, Header, add_entry, find_header, save_header
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
 from storage.sealing import MAX_PLAIN
+
+ASKS = "asks"  # in the chat's `doing`: what is looked at is an open question, which waits for an answer
 
 
 def begin_reply(turn: Turn, reference: str) -> None:
@@ -57,15 +60,15 @@ def preview_ready(turn: Turn, reference: str, which: str, name: str) -> None:
         turn.say(turn.words("lead-old-button"))
         return
     english = turn.words(key_of(which, name))
-    _preview(turn, reference, text, "" if english == text else english)
+    _preview(turn, reference, text, "" if english == text else english, asks=which == "ask")
 
 
-def _preview(turn: Turn, reference: str, text: str, english: str = "") -> None:
+def _preview(turn: Turn, reference: str, text: str, english: str = "", *, asks: bool = False) -> None:
     person, found = who_is(turn), find_case(turn, reference)
     if found is None or person is None:
         turn.chat.doing = {}
         return
-    preview = _keep_draft(turn, reference, text)
+    preview = _keep_draft(turn, reference, text, asks=asks)
     cautions = check(text)
     send = "lead-button-send-anyway" if cautions else "lead-button-send-reply"
     rows = (
@@ -91,14 +94,16 @@ def _caution_line(turn: Turn, found: Found) -> str:
     return turn.words("lead-cautions-line", caution=caution, words=found.words)
 
 
-def _keep_draft(turn: Turn, reference: str, text: str) -> str:
-    """Keep the reply's words beside the chat; gives the number of this preview."""
+def _keep_draft(turn: Turn, reference: str, text: str, *, asks: bool) -> str:
+    """Keep the reply's words beside the chat, and whether it *asks* something open; gives the number of this preview."""
     parts = cut_text(text, MAX_PLAIN)
     for number, part in enumerate(parts):
         put_piece(turn.tx, turn.service.sealer, turn.chat_row, "reply-draft", number, part)
     turn.chat.turn += 1  # [Send] stands under one preview and sends that one only
     preview = str(turn.chat.turn)
     turn.chat.doing = {"reply": reference, "parts": str(len(parts)), "preview": preview}
+    if asks:
+        turn.chat.doing[ASKS] = "yes"
     return preview
 
 
@@ -108,7 +113,7 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
     if found is None or person is None:
         return
     header, reader = found
-    current = turn.chat.doing.get("preview") == preview
+    current, asks = turn.chat.doing.get("preview") == preview, ASKS in turn.chat.doing
     text = _take_draft(turn, reference) if current else None
     if text is None:
         turn.say(turn.words("lead-nothing-to-send"))
@@ -120,6 +125,8 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
     parts = cut_text(text, MAX_PLAIN)
     for part, piece in enumerate(parts):
         put_piece(turn.tx, sealer, bytes.fromhex(header.id), f"reply-{number}", part, piece)
+    if asks:
+        followups.note_question(turn, header, number, len(parts))
     _note_override(turn, header, reader.person, text)
     write_audit(turn.tx, sealer, AuditLine(turn.now, "replied", reader.person, header.id))
     item: dict[str, str | int] = {

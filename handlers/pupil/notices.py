@@ -13,6 +13,7 @@ from safeguarding.report import Urgency
 from storage.cases import Header
 from storage.chats import Chat, load_chat_by_id, save_chat
 
+NUDGE = "nudge"  # what waits, and its timer: an open question that was not answered
 TAKEN_BACK = "taken-back"  # a case's mark: the pupil asked to take it back
 
 
@@ -47,6 +48,21 @@ def leave_for_pupil(
         push_notice(turn, chat, _good_moment(turn, header))
     save_chat(turn.tx, sealer, chat)
     return allowed
+
+
+def leave_nudge(turn: Turn, header: Header, chat: Chat, item: dict[str, str | int], *, line: bool) -> None:
+    """Leave a nudge in *chat*; where the question itself was not read yet, that waits, and only the line goes again.
+
+    *line*: also where one already stands unseen. The caller has looked whether the pupil may be written to.
+    """
+    asked = ("reply", item["n"], header.id)
+    if not any((one["kind"], one.get("n"), one["case"]) == asked for one in chat.unread):
+        chat.unread.append({**item, "case": header.id})
+    if line or not chat.notice:
+        if chat.notice:
+            turn.withdraw(bytes.fromhex(chat.notice))
+        push_notice(turn, chat, _good_moment(turn, header))
+    save_chat(turn.tx, turn.service.sealer, chat)
 
 
 def _good_moment(turn: Turn, header: Header) -> int:

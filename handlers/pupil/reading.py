@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.events import Choice
+from handlers.followups import is_waiting
 from handlers.keyboards import ALWAYS, hide_row, pupil_token, standing_button
 from handlers.pupil.followed import show_question
-from handlers.pupil.notices import take_notice_back, waits
+from handlers.pupil.notices import NUDGE, take_notice_back, waits
 from handlers.pupil.questions import begin_questions
 from handlers.pupil.screens import reads_at_school, setting_of, when_they_look
 from handlers.turn import Turn
@@ -94,8 +95,22 @@ def _show(turn: Turn, item: dict[str, str | int]) -> None:
             turn.say(turn.words("pupil-elsewhere"), _whose_was_it(turn, case), passing=False)
         case "follow-up":
             show_question(turn, load_header(turn.tx, turn.service.sealer, case), int(item["n"]))
+        case kind if kind == NUDGE:
+            _show_nudge(turn, load_header(turn.tx, turn.service.sealer, case), item, rows)
         case "late" | "sorry":
             _show_broken_promise(turn, load_header(turn.tx, turn.service.sealer, case), item)
+
+
+def _show_nudge(
+    turn: Turn, header: Header, item: dict[str, str | int], rows: tuple[tuple[Choice, ...], ...]
+) -> None:
+    """Show an open question once more, unless it was answered meanwhile, or nothing is asked any more."""
+    number = int(item["n"])
+    if not is_waiting(header, number):
+        turn.say(turn.words("pupil-nothing-new"), (hide_row(turn),))
+        return
+    said = _reply_text(turn, header.id, number, int(item["parts"]))
+    turn.say(turn.words("pupil-nudge", text=said), rows, passing=False, case=header.id)
 
 
 def _whose_was_it(turn: Turn, case: str) -> tuple[tuple[Choice, ...], ...]:

@@ -15,6 +15,13 @@ pupil-how-thanks = Thank you for saying. You can tell us more any time.
 # After it got worse. {$when}: "today, until 16:30", "tomorrow at 8:30".
 pupil-how-told = Thank you for saying. We told the grown-ups that it got worse. They look { $when }. You can tell us more any time.
 pupil-how-stopped = OK. We won't send you messages, and we won't ask again. You can tell us more any time.
+# A lead asked something two school days ago, and no answer came. {$text}: the question once more, in this language.
+pupil-nudge =
+    We asked you this:
+
+    { $text }
+
+    You can answer if you want to. You don't have to.
 
 ## What a lead sees of it
 
