@@ -44,7 +44,7 @@ LINES = 9
 
 def add(tx: Connection, sealer: Sealer, lines: int, at: datetime = NOW) -> None:
     for number in range(lines):
-        write_audit(tx, sealer, AuditLine(at + timedelta(seconds=number), f"act-{number}", "ab" * 16, ""))
+        write_audit(tx, sealer, AuditLine(at + timedelta(seconds=number), f"act-{number}", "a command", ""))
 
 
 def number(tx: Connection, trail: Trail) -> None:
