@@ -1,6 +1,7 @@
 """What an adult is to look at today: one message in the morning, of everything, and none where there is nothing.
 
-1. the timer *rounds* sets, early in the day, a timer *round* for everybody who sits at a desk that is open today;
+1. the timer *rounds* sets, early in the day, a timer *round* for everybody who sits at a desk that is open today, some
+   people in a unit: it bears how far it came, so that a restart goes on from there;
 2. the timer *round* gathers, when their day begins, actions that are due, weekly reviews, silence, and what is open
    for long (`safeguarding/review.py`), and tells it in one message. What an outage missed stands in the next one.
 """
@@ -27,7 +28,7 @@ from safeguarding.report import Urgency
 from safeguarding.review import Due, Opened, Reminder, reminders
 from storage.cases import Header, list_on_shelf, save_header
 from storage.chats import Chat
-from storage.people import Person, find_person, is_here, list_people, put_person
+from storage.people import Person, find_person, is_here, list_people_after, put_person
 from storage.timers import Timer, has_timer, set_timer, stop_timer
 from storage.vault import Reader, may_read
 
@@ -35,6 +36,7 @@ ROUNDS, ROUND = "rounds", "round"
 _EARLY = time(5, 30)  # before anybody's day begins, and between no two switches of the clocks
 _WEEKS = 60  # longer than a year: nothing open is left out over a summer
 _MISSED = timedelta(days=14)  # of what was due longer ago, the next time tells
+_SLICE = 32  # people in a unit, so that a message that comes in waits some milliseconds
 _MOST_LINES = 20
 _MOST_BUTTONS = 8
 _DAY = timedelta(days=1)
@@ -57,17 +59,25 @@ def wake_daily(tx: Connection, service: Service, now: datetime, *, again: bool =
 
 
 def plan_day(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
-    """Let everybody's round begin when their day does; late, at once, and after their day not at all."""
-    for person in list_people(tx, service.sealer):
-        if not is_here(person, now) or not any(seat.desk for seat in person.seats):
-            continue
-        calendar = calendar_for(tx, service, person.setting)
-        today = local_day(calendar, now)
-        hours = staffed_on(calendar, today) if is_school_day(calendar, today) else ()
-        if hours and now < hours[-1][1]:
-            set_timer(tx, service.sealer, ROUND, person.id, max(hours[0][0], now))
-    wake_daily(tx, service, max(now, timer.due), again=True)
+    """Let the next people's round begin when their day does; late, at once, and after their day not at all."""
+    found = list_people_after(tx, service.sealer, timer.facts.get("after", ""), _SLICE)
+    for person in found:
+        _plan_round(tx, service, person, now)
+    if len(found) == _SLICE:
+        set_timer(tx, service.sealer, ROUNDS, "daily", now, {"after": found[-1].id})
+    else:
+        wake_daily(tx, service, max(now, timer.due), again=True)
     return Done([], [], [])
+
+
+def _plan_round(tx: Connection, service: Service, person: Person, now: datetime) -> None:
+    if not is_here(person, now) or not any(seat.desk for seat in person.seats):
+        return
+    calendar = calendar_for(tx, service, person.setting)
+    today = local_day(calendar, now)
+    hours = staffed_on(calendar, today) if is_school_day(calendar, today) else ()
+    if hours and now < hours[-1][1]:
+        set_timer(tx, service.sealer, ROUND, person.id, max(hours[0][0], now))
 
 
 def hold(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:

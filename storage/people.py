@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, true, update
 
 from safeguarding import roles
 from safeguarding.load import NOTHING_REMEMBERED
@@ -278,6 +278,12 @@ def list_people(tx: Connection, sealer: Sealer) -> list[Person]:
     return sorted(found, key=lambda person: (person.setting, person.role, person.id))
 
 
+def list_people_after(tx: Connection, sealer: Sealer, after: str, most: int) -> list[Person]:
+    """Read at most *most* people by id, from above *after* (an id, or empty) on, so that no unit opens everybody."""
+    beyond = people.c.id > bytes.fromhex(after)
+    return [_read_person(row) for row in _open_each(tx, sealer, people, beyond, most)]
+
+
 def list_members(tx: Connection, sealer: Sealer, desk: str) -> list[Person]:
     """Read the people of a desk who are not revoked, in the order in which they joined."""
     found = load_desk(tx, sealer, desk)
@@ -328,7 +334,14 @@ def get_sealed(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict
 
 
 def _all(tx: Connection, sealer: Sealer, table: Table) -> list[dict[str, Any]]:
-    rows = tx.execute(select(table.c.id, table.c.body).order_by(table.c.id)).all()
+    return _open_each(tx, sealer, table, true(), None)
+
+
+def _open_each(
+    tx: Connection, sealer: Sealer, table: Table, which: ColumnElement[bool], most: int | None
+) -> list[dict[str, Any]]:
+    wanted = select(table.c.id, table.c.body).where(which).order_by(table.c.id).limit(most)
+    rows = tx.execute(wanted).all()
     return [
         json.loads(sealer.open(Purpose.CONTACT, Place(table.name, "body", row.id), row.body)) for row in rows
     ]

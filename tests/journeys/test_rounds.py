@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from handlers import due, rounds
 from handlers.rounds import ROUND, ROUNDS
 from storage.cases import list_headers, save_header
-from storage.timers import list_after
+from storage.people import Person, Seat, put_person
+from storage.timers import Timer, list_after, list_due
 from tests.journeys.house import House, open_case_of, report
 from tests.journeys.test_casework import header_of, more, opened, reopen
 from tests.journeys.test_followups import decided, wind_to
@@ -149,3 +151,53 @@ async def test_the_daily_clock_is_set_once_and_outlives_restarts(house: House) -
     await house.wind(timedelta(days=400))
     found = await house.app.database.run(lambda tx: list_after(tx, sealer, b"", 100))
     assert sum(timer.kind == ROUNDS for timer in found) == 1
+
+
+MANY = 70
+EARLY = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+
+
+async def hire(house: House) -> None:
+    """Let many more sit at the school's desk, who have no chat of their own."""
+    sealer = house.app.service.sealer
+
+    def unit(tx: object) -> None:
+        for number in range(MANY):
+            person = Person(f"{number * 3 + 1:032x}", [Seat("ddsl", "HFHS")], "active", "telegram", "1")
+            put_person(tx, sealer, person)  # type: ignore[arg-type]
+
+    await house.app.database.run(unit)
+
+
+async def set_rounds(house: House) -> set[str]:
+    """Say for whom the round is set."""
+    sealer = house.app.service.sealer
+    found = await house.app.database.run(lambda tx: list_after(tx, sealer, b"", 1000))
+    return {timer.subject for timer in found if timer.kind == ROUND}
+
+
+async def next_slice(house: House) -> Timer | None:
+    """Do the next slice in a unit of its own; gives its timer, or None at the end."""
+    service = house.app.service
+    found = await house.app.database.run(lambda tx: list_due(tx, service.sealer, EARLY, 1000))
+    timer = next((one for one in found if one.kind == ROUNDS), None)
+    if timer is not None:
+        await house.app.database.run(lambda tx: due.act(tx, service, timer, EARLY))
+    return timer
+
+
+async def test_a_morning_of_many_is_set_in_slices_and_goes_on_after_a_restart(house: House) -> None:
+    await hire(house)
+    sizes = [0]
+    while await next_slice(house) is not None:
+        sizes.append(len(await set_rounds(house)))
+        assert 0 < sizes[-1] - sizes[-2] <= rounds._SLICE
+        await house.app.stop()
+        await house.open()
+    assert len(sizes) == 1 + 3
+    people = (await house.operate("leads.list"))["leads"]
+    assert await set_rounds(house) == {one["id"] for one in people if one["role"] in ("dsl", "ddsl", "duty")}
+    sealer = house.app.service.sealer
+    found = await house.app.database.run(lambda tx: list_after(tx, sealer, b"", 1000))
+    (daily,) = [timer for timer in found if timer.kind == ROUNDS]
+    assert (daily.due, daily.facts) == (EARLY + timedelta(days=1), {})
