@@ -106,7 +106,7 @@ async def test_it_counts_among_the_four(house: House) -> None:
     assert header.followed == []
 
 
-@pytest.mark.parametrize("road", ["answer", "stop", "hide", "forget", "withdraw", "close"])
+@pytest.mark.parametrize("road", ["answer", "hide", "forget", "withdraw", "close"])
 async def test_whatever_ends_it_keeps_the_nudge_from_coming(house: House, road: str) -> None:
     pupil = await asked(house)
     await end(house, pupil, road)
@@ -122,24 +122,11 @@ async def end(house: House, pupil: Phone, road: str) -> None:
     match road:
         case "answer":
             await answer(house, pupil)
-        case "stop":
-            await house.app.database.run(lambda tx: stop(tx, house))
         case "close":
             await close(house)
             await read_line(pupil)
         case _:
             await leave(house, pupil, road)
-
-
-def stop(tx: Any, house: House) -> None:
-    """As [Stop messages] does under a question of before."""
-    from handlers.turn import Turn
-    from storage.cases import list_headers, save_header
-    from storage.chats import Chat
-
-    (header,) = list_headers(tx, house.app.service.sealer)
-    followups.stop(Turn(tx, house.app.service, Chat("", ""), house.clock.now(), forgotten=True), header)
-    save_header(tx, house.app.service.sealer, header)
 
 
 async def close(house: House) -> None:
@@ -150,6 +137,24 @@ async def close(house: House) -> None:
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
     await lead.wait_for("closed")
+
+
+async def test_stop_messages_ends_it(house: House) -> None:
+    pupil = await told(house)
+    await wind_to(house, "2026-11-30 15:31")
+    await read_line(pupil)
+    how = await pupil.wait_for("How are things now?")
+    await ask_more(house)
+    await read_line(pupil)
+    await pupil.wait_for(QUESTION)
+    assert await nudge_due(house) == datetime(2026, 12, 2, 15, 30, tzinfo=UTC)
+    await pupil.press("Stop messages", message=how.id)
+    await pupil.wait_for("We won't send you messages")
+    await house.settle()
+    assert await nudge_due(house) is None
+    before = lines(pupil)
+    await wind_to(house, "2026-12-02 15:31")
+    assert lines(pupil) == before
 
 
 async def test_a_nudge_that_waits_is_not_shown_to_who_answered_meanwhile(house: House) -> None:
