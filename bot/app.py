@@ -55,7 +55,7 @@ from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
 from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
-from handlers.rounds import wake_daily
+from handlers.rounds import ROUNDS, wake_daily
 from handlers.service import Service
 from handlers.texts import load
 from handlers.turn import Done
@@ -70,10 +70,11 @@ from storage.erasure import ERASE
 from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
 from storage.seats import LEAVER
-from storage.timers import Timer
+from storage.timers import Timer, find_timer
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NATIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
+_FURTHEST_DAILY = timedelta(hours=25)  # what comes daily is never further off, in no summer time
 _COMMANDS_SHOWN = (("start", "Start"), ("help", "Help"), ("hide", "Hide"))
 
 
@@ -119,7 +120,9 @@ class Application:
             read=self.reader.read,
             most_tries=settings.limits.inbox_tries,
         )
-        self.schedule = Schedule(database, service, self.courier, clock, self._alarm, self._jobs())
+        self.schedule = Schedule(
+            database, service, self.courier, clock, self._alarm, self._jobs(), wake=self._wake_again
+        )
         self.poller = Poller(
             TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
         )
@@ -338,6 +341,14 @@ class Application:
         apply(done, self.courier, self.service, self._alarm)
 
     # -- long work by the clock -----------------------------------------------------------------
+
+    def _wake_again(self, tx: Connection, now: datetime) -> None:
+        """Set anew what comes by the calendar, where a clock that ran ahead left it further off than it ever is."""
+        wake_weekly(tx, self.service, now)
+        for kind, subject, wake in ((RETENTION, "nightly", wake_nightly), (ROUNDS, "daily", wake_daily)):
+            waiting = find_timer(tx, self.service.sealer, kind, subject)
+            if waiting is not None and waiting.due - now > _FURTHEST_DAILY:
+                wake(tx, self.service, now, again=True)
 
     def _jobs(self) -> dict[str, Job]:
         async def erase(_: Timer) -> bool:

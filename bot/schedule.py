@@ -43,7 +43,7 @@ Job = Callable[[timers.Timer], Awaitable[bool]]
 class Schedule:
     """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is.
 
-    *most*: how much one tick does; *seconds*: from one to the next.
+    *most*: how much one tick does; *seconds*: from one to the next. *wake*: sets what comes again by the calendar, by a moment.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Schedule:
         jobs: Mapping[str, Job] | None = None,
         most: int = MOST_PER_TICK,
         seconds: float = TICK_SECONDS,
+        wake: Callable[[Connection, datetime], None] | None = None,
     ) -> None:
         self._database = database
         self._service = service
@@ -65,6 +66,7 @@ class Schedule:
         self._jobs = jobs or {}
         self._most = most
         self._seconds = seconds
+        self._wake = wake
         self._ticking = asyncio.Lock()
         self._ticked: tuple[datetime, float] | None = None
         self._doubted_until: float | None = None
@@ -168,7 +170,8 @@ class Schedule:
     async def _notice_clock(self) -> None:
         """Notice a clock that was set: back, or ahead by more than an hour of nobody's work explains.
 
-        Set back, it leaves timers far ahead: those of cases that wait for somebody are done now. Set far ahead, it
+        Set back, it leaves timers far ahead: those of cases that wait for somebody are done now, and what comes by the
+        calendar is set again. Set far ahead, it
         would have a year's questions asked and cases erased at once: for an hour it is not believed.
         """
         now, steady = self._clock.now(), self._clock.steady()
@@ -195,6 +198,9 @@ class Schedule:
         while after is not None:
             page = after
             after = await self._database.run(lambda tx, page=page: hasten(tx, self._service, page, now))  # type: ignore[misc]
+        wake = self._wake
+        if wake is not None:
+            await self._database.run(lambda tx: wake(tx, now))
 
     async def next_due(self) -> datetime | None:
         """Say when the next timer is due."""

@@ -67,7 +67,9 @@ def wake_weekly(tx: Connection, service: Service, now: datetime) -> None:
     """Set the timer to whichever issue comes next; one that fell due while nobody ran stays as it is."""
     waiting = find_timer(tx, service.sealer, DIGEST, _WEEKLY)
     if waiting is None or waiting.due > now:
-        since = int(now.timestamp()) if waiting is None else int(waiting.facts["since"])
+        since = int(now.timestamp())
+        if waiting is not None:  # by a clock that ran ahead Heard began later than it did
+            since = min(since, int(waiting.facts["since"]))
         due = next_due(now, service.timezone, service.digest_at)
         set_timer(tx, service.sealer, DIGEST, _WEEKLY, due, {"since": since})
 

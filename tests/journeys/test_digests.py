@@ -6,15 +6,23 @@ import asyncio
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.control import ask as control
+from bot.operations.digest import DIGEST
+from bot.operations.retention import RETENTION
 from bot.sandbox.phone import Phone
 from bot.sandbox.shown import Shown
+from handlers.rounds import ROUNDS
 from storage import facts
 from storage.issues import load_issue
+from storage.sealing import Sealer
+from storage.timers import find_timer, set_timer
 from tests.bot.houses import heard, two_installations
 from tests.journeys.house import House, closed_house, open_case_of, open_house, report
 
@@ -188,6 +196,43 @@ async def test_a_clock_that_was_set_back_issues_nothing_twice(tmp_path: Path) ->
         await wind_to(house, MONDAY_8 + timedelta(minutes=1))
         assert len(digests_of(house.phone("lead"))) == 1
         assert await _ask(house, "digest", "--for", "HFHS", "--week", WEEK) == before
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_clock_set_back_while_running_leaves_no_issue_far_ahead(tmp_path: Path, broken: bool) -> None:
+    """What a clock that ran a year ahead set comes when it is due by the clock that was set right; *broken*: the sabotage."""
+    async with open_house(tmp_path) as house:
+        await report(house)
+        sealer = house.app.service.sealer
+        comes = {DIGEST: "weekly", RETENTION: "nightly", ROUNDS: "daily"}
+        ahead = house.clock.now() + timedelta(days=365)
+        for kind, subject in comes.items():
+            facts = {"since": int(ahead.timestamp())} if kind == DIGEST else {}
+            await house.app.database.run(partial(_set_ahead, sealer, kind, subject, ahead, facts))
+        if broken:
+            house.app.schedule._wake = None
+        house.clock.move_to(house.clock.now() - timedelta(hours=2))
+        await house.app.schedule.tick()
+        assert "clock_set_back" in house.app.alarms
+        found = [
+            await house.app.database.run(partial(_due_of, sealer, kind, subject))
+            for kind, subject in comes.items()
+        ]
+        assert all(due <= MONDAY_8 for due in found) is not broken
+        await wind_to(house, MONDAY_8)
+        assert len(digests_of(house.phone("lead"))) == (0 if broken else 1)
+
+
+def _set_ahead(
+    sealer: Sealer, kind: str, subject: str, due: datetime, facts: dict[str, Any], tx: Connection
+) -> None:
+    set_timer(tx, sealer, kind, subject, due, facts)
+
+
+def _due_of(sealer: Sealer, kind: str, subject: str, tx: Connection) -> datetime:
+    timer = find_timer(tx, sealer, kind, subject)
+    assert timer is not None
+    return timer.due
 
 
 async def test_who_has_no_rights_reads_nothing(tmp_path: Path) -> None:
