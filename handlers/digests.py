@@ -124,6 +124,10 @@ class Words:
                 return self("lead-digest-percent-of", percent=parts[0], part=parts[1], whole=parts[2])
             case "pct":
                 return self("lead-digest-percent", percent=parts[0])
+            case "inc":
+                return self(
+                    "lead-digest-reports-about-incidents", reports=int(parts[0]), incidents=int(parts[1])
+                )
             case "of":
                 return self("lead-digest-of", part=parts[0], whole=parts[1])
             case "min":

@@ -57,7 +57,8 @@ class Frame:
 class Base:
     """A week, frozen: every setting's tally. All that is ever issued for the week is made of it.
 
-    *restricted*: how many cases are in no tally. *drawn*: the day on which it was frozen.
+    *restricted*: how many cases are in no tally. *drawn*: the day on which it was frozen. *seen*: which incidents of
+    which setting were counted; it is forgotten when all is, since it bears what names a case.
     """
 
     week: str
@@ -65,13 +66,19 @@ class Base:
     frames: dict[str, Frame]
     tallies: dict[str, Tally] = field(default_factory=dict)
     restricted: int = 0
+    seen: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def add(self, fact: Fact) -> None:
         """Count one fact of the week."""
         if fact.restricted or fact.setting not in self.frames:
             self.restricted += not fact.test
             return
-        self.tallies.setdefault(fact.setting, Tally()).add(fact, date.fromisoformat(self.drawn))
+        incident = (fact.setting, fact.incident)
+        again = incident in self.seen
+        if fact.incident and not fact.test:
+            self.seen.add(incident)
+        drawn = date.fromisoformat(self.drawn)
+        self.tallies.setdefault(fact.setting, Tally()).add(fact, drawn, again=again)
 
     def of(self, code: str) -> Tally:
         """Give a setting's tally; an empty one where nothing came."""
@@ -79,7 +86,7 @@ class Base:
 
     def to_record(self) -> dict[str, Any]:
         """Give it as plain values."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "seen"}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
@@ -162,6 +169,7 @@ def _reading(tally: Tally) -> Section:
 
 def _received(tally: Tally, base: Base) -> Section:
     rows = [Row("received", str(tally.received))]
+    rows += [Row("incidents", said_of(tally.received, tally.incidents))] if tally.received else []
     rows += [
         Row(f"teller-{who}", str(count)) for who, count in sorted(tally.counts.get("teller", {}).items())
     ]
@@ -249,6 +257,11 @@ def part_of_whole(part: int, whole: int) -> str:
     """Give a share of what a reader may know: in words of few, with a percentage of ten and more."""
     percent = share(part, whole)
     return f"of:{part}:{whole}" if percent is None else f"pct:{percent}:{part}:{whole}"
+
+
+def said_of(reports: int | str, incidents: int | str) -> str:
+    """Say how many reports are about how many incidents."""
+    return f"inc:{reports}:{incidents}"
 
 
 def _minutes(found: int | None) -> str:

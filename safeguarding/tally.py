@@ -25,11 +25,12 @@ Counts = dict[str, dict[str, int]]
 class Tally:
     """Counts. *counts*: by what, then by value. *due*: those whose time to be opened has come, or that were opened.
 
-    *p1_due*, *p1_in_time*: of the most urgent. *opened*, *decided*: staffed minutes to cases. *scales*: "3>7" to
+    *repeated*: reports of an incident of which another was counted before. *p1_due*, *p1_in_time*: of the most urgent. *opened*, *decided*: staffed minutes to cases. *scales*: "3>7" to
     cases: what the pupil said first, and last. *oldest*: the day on which the oldest came that nobody has opened.
     """
 
     received: int = 0
+    repeated: int = 0
     tests: int = 0
     unasked: int = 0
     uncovered: int = 0
@@ -48,12 +49,21 @@ class Tally:
     decided: dict[str, int] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
 
-    def add(self, fact: Fact, as_of: date) -> None:
-        """Count one fact, as it stands on the morning of *as_of*. A test counts as a test and nothing else."""
+    @property
+    def incidents(self) -> int:
+        """Give about how many incidents the reports were: what a lead linked counts once (DOMAIN 7.2)."""
+        return self.received - self.repeated
+
+    def add(self, fact: Fact, as_of: date, *, again: bool = False) -> None:
+        """Count one fact, as it stands on the morning of *as_of*. A test counts as a test and nothing else.
+
+        *again*: another report of its incident was counted before.
+        """
         if fact.test:
             self.tests += 1
             return
         self.received += 1
+        self.repeated += again
         self.unasked += fact.unasked
         self.uncovered += not fact.cover and not fact.reduced
         self.unclosed += fact.status != "closed"

@@ -15,7 +15,7 @@ from typing import Any
 
 from safeguarding.borough import borough_tables, percent_of
 from safeguarding.case import Outcome
-from safeguarding.digest import TOPICS, Base, Digest, Row, Section
+from safeguarding.digest import TOPICS, Base, Digest, Row, Section, said_of
 from safeguarding.disclosure import FEW, HELD, UNBOUNDED, Policy, Shown, mask, protect, span_of
 from safeguarding.fact import first_day, week_of
 from safeguarding.tally import PERCENT_FROM, TOO_FEW, Tally, median, ninetieth, total
@@ -96,6 +96,12 @@ class Term:
         count = sum(week.of(code).received for week in self.weeks)
         return int(mask(count)) if count >= PERCENT_FROM else 0
 
+    def incidents(self, code: str) -> int:
+        """Count about how many incidents those are, rounded to five; 0 of fewer than ten. Linked as at the term's end."""
+        reports = sum(week.of(code).received for week in self.weeks)
+        count = reports - min(self.base.of(code).repeated, reports)
+        return int(mask(count)) if count >= PERCENT_FROM else 0
+
     def topics(self, codes: Collection[str], policy: Policy) -> Shown:
         """Protect the topics of *codes*, with what is withheld in every table."""
         counted = {topic: {code: n for code in codes if (n := self.count(code, topic))} for topic in TOPICS}
@@ -122,7 +128,10 @@ def board_digest(term: Term, code: str) -> Digest:
     """Give a setting's governors and head their term: rates, times, actions, pupil voice, cover; nobody's details."""
     frame, tally = term.base.frames[code], term.base.of(code)
     days = sum(week.frames[code].school_days for week in term.weeks if code in week.frames)
-    rows = [Row("rate", _rate(term.all_of(code), frame.pupils, days))]
+    rows = [
+        Row("rate", _rate(term.all_of(code), frame.pupils, days)),
+        Row("incidents", _incidents(term.all_of(code), term.incidents(code))),
+    ]
     sections = [
         _reading(tally),
         Section("received", tuple(rows)),
@@ -210,6 +219,11 @@ def _rate(count: int, pupils: int, school_days: int) -> str:
     return TOO_FEW if rate is None else f"about:{rate.rate:.1f}"
 
 
+def _incidents(reports: int, incidents: int) -> str:
+    """Say about how many incidents so many reports are, both rounded before."""
+    return said_of(reports, incidents) if reports and incidents else TOO_FEW
+
+
 def _amount(value: str) -> float | None:
     return None if value in (FEW, HELD) else float(value)
 
@@ -265,6 +279,8 @@ def problem_of(term: Term) -> tuple[dict[str, Any], Mapping[int, str]]:
     for code, column in columns.items():  # a rate tells about how many there were
         if count := term.all_of(code):
             cells.sums.append((column, [cells.add(str(count), "")]))
+        if count := term.incidents(code):  # and of so many incidents there were as many reports, or more
+            cells.sums.append((column, [cells.add(str(count), ""), cells.add(HELD, "")]))
     return {"cells": cells.spans, "sums": cells.sums, "keeps": cells.keeps}, cells.topics
 
 

@@ -6,7 +6,7 @@ in the trail and none in its record. Linked cases are one *incident* in figures 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.events import Choice
 from handlers.keyboards import lead_token
@@ -107,14 +107,25 @@ def _keep(turn: Turn, one: Header, two: Header, act: str, reader: Reader) -> Non
     known = {one.ref: one, two.ref: two}
     for start in (one, two):
         _collect(turn, start, known)
-    for case, incident in incidents_of({case: header.links for case, header in known.items()}).items():
-        known[case].incident = incident
+    count_incidents(known)
     for header in known.values():
         save_header(turn.tx, sealer, header)
     for header, other in ((one, two), (two, one)):
         # else the line would tell that there is a restricted one
         if not is_restricted(other) or is_restricted(header):
             write_audit(turn.tx, sealer, AuditLine(turn.now, act, reader.person, header.id))
+
+
+def count_incidents(known: Mapping[str, Header]) -> None:
+    """Say anew what each of *known* counts as.
+
+    A restricted case joins nothing: two that only it links would tell in their setting's figures that there is one.
+    """
+    for header in known.values():
+        header.incident = ""
+    counted = {case: header.links for case, header in known.items() if not is_restricted(header)}
+    for case, incident in incidents_of(counted).items():
+        known[case].incident = incident
 
 
 def _collect(turn: Turn, start: Header, known: dict[str, Header]) -> None:

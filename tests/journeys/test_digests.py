@@ -25,6 +25,7 @@ from storage.sealing import Sealer
 from storage.timers import find_timer, set_timer
 from tests.bot.houses import heard, two_installations
 from tests.journeys.house import House, closed_house, open_case_of, open_house, report
+from tests.journeys.test_linking import two_alike
 
 MONDAY_8 = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 THURSDAY_8 = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
@@ -320,6 +321,21 @@ async def test_a_week_is_drawn_up_by_a_child_with_the_facts_key_alone(tmp_path: 
         base = await house.app.database.run(lambda tx: load_issue(tx, sealer, "base", WEEK))
         assert base is not None
         assert base["tallies"]["HFHS"]["received"] == 1
+
+
+async def test_linked_reports_are_one_incident_and_a_frozen_week_stays_as_it_was(tmp_path: Path) -> None:
+    """What a lead links or takes apart later counts in no week that is frozen."""
+    async with open_house(tmp_path) as house:
+        lead, first, second = await two_alike(house)
+        await lead.press(f"Link {first}", anywhere=True)
+        await lead.wait_for(f"{second} and {first} are linked.")
+        await wind_to(house, MONDAY_8)
+        frozen = await _ask(house, "digest", "--for", "HFHS", "--week", WEEK)
+        assert "Incidents (what a lead linked counts once): 2 reports about 1 incident" in frozen
+        await lead.press(f"Unlink {first}", anywhere=True)
+        await lead.wait_for("are linked no more")
+        await house.restart()
+        assert await _ask(house, "digest", "--for", "HFHS", "--week", WEEK) == frozen
 
 
 @pytest.mark.parametrize("broken", [False, True])

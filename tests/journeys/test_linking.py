@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.sandbox.phone import Phone
+from handlers.lead import linking
 from safeguarding.handover import Circle
 from storage.audit import read_audit
 from storage.cases import Header, find_header, list_headers, save_header
@@ -134,6 +135,22 @@ async def test_marks_in_the_record_would_be_seen(house: House, monkeypatch: pyte
 
 
 # -- restricted cases (MOMENTS 12) ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_restricted_case_makes_no_two_others_one_incident(
+    house: House, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """Their setting's lead, who linked nothing, would read of one incident fewer; *broken* is the sabotage."""
+    _, first, second = await two_alike(house)
+    third = await open_of(house, "lead", "they trip me up on the bus", "third pupil")
+    known = {case: await header_of(house, case) for case in (first, second, third)}
+    known[third].links, known[first].links, known[second].links = [first, second], [third], [third]
+    known[third].readers = ["borough/duty_officer"]
+    if broken:
+        monkeypatch.setattr(linking, "is_restricted", lambda _: False)
+    linking.count_incidents(known)
+    assert {header.incident for header in known.values()} == ({min(known)} if broken else {""})
 
 
 async def away_and_linked(house: House, name: str) -> None:

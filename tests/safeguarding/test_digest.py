@@ -63,6 +63,23 @@ def test_tests_and_jokes_are_counted_apart() -> None:
     assert "other" not in tally.counts["topic"]
 
 
+def test_linked_reports_are_one_incident_and_reports_all_the_same() -> None:
+    """DOMAIN 7.2: counted once a lead linked them; a test is neither, and another setting's link joins nothing here."""
+    linked = [fact(incident="K7M3QX")] * 3
+    base = week(*linked, fact(), fact(test=True, incident="K7M3QX"))
+    assert rows(lead_digest(base, [], "A"), "received")["incidents"] == "inc:4:2"
+    assert rows(lead_digest(week(fact(), fact()), [], "A"), "received")["incidents"] == "inc:2:2"
+    assert "incidents" not in rows(lead_digest(week(), [], "A"), "received")
+    two = Base("2026-W48", DRAWN.isoformat(), {"A": FRAME, "B": FRAME})
+    for setting in "AB":
+        two.add(fact(setting=setting, incident="K7M3QX"))
+    assert [two.of(code).incidents for code in "AB"] == [1, 1]
+
+
+def test_a_frozen_week_bears_no_name_of_an_incident() -> None:
+    assert "K7M3QX" not in str(week(*[fact(incident="K7M3QX")] * 2).to_record())
+
+
 def test_places_and_parts_of_the_day_are_named_of_many_only() -> None:
     few = lead_digest(week(*[fact(places=("toilets",), part="morning")] * 4), [], "A")
     many = lead_digest(week(*[fact(places=("toilets",), part="morning")] * 10), [], "A")

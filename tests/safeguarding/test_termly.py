@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.figures.solver import pinned
+from safeguarding import termly
 from safeguarding.digest import TOPICS, Base, Digest, Frame
 from safeguarding.disclosure import FEW, HELD
 from safeguarding.fact import Fact, first_day
@@ -117,6 +118,47 @@ def test_restricted_cases_are_a_band_of_the_borough_and_nowhere_else() -> None:
     before = [board_digest(term, code) for code in term.base.frames]
     term.base.restricted = 0
     assert [board_digest(term, code) for code in term.base.frames] == before
+
+
+def one_week(reports: int, *, linked: int = 0) -> Term:
+    """A term of one week; *linked*: how many of its reports a lead linked to one incident."""
+    week = Base("2026-W48", "2026-11-30", {"A": Frame("A", "A", "Primary", pupils=300)})
+    for number in range(reports):
+        week.add(Fact("2026-11-24", "A", kind="bullying", incident="K7M3QX" if number < linked else ""))
+    return Term("2026-autumn", [week], week)
+
+
+@pytest.mark.parametrize(
+    ("reports", "linked", "said"),
+    [(23, 0, "inc:25:25"), (23, 9, "inc:25:15"), (23, 15, "too-few"), (9, 2, "too-few"), (0, 0, "too-few")],
+)
+def test_governors_read_about_how_many_incidents_and_only_of_ten(
+    reports: int, linked: int, said: str
+) -> None:
+    term = one_week(reports, linked=linked)
+    assert values(board_digest(term, "A"), "received")["incidents"] == said
+
+
+def test_the_borough_and_trusts_read_of_no_incidents() -> None:
+    term = one_week(23, linked=9)
+    assert "inc:" not in str(borough_term(term).to_record()) + str(trust_term(term, "").to_record())
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_count_of_incidents_unpicks_no_withheld_topic(
+    monkeypatch: pytest.MonkeyPatch, checked: bool
+) -> None:
+    """So many incidents are as many reports or more; *checked* is taken out for the sabotage, and the solver sees nothing."""
+    if not checked:
+        monkeypatch.setattr(Term, "incidents", lambda *_: 0)
+    term = one_week(23)
+    monkeypatch.setattr(termly, "TOPICS", ("bullying", "other"))
+    monkeypatch.setattr(Term, "all_of", lambda *_: 0)  # where the rate tells nothing, incidents do
+    monkeypatch.setattr(Term, "own", lambda *_: {"bullying": "20", "other": FEW})
+    monkeypatch.setattr(Term, "topics", lambda *_: {"bullying": HELD, "other": HELD})
+    problem, topics = problem_of(term)
+    found = {topics[cell] for cell in pinned(problem)}
+    assert ("other" in found) is checked
 
 
 def test_a_trust_of_two_settings_sees_no_category() -> None:

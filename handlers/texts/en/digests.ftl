@@ -50,6 +50,8 @@ lead-digest-row-opened-ninetieth = Nine in ten were opened within
 lead-digest-row-decided-median = Half were decided within
 lead-digest-row-decided-ninetieth = Nine in ten were decided within
 lead-digest-row-received = New reports
+# An incident is what happened; reports tell of it. Only a lead says that two reports are about one.
+lead-digest-row-incidents = Incidents (what a lead linked counts once)
 lead-digest-row-open = Still open
 lead-digest-row-unread = Nobody has opened
 lead-digest-row-oldest = Oldest that nobody has opened
@@ -100,6 +102,14 @@ lead-digest-percent-of = { $percent } % ({ $part } of { $whole })
 lead-digest-scale = { $scale } of 10
 lead-digest-about = about { $rate }
 lead-digest-rate = { $count } ({ $rate } per 1,000 pupils in 10 school days; likely { $low } to { $high })
+# Both are rounded to 5 where the reader sees no cases.
+lead-digest-reports-about-incidents = { $reports ->
+    [one] 1 report
+   *[other] { $reports } reports
+  } about { $incidents ->
+    [one] 1 incident
+   *[other] { $incidents } incidents
+  }
 lead-digest-minutes = { $minutes ->
     [one] 1 minute of staffed time
    *[other] { $minutes } minutes of staffed time
