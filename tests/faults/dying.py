@@ -1,10 +1,11 @@
 """Heard whose long work ends in its death, at a moment that was chosen: no kill is left to luck.
 
 `python -m tests.faults.dying run --config …` runs like `heard run`, and `python -m tests.faults.dying NAME
-FACTS --config …` does one long operation as its command does. Among the facts of the operation, `dies` says when: `{"step": 3,
-"committed": false}` kills the process within the third unit of the work, before or after its commit;
-`{"seconds": 0.1}` so long after the beginning, wherever it is then. A death by step is written down in the
-file `deaths` beside the installation. Nothing is taken out of the product.
+FACTS --config …` does one long operation as its command does. Among the facts of the operation, `dies` says
+when: `{"step": 3, "committed": false, "scrubbing": false}` kills the process within the third unit of the
+work, or from the scrubbing of the file on, before or after its commit; `{"seconds": 0.1}` so long after the
+beginning, wherever it is then. A death by step is written down in the file `deaths` beside the installation.
+Nothing is taken out of the product.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ Facts = dict[str, Any]
 class LastSteps:
     """The database as long work sees it, up to its last step; a scrub of the file is a step too."""
 
-    def __init__(self, database: Database, last: int, committed: bool, deaths: Path) -> None:
+    def __init__(self, database: Database, dies: Facts, deaths: Path) -> None:
         self._database = database
-        self._left = last
-        self._committed = committed
+        self._left = int(dies["step"])
+        self._committed = bool(dies["committed"])
+        self._counts = not dies["scrubbing"]
         self._deaths = deaths
 
     async def run(self, unit: Callable[[Connection], T]) -> T:
@@ -64,6 +66,7 @@ class LastSteps:
 
     async def scrub(self) -> bool:
         """Scrub the file; die before or after it."""
+        self._counts = True
         last = self._is_last()
         if last and not self._committed:
             self._die()
@@ -73,8 +76,8 @@ class LastSteps:
         return done
 
     def _is_last(self) -> bool:
-        self._left -= 1
-        return self._left == 0
+        self._left -= self._counts
+        return self._counts and self._left == 0
 
     def _die(self) -> None:
         with self._deaths.open("a") as deaths:
@@ -93,7 +96,7 @@ def mortal(operations: Mapping[str, LongOperation], settings: Settings) -> dict[
                 signal.setitimer(signal.ITIMER_REAL, dies["seconds"])
             if "step" in dies:
                 deaths = settings.data_folder.parent / "deaths"
-                database = cast(Database, LastSteps(database, dies["step"], dies["committed"], deaths))
+                database = cast(Database, LastSteps(database, dies, deaths))
             return await operation(database, sealer, facts, now, show)
 
         return work

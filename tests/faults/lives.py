@@ -20,15 +20,21 @@ PATIENCE_SECONDS = 240
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """When a life ends: within its *step*, before or after that one's commit; or after so many *seconds*."""
+    """When a life ends: within its *step*, before or after that one's commit; or after so many *seconds*.
+
+    *scrubbing*: steps are counted from the scrubbing of the file on, which is the first.
+    """
 
     step: int = 0
     committed: bool = False
     seconds: float = 0.0
+    scrubbing: bool = False
 
     def facts(self) -> dict[str, Any]:
         """Say it as `tests.faults.dying` reads it."""
-        return {"step": self.step, "committed": self.committed} if self.step else {"seconds": self.seconds}
+        if not self.step:
+            return {"seconds": self.seconds}
+        return {"step": self.step, "committed": self.committed, "scrubbing": self.scrubbing}
 
 
 async def live(scene: Scene, name: str, facts: dict[str, Any], end: End, *, running: bool) -> bool:

@@ -16,15 +16,14 @@ from tests.faults.process import Mould
 
 CASES = 12
 BEFORE, AFTER = False, True
-#: Of 12 cases: looked at in 2 steps (in 1 when there is none), a step each to begin, 4 for what the day has else,
-#: 8 for the weeks whose figures are forgotten and 1 to list what is left, 4 each to take it away, 1 to scrub the
-#: file, and one each for the last line.
+#: Of 12 cases: looked at in 2 steps (in 1 when there is none), a step each to begin, some for what the day has else,
+#: 4 each to take away what is left, 1 to scrub the file, and one each for the last line.
 KILLS = [
     (Kill(End(5, BEFORE), running=True), Left(10, 2)),  # the third case is as it was
     (Kill(End(6, AFTER), running=False), Left(6, 6)),
-    (Kill(End(26, BEFORE), running=False), Left(0, 12)),  # all are begun, and one's entries are half gone
-    (Kill(End(63, BEFORE), running=False), Left(0, 12)),  # nothing is left but what the file's gaps hold
-    (Kill(End(66, AFTER), running=False), Left(0, 9)),
+    (Kill(End(30, BEFORE), running=False), Left(0, 12)),  # all are begun, and some are half taken away
+    (Kill(End(1, BEFORE, scrubbing=True), running=False), Left(0, 12)),  # in the file's gaps it all is still
+    (Kill(End(4, AFTER, scrubbing=True), running=False), Left(0, 9)),
 ]
 
 
