@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from safeguarding.disclosure import FEW, HELD
 from safeguarding.fact import first_day
 from safeguarding.tally import TOO_FEW
 
+Draw = Callable[[dict[str, Any]], bytes | None]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _PLAIN_WORDS = {FEW: "lead-digest-few", HELD: "lead-digest-held", TOO_FEW: "lead-digest-too-few"}
 _FAMILIES = {"topic": "lead-topic-", "place": "lead-facet-place-", "because": "lead-facet-bias-", "part": "lead-part-",
@@ -186,8 +187,25 @@ def inert(cell: str) -> str:
     return f"'{kept}" if kept.lstrip().startswith(_FORMULA) else kept
 
 
-def write_page(texts: Texts, issued: Issued) -> Page:
-    """Write an issue as a page."""
+def write_page(texts: Texts, issued: Issued, draw: Draw) -> Page:
+    """Write an issue as a page, with its charts; slow where there are some. One that cannot be drawn is left out."""
+    page, charts = _write_tables(texts, issued), write_picture(texts, issued)["charts"]
+    png = draw({"titles": [], "head": [], "charts": charts, "foot": []}) if charts else None
+    if png is not None:
+        title = Words(texts)("lead-digest-section-charts")
+        page["picture"] = {"title": title, "alt": _told(charts), "png": list(png)}
+    return page
+
+
+def _told(charts: list[dict[str, Any]]) -> str:
+    """Say what charts show, for who does not see them."""
+    return " ".join(
+        f"{chart['title']}: {'; '.join(f'{label}: {value}' for label, value, *_ in chart['rows'])}."
+        for chart in charts
+    )
+
+
+def _write_tables(texts: Texts, issued: Issued) -> Page:
     words = Words(texts)
     columns = [words("lead-digest-column-what"), words("lead-digest-column-value")]
     first, *others = issued.digest.sections

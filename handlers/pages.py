@@ -32,6 +32,14 @@ class Section(TypedDict):
     rows: list[tuple[str, str]]
 
 
+class Picture(TypedDict):
+    """A picture under a heading: the bytes of a PNG, and what it shows, for who hears the page read out."""
+
+    title: str
+    alt: str
+    png: list[int]
+
+
 class Page(TypedDict):
     """All that stands on a page. *pages* is Typst's numbering pattern, such as "1 / 1".
 
@@ -51,4 +59,5 @@ class Page(TypedDict):
     facts: list[tuple[str, str]]
     sections: list[Section]
     notes: list[str]
+    picture: NotRequired[Picture]
     made_at: NotRequired[int]

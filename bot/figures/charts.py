@@ -48,7 +48,8 @@ def draw(picture: dict[str, Any]) -> bytes:
     notes = [wrap(chart["note"], 102) for chart in charts]
     foot = [line for part in picture["foot"] for line in wrap(part, 102)]
     titles = [line for part in picture["titles"] for line in wrap(part, 42)]
-    tops = 0.4 + 0.32 * len(titles) + _FIGURES
+    figures = _FIGURES if picture["head"] else 0.0
+    tops = 0.4 + 0.32 * len(titles) + figures
     height = (
         tops
         + sum(heights)
@@ -69,7 +70,7 @@ def draw(picture: dict[str, Any]) -> bytes:
         )
         y += 0.32
     _write_head(figure, picture["head"], 1 - (y + 0.1) / height, height)
-    y += _FIGURES
+    y += figures
     for chart, note, tall in zip(charts, notes, heights, strict=True):
         _write(figure, 0.06, 1 - (y + 0.1) / height, chart["title"], size=12, weight="bold")
         y += _HEAD

@@ -232,6 +232,6 @@ def _files(service: Service, issued: Issued) -> dict[str, Any]:
     made = {
         "csv": write_table(service.texts, issued).encode("utf-8-sig"),
         "png": service.draw_picture(write_picture(service.texts, issued)),
-        "pdf": service.set_page(write_page(service.texts, issued)),
+        "pdf": service.set_page(write_page(service.texts, issued, service.draw_picture)),
     }
     return {kind: b64encode(content).decode() for kind, content in made.items() if content is not None}

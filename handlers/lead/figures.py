@@ -77,7 +77,7 @@ def _make_file(turn: Turn, reader: str, week: str, form: str, issued: Issued) ->
             case "png":
                 return service.draw_picture(write_picture(service.texts, issued))
             case "pdf":
-                return service.set_page(write_page(service.texts, issued))
+                return service.set_page(write_page(service.texts, issued, service.draw_picture))
             case _:
                 return write_table(service.texts, issued).encode("utf-8-sig")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,35 @@ def test_page_is_tagged_has_a_language_and_a_title() -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
     assert reader.metadata is not None and reader.metadata.title == "Record of a report"
     assert "they trip me up" in text and "K7PM3Q" in text
+
+
+def a_picture(alt: str | None) -> dict[str, object]:
+    png = b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    )
+    return {"title": "In pictures", "alt": alt, "png": list(png)}
+
+
+def test_a_picture_is_told_to_who_hears_the_page() -> None:
+    reader, text = read(set_pdf(page(picture=a_picture("Bullying: 3; Violence: 1."))))
+    assert "In pictures" in text
+    assert any(one.images for one in reader.pages)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in reader.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
+    assert [one["/Alt"] for one in objects(reader) if one.get("/S") == "/Figure"] == [
+        "Bullying: 3; Violence: 1."
+    ]
+
+
+def test_a_picture_of_which_nothing_is_told_is_refused() -> None:
+    """The sabotage of the one above: the typesetter itself holds to PDF/UA-1."""
+    with pytest.raises(DocumentFailed, match="refused"):
+        set_pdf(page(picture=a_picture(None)))
+
+
+def objects(reader: pypdf.PdfReader) -> list[Any]:
+    """List all dictionaries of a file."""
+    every = (reader.get_object(number) for number in range(1, int(reader.trailer["/Size"])))  # type: ignore[call-overload]
+    return [one for one in every if isinstance(one, dict)]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from sqlalchemy import Connection
 
@@ -131,6 +132,8 @@ async def test_the_same_week_is_the_same_to_the_byte(tmp_path: Path) -> None:
         for name in names:
             contents = {(folder / name).read_bytes() for folder in folders}
             assert len(contents) == 1, name
+        page = pypdf.PdfReader(folders[0] / f"hfhs-{WEEK}.pdf")
+        assert any(one.images for one in page.pages), "the charts stand in the page, too"
         assert {(folders[0] / name).stat().st_mode & 0o777 for name in names} == {0o600}
 
 

@@ -39,6 +39,7 @@ lead-digest-section-after = Pupil voice
 lead-digest-section-action = Decided, and how it ended
 lead-digest-section-trend = Twelve weeks
 lead-digest-section-cover = Who is there
+lead-digest-section-charts = In pictures
 lead-digest-section-alert = More than usual
 lead-digest-section-restricted = Kept from settings
 
