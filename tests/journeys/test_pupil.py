@@ -243,7 +243,7 @@ async def test_cancel_leaves_no_residue(house: House) -> None:
 
     assert await house.app.database.run(count) == (0, 0)
     left = await house.app.database.run(lambda tx: list_after(tx, house.app.service.sealer, b"", 100))
-    assert {timer.kind for timer in left} <= {"traces", "retention", "holiday", "digest"}
+    assert {timer.kind for timer in left} <= {"traces", "retention", "holiday", "digest", "rounds"}
 
 
 async def test_hide_takes_both_sides_away_and_stops_pushes(house: House) -> None:
