@@ -190,6 +190,7 @@ class Application:
         self.schedule.start()
         await self._control.start()
         await self._open_health()
+        self._lock.settle()
         self._log.info("started")
         if not self.service.open_to_pupils:
             self._log.warning("closed")

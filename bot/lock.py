@@ -58,10 +58,15 @@ class DataLock:
     def held(self) -> bool:
         return self._descriptor >= 0
 
+    def settle(self) -> None:
+        """What a crash may have left half done is taken care of."""
+        self.after_crash = False
+
     def release(self) -> None:
-        """Let go, and leave no name behind; a second call does nothing."""
+        """Let go, and leave no name behind, but for whoever is to settle what a crash left; a second call does nothing."""
         if self.held:
-            os.ftruncate(self._descriptor, 0)
+            if not self.after_crash:
+                os.ftruncate(self._descriptor, 0)
             self._close()
 
     def _close(self) -> None:
@@ -95,8 +100,10 @@ def take_lock(data_folder: Path) -> DataLock:
         raise LockUnusable(f"{path}: cannot be locked ({exc.strerror}). Use a local disk.") from exc
     os.fchmod(descriptor, 0o600)
     after_crash = os.fstat(descriptor).st_size > 0
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    name = f"{os.getpid()}\n".encode()
+    os.pwrite(descriptor, name, 0)  # never empty in between: a crash must be seen
+    os.ftruncate(descriptor, len(name))
+    os.fsync(descriptor)  # also after the power has gone
     return DataLock(descriptor, after_crash=after_crash)
 
 

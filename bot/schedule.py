@@ -178,6 +178,7 @@ class Schedule:
         before, back = self._ticked, self._is_set_back(now)
         self._ticked = now, steady
         if before is None:
+            await self._hasten(now)  # it may have been set back while nobody ran
             return
         leapt = (now - before[0]) - timedelta(seconds=steady - before[1])
         if leapt > _LEAP:
@@ -219,12 +220,26 @@ class Schedule:
         try:
             job = self._jobs.get(timer.kind)
             if job is not None:
-                return await job(timer)
+                return await self._long(job, timer)
             await self._act(timer)
         except Exception as fault:
             self._alarm(f"timer_failed:{type(fault).__name__}")
             return False
         return timer.kind != timers.BROKEN
+
+    async def _long(self, job: Job, timer: timers.Timer) -> bool:
+        """Do long work; what falls due meanwhile is done beside it, as often as a tick would."""
+        work = asyncio.ensure_future(job(timer))
+        try:
+            while not (await asyncio.wait({work}, timeout=self._seconds))[0]:
+                self._courier.wake()
+                waiting, _ = await self._find_due(set(), self._most)
+                for one in waiting:
+                    if one.kind not in self._jobs:
+                        await self._try(one)
+            return work.result()
+        finally:
+            work.cancel()
 
     async def _act(self, timer: timers.Timer) -> None:
         service, now = self._service, self._clock.now()

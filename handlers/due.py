@@ -132,8 +132,8 @@ def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:
     if draft is None or not sends_unasked(turn, draft):
         return None
     silent_since = turn.now.timestamp() - draft.last
-    if silent_since < turn.service.unsent_after.total_seconds():
-        return None  # the pupil went on; `keep` has set the timer anew
+    if 0 <= silent_since < turn.service.unsent_after.total_seconds():
+        return None  # the pupil went on; `keep` has set the timer anew. Less than 0: the clock was set back
     words, salt = receipts.draw_words(), turn.service.sealer.keyring.salt
 
     def work() -> Sending:

@@ -21,12 +21,14 @@ from handlers import duties
 from handlers.alerts import alert, alert_readers, cut_off_from, readers_of
 from handlers.calendars import calendar_for
 from handlers.figures import note_wait
+from handlers.floods import FLOOD
 from handlers.morning import tell_list, unopened_of
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
 from handlers.rungs import climb, desk_of_rung, notice, tell_another
 from handlers.service import Service
 from handlers.turn import Done, Turn
+from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW
 from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
 from safeguarding.ladder import (
     OUTAGE,
@@ -203,14 +205,18 @@ def look(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
 
 
 def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> bytes | None:
-    """The clock was set back: look at every unanswered case now; gives where to go on, None at the end.
+    """The clock was set back, or may have been: look at every unanswered case now; gives where to go on, None at the end.
 
-    A timer whose moment was near lies far ahead all at once, and nobody must wait for it.
+    A timer whose moment was near lies far ahead all at once, and nobody must wait for it: neither a child who fell
+    silent in danger, nor an alert that was held.
     """
     found = list_after(tx, service.sealer, after, _PAGE)
+    furthest = {"unsent": service.unsent_after, FLOOD: max(FLOOD_WINDOW, DANGER_WINDOW)}
     for timer in found:
         if timer.kind == LOOK and timer.due > now:
             set_timer(tx, service.sealer, LOOK, timer.subject, now)
+        elif timer.kind in furthest and timer.due - now > furthest[timer.kind] + _BACK:
+            set_timer(tx, service.sealer, timer.kind, timer.subject, now + furthest[timer.kind], timer.facts)
     return found[-1].id if len(found) == _PAGE else None
 
 
@@ -240,6 +246,8 @@ def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
     """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31)."""
     header.since = int(turn.now.timestamp())
     header.looked = header.since - 1
+    header.opened_at = min(header.opened_at, header.since)  # by a clock that ran ahead
+    header.on_it_at = min(header.on_it_at, header.since)
     turn.alarms.append("ladder_began_anew")
     if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
         return

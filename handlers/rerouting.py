@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from handlers import ladders
 from handlers.alerts import alert, unlock
+from handlers.lead.linking import recount
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.handover import Circle
@@ -51,6 +52,7 @@ def _reroute(turn: Turn, header: Header, rule: str, mark: str, by: str) -> bool:
     _tell(turn, header, found.joins, reads=reads)
     ladders.renew(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
+    recount(turn, header)  # restricted now: it joins no two cases of the setting in figures any more
     return reads and found.joins not in now.readers
 
 

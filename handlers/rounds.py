@@ -88,6 +88,7 @@ def hold(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return Done([], [], [])
     turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
     lines = _gather(turn, person)
+    _drop_told(turn, person, lines[:_MOST_LINES])
     if lines:
         _send(turn, person, lines)
         person.round_at = int(now.timestamp())
@@ -104,7 +105,28 @@ def _gather(turn: Turn, person: Person) -> list[_Line]:
     found: list[_Line] = []
     for header in _open_cases(turn, person):
         found += _of_case(turn, person, header, calendar_for(turn.tx, turn.service, header.setting))
-    return sorted(found, key=lambda line: (line.header.urgency, line.header.at, line.header.ref))
+    return sorted(
+        found,
+        key=lambda line: (
+            line.reminder.due is not Due.ACTION,
+            line.header.urgency,
+            line.header.at,
+            line.header.ref,
+        ),
+    )
+
+
+def _drop_told(turn: Turn, person: Person, shown: list[_Line]) -> None:
+    """An action that stands in the message is told; one that had no room there stands in the next."""
+    for header in [line.header for line in shown if line.reminder.due is Due.ACTION]:
+        calendar = calendar_for(turn.tx, turn.service, header.setting)
+        today = local_day(calendar, turn.now)
+        header.actions = [
+            one
+            for one in header.actions
+            if one[0] != person.id or local_day(calendar, datetime.fromtimestamp(one[1], UTC)) > today
+        ]
+        save_header(turn.tx, turn.service.sealer, header)
 
 
 def _open_cases(turn: Turn, person: Person) -> list[Header]:
@@ -144,8 +166,6 @@ def _of_case(turn: Turn, person: Person, header: Header, calendar: Calendar) -> 
     ]
     mine = [one for one in header.actions if one[0] == person.id and day(one[1]) <= today]
     if mine:
-        header.actions = [one for one in header.actions if one not in mine]
-        save_header(turn.tx, turn.service.sealer, header)
         found.insert(0, _Line(header, Reminder(Due.ACTION, 0)))
     return found
 

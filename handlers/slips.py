@@ -86,6 +86,16 @@ def is_typing(turn: Turn) -> bool:
     return SLIPS in turn.chat.doing
 
 
+def may_go_on(turn: Turn) -> bool:
+    """Say whether there is a batch here, and who may type it: else what is written is a report like any other."""
+    return typist_of(turn) is not None and _load(turn) is not None
+
+
+def pause(turn: Turn) -> None:
+    """What is written next is no slip; the batch stays as it is, and is reminded of."""
+    _stop(turn)
+
+
 def hear(turn: Turn, text: str, message: str | None) -> None:
     """Take what was asked for. Of a reader's chat the child's words go again after ten minutes."""
     typist, batch = typist_of(turn), _load(turn)
@@ -287,14 +297,24 @@ def _file_all(turn: Turn, batch: Batch, digests: Sequence[bytes], person: str) -
 def remind(turn: Turn) -> None:
     """What was typed in is still not sent: say so, and again on the next working day.
 
-    Whoever typed it and may not any more sends it by this: a child's words are not lost with an adult's seat.
+    Whoever typed it and may not any more sends it by this: a child's words are not lost with an adult's seat. So does
+    who hid the chat or blocked us, where nothing is pushed (MOMENTS 16), and silence after danger (MOMENTS 3).
     """
     batch = _load(turn)
     stop_timer(turn.tx, turn.service.sealer, SLIPS, turn.chat_row.hex())
     if batch is None or not batch.slips:
         return
-    if typist_of(turn) is None:
-        _file_all(turn, batch, [b""] * len(batch.slips), "")
+    typist = typist_of(turn)
+    if typist is None or turn.chat.quiet or batch.urgency is Urgency.P1:
+        _file_all(turn, batch, [b""] * len(batch.slips), typist.person if typist else "")
+        if not turn.chat.quiet and typist is not None:
+            turn.post(
+                Outgoing(
+                    turn.address,
+                    lane=Lane.FOLLOW_UP,
+                    text=turn.words("staff-slips-sent", count=len(batch.slips)),
+                )
+            )
         return
     _wind(turn, next_look(calendar_for(turn.tx, turn.service, batch.setting), turn.now + _NEXT_DAY).at)
     turn.post(

@@ -137,9 +137,17 @@ def turns_behind(case: Followed, now: datetime, policy: FollowUpPolicy) -> int:
     later = [
         number
         for number, days in enumerate(plan_of(case, policy))
-        if number > case.passed and _school_day_after(policy.calendar, case.read, days) > today
+        if number > case.passed and _is_to_come(policy.calendar, case.read, days, today)
     ]
     return min(later, default=len(plan_of(case, policy)))
+
+
+def _is_to_come(calendar: Calendar, read: datetime, days: int, today: date) -> bool:
+    """Say whether that school day lies ahead; where the next terms are not entered yet, it does."""
+    try:
+        return _school_day_after(calendar, read, days) > today
+    except NeverStaffed:
+        return True
 
 
 def plan_of(case: Followed, policy: FollowUpPolicy) -> tuple[int, ...]:

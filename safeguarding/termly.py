@@ -16,7 +16,7 @@ from typing import Any
 from safeguarding.borough import borough_tables, percent_of
 from safeguarding.case import Outcome
 from safeguarding.digest import TOPICS, Base, Digest, Row, Section, said_of
-from safeguarding.disclosure import FEW, HELD, UNBOUNDED, Policy, Shown, mask, protect, span_of
+from safeguarding.disclosure import FEW, FEWEST, HELD, UNBOUNDED, Policy, Shown, mask, protect, span_of
 from safeguarding.fact import first_day, week_of
 from safeguarding.tally import PERCENT_FROM, TOO_FEW, Tally, median, ninetieth, total
 from safeguarding.trends import rate_of
@@ -203,10 +203,15 @@ def _voice(tally: Tally) -> Section:
     said = tally.counts.get("helped", {})
     answers = sum(said.get(one, 0) for one in _HELPED)
     rows = [
-        Row("helped", percent_of(answers - said.get("no", 0), answers)),
-        Row("came-back", percent_of(tally.came_back, tally.received)),
+        Row("helped", _of_children(answers - said.get("no", 0), answers)),
+        Row("came-back", _of_children(tally.came_back, tally.received)),
     ]
     return Section("after", tuple(rows))
+
+
+def _of_children(part: int, whole: int) -> str:
+    """Give a percentage of what children said, but none of fewer than five: of ten, "90 %" tells of one (DOMAIN 7.3)."""
+    return TOO_FEW if min(part, whole - part) < FEWEST else percent_of(part, whole)
 
 
 def _people(leads: int, ready: bool) -> Section:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +22,7 @@ from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.pieces import cut_text
 from storage.placing import put_out_of_order
+from storage.pressing import press, unpress
 from storage.schema import case_keys, cases, entries, receipts, shelves
 from storage.sealing import MAX_ENTRY, MAX_PLAIN, Place, Sealer
 
@@ -410,16 +410,13 @@ def _seal_header(sealer: Sealer, header: Header) -> bytes:
 
 def _plain_header(kept: dict[str, Any]) -> bytes:
     plain = json.dumps(kept, separators=(",", ":")).encode()
-    return plain if len(plain) <= MAX_PLAIN else _PRESSED + zlib.compress(plain, 9)
+    return plain if len(plain) <= MAX_PLAIN else press(plain)
 
 
-_PRESSED = b"z"  # no JSON begins so
 _ALWAYS = {one.name for one in fields(Header) if one.default is MISSING and one.default_factory is MISSING}
 
 
 def open_header(sealer: Sealer, case: bytes, body: bytes) -> Header:
     """Open the header in the row of *case*."""
     plain = sealer.open(Purpose.HEADER, Place("cases", "body", case, case), body)
-    if plain[:1] == _PRESSED:
-        plain = zlib.decompressobj().decompress(plain[1:])  # what fills it up stands behind
-    return Header(**json.loads(plain))
+    return Header(**json.loads(unpress(plain)))

@@ -25,7 +25,7 @@ from storage.sealing import MAX_PLAIN, Place, Sealer
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 50  # message ids in the row itself; older ones move to a page of their own
-_MOST_CASES = 20  # the newest; a case knows its chat by itself
+_MOST_CASES = 20  # the newest; older ones move to pages of their own, for whoever asks to be forgotten
 _MOST_UNREAD = 6  # in the row itself
 _MOST_SAID = 12  # hours of what was said whose message ids lie singly beside the row
 _PAGED_HOURS = 4  # pages of so many hours go together
@@ -76,6 +76,7 @@ class Chat:
     answers: dict[str, Any] = field(
         default_factory=dict, repr=False
     )  # a child's words: in no log and no error
+    older: int = 0  # pages of cases that lie beside the row
     row: bytes = field(default=b"", compare=False)
 
 
@@ -131,7 +132,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
     """Seal the chat's row again; returns its id."""
     row = row_of(sealer, chat)
-    chat.cases = chat.cases[-_MOST_CASES:]
+    _let_go(tx, sealer, chat, row, len(chat.cases) - _MOST_CASES)
     _spill_unread(tx, sealer, chat, row)
     _fold_said(tx, sealer, chat, row)
     _move_traces(tx, sealer, chat, row)
@@ -140,8 +141,8 @@ def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
         save_draft(tx, sealer, bytes.fromhex(chat.answers["id"]), chat.answers)
         chat.answers = {}
         plain = _record(chat)
-    while len(plain) > MAX_PLAIN and len(chat.cases) > 1:  # a case knows its chat by itself
-        chat.cases = chat.cases[1:]
+    while len(plain) > MAX_PLAIN and len(chat.cases) > 1:
+        _let_go(tx, sealer, chat, row, 1)
         plain = _record(chat)
     CHATS.put(tx, row, sealer.seal(Purpose.CONTACT, Place("chats", "body", row), plain))
     return row
@@ -154,14 +155,37 @@ def _record(chat: Chat) -> bytes:
     return _ENCODE(record).encode("utf-8", "surrogatepass").ljust(_SIZE)
 
 
+def _let_go(tx: Connection, sealer: Sealer, chat: Chat, row: bytes, count: int) -> None:
+    """Move the *count* oldest cases to a page beside the row."""
+    if count > 0:
+        page, chat.cases = chat.cases[:count], chat.cases[count:]
+        put_piece(tx, sealer, row, "cases", chat.older, _ENCODE(page).encode())
+        chat.older += 1
+
+
+def older_cases(tx: Connection, sealer: Sealer, chat: Chat) -> list[str]:
+    """List the cases that the row has no room for, the oldest first; some may be gone."""
+    row = row_of(sealer, chat)
+    pages = [get_piece(tx, sealer, row, "cases", number) for number in range(chat.older)]
+    return [case for page in pages if page for case in json.loads(page)]
+
+
 def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
     """Erase the chat's row and its pages of message ids."""
     row = row_of(sealer, chat)
     for number in list_numbers(chat.pages):
         drop_piece(tx, sealer, row, "traces", number)
+    drop_older(tx, sealer, chat)
     drop_said(tx, sealer, row, chat.said)
     for each in sealer.index_each("chat", chat.door, chat.address):
         CHATS.drop(tx, each)
+
+
+def drop_older(tx: Connection, sealer: Sealer, chat: Chat) -> None:
+    """Erase the pages of older cases."""
+    for number in range(chat.older):
+        drop_piece(tx, sealer, row_of(sealer, chat), "cases", number)
+    chat.older = 0
 
 
 def note_traces(chat: Chat, messages: list[str], now: datetime) -> None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 
 from sqlalchemy import Connection, Table, select
 
 from storage.errors import StorageError
 from storage.keyring import Purpose
 from storage.pieces import open_long
+from storage.pressing import unpress
 from storage.schema import calendars, cases, feedback, people, settings
 from storage.sealing import Place, Sealer
 
@@ -59,6 +61,6 @@ def revision_of(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> int
             plain = open_long(tx, sealer, place, body)
         else:
             plain = sealer.open(_PURPOSES[table], place, body)
-        return int(json.loads(plain).get("revision", 0))
-    except (StorageError, ValueError, TypeError):  # `storage.verify` says what is wrong with it
+        return int(json.loads(unpress(plain)).get("revision", 0))
+    except (StorageError, ValueError, TypeError, zlib.error):  # `storage.verify` says what is wrong with it
         return 0

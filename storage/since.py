@@ -26,7 +26,16 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditLine, Trail, audit_head, write_audit
 from storage.cases import load_header, open_header, save_header
-from storage.chats import Chat, chat_digests, drop_unread, forget_chat, load_chat, load_chat_by_id, save_chat
+from storage.chats import (
+    Chat,
+    chat_digests,
+    drop_unread,
+    forget_chat,
+    load_chat,
+    load_chat_by_id,
+    older_cases,
+    save_chat,
+)
 from storage.database import make_engine
 from storage.drafts import erase_draft, load_draft
 from storage.erasure import Erasure, begin_again, belongs, list_certified
@@ -188,12 +197,13 @@ def _cut(tx: Connection, sealer: Sealer, case: str, write_back: str) -> None:
 def _forget(tx: Connection, sealer: Sealer, chat: Chat) -> None:
     """Forget a chat that a back-up has brought back: its cases, its draft, its timers, what it is owed."""
     row = chat.row.hex()
-    for case in chat.cases:
+    for case in (*older_cases(tx, sealer, chat), *chat.cases):
         with contextlib.suppress(StorageError):
             _cut(tx, sealer, case, load_header(tx, sealer, case).write_back)
     drafts = {one for one in (chat.draft, str(chat.doing.get("hidden", ""))) if one}
     for draft in map(bytes.fromhex, drafts):
-        answers = load_draft(tx, sealer, draft)
+        lies_here = chat.answers.get("id") == draft.hex()
+        answers = chat.answers if lies_here else load_draft(tx, sealer, draft)
         if answers is not None:
             erase_draft(tx, sealer, draft, int(answers.get("pieces", 0)))
     for timer in list_after(tx, sealer, b"", _ALL):

@@ -232,6 +232,7 @@ def _chat(found: Findings, row: Row[Any]) -> None:
     for number in range(_REPLY_DRAFT_PARTS):
         found.claim("pieces", "piece", row.id, "reply-draft", number.to_bytes(4, "big"))
     found.open_pieces(row.id, "traces", list_numbers(chat.pages))
+    found.open_pieces(row.id, "cases", range(chat.older))
     if chat.answers:
         found.open_pieces(bytes.fromhex(chat.answers["id"]), "words", range(chat.answers["pieces"]))
     for number in list_numbers(chat.said):

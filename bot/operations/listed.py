@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from storage.cases import Header, load_header
-from storage.chats import load_chat_by_id
+from storage.chats import load_chat_by_id, older_cases
 from storage.errors import CaseGone, StorageError
 from storage.facts import is_restricted
 from storage.sealing import Sealer
@@ -26,7 +26,10 @@ def writes_listed(tx: Connection, sealer: Sealer, chat: bytes) -> bool:
         found = load_chat_by_id(tx, sealer, chat)
     except StorageError:
         return False
-    return found is None or not any(_is_restricted(tx, sealer, case) for case in found.cases)
+    if found is None:
+        return True
+    sent = (*older_cases(tx, sealer, found), *found.cases)
+    return not any(_is_restricted(tx, sealer, case) for case in sent)
 
 
 def _is_restricted(tx: Connection, sealer: Sealer, case: str) -> bool:

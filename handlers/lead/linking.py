@@ -128,6 +128,17 @@ def count_incidents(known: Mapping[str, Header]) -> None:
         known[case].incident = incident
 
 
+def recount(turn: Turn, header: Header) -> None:
+    """Who reads *header* has changed, and with that perhaps whether it joins others into one incident."""
+    if not header.links:
+        return
+    known = {header.ref: header}
+    _collect(turn, header, known)
+    count_incidents(known)
+    for one in known.values():
+        save_header(turn.tx, turn.service.sealer, one)
+
+
 def _collect(turn: Turn, start: Header, known: dict[str, Header]) -> None:
     """Load everything that is linked with *start*, over any number of links."""
     waiting = [case for case in start.links if case not in known]

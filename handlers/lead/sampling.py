@@ -98,16 +98,21 @@ def give_out(tx: Connection, service: Service, timer: Timer, now: datetime) -> D
                 shares.setdefault(desk, []).append(_plain(reply))
     set_timer(tx, service.sealer, GIVEN, timer.subject, now + _KEPT, _evened({"shares": shares}))
     for desk, replies in shares.items():
-        _tell(turn, timer.subject, desk, len(replies))
+        _tell(turn, timer.subject, desk, [Picked(*one) for one in replies])
     return Done(turn.owed, turn.withdrawn, turn.alarms)
 
 
-def _tell(turn: Turn, code: str, desk: str, count: int) -> None:
+def _tell(turn: Turn, code: str, desk: str, replies: list[Picked]) -> None:
+    """Tell each adult of the desk how many they may look at: a count must not tell of a case that is hidden from them."""
     setting = find_setting(turn.tx, turn.service.sealer, code)
     where = setting.name if setting else turn.words("lead-borough")
     rows = ((turn.button("lead-button-look-replies", lead_token("replies", code)),),)
-    text = turn.words("lead-sample", setting=where, count=count)
+    found = [(reply, header) for reply in replies if (header := _header_of(turn, reply)) is not None]
     for person in list_active(turn.tx, turn.service.sealer, desk):
+        count = sum(may_look(header, reply, person.id, desk) for reply, header in found)
+        if not count:
+            continue
+        text = turn.words("lead-sample", setting=where, count=count)
         to = Address(person.door, person.address)
         turn.post(Outgoing(to, lane=Lane.FOLLOW_UP, text=text, rows=rows))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from handlers import slips
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
-from handlers.keyboards import ALWAYS, hide_row, question_button, send_row
+from handlers.keyboards import ALWAYS, hide_row, question_button, read_token, send_row
 from handlers.pupil import copying, finding, hiding, leaving, pictures, receipts, starting
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
@@ -22,6 +22,7 @@ from handlers.turn import Later, Turn
 from safeguarding.intake import Named, Step
 from safeguarding.report import Urgency
 
+_BESIDE_SLIPS = frozenset({slips.SLIPS, "help", "childline", "calls", "private", "language", "speak"})
 _NAME_CHARS = 60  # an adult's own name; more are words
 
 
@@ -31,11 +32,14 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         show_closed(turn)
         return None
     if isinstance(event, Wrote) and hiding.is_hide_word(event.text):
+        slips.pause(turn)
         hiding.hide(turn, message)
         return None
     if not _is_hide(event):
         hiding.come_back(turn)
         pictures.catch_up(turn)
+    if _goes_on_elsewhere(turn, event):
+        slips.pause(turn)
     match event:
         case Commanded(name, argument):
             return _command(turn, name, argument, message)
@@ -66,6 +70,20 @@ def _is_hide(event: Event) -> bool:
             return False
 
 
+def _goes_on_elsewhere(turn: Turn, event: Event) -> bool:
+    """Say whether words that come now are no slips any more: another screen was opened, or this is no typist's chat now."""
+    if not slips.is_typing(turn):
+        return False
+    match event:
+        case Commanded(name, _):
+            return name not in ("help", "language", "privacy", "slips")
+        case Chose(token):
+            found = read_token(token)
+            return found is None or found.what not in _BESIDE_SLIPS
+        case _:
+            return not slips.may_go_on(turn)
+
+
 def _command(turn: Turn, name: str, argument: str, message: str | None) -> Later | None:
     match name:
         case "receipt" if not argument or receipts.read_words(argument) is not None:
@@ -74,6 +92,9 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> Later
             return copying.copy(turn)
         case "hide":
             hiding.hide(turn, message)
+            return None
+        case "slips" if slips.typist_of(turn) is not None:
+            slips.begin(turn)
             return None
     if name in _COMMANDS:
         _COMMANDS[name](turn)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from handlers import erasing, followups, slips
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
-from handlers.pupil.living import living_cases
+from handlers.pupil.living import all_living_cases, living_cases
 from handlers.pupil.notices import TAKEN_BACK
 from handlers.pupil.report import draft_of, record_of, throw_away
 from handlers.turn import Turn
 from safeguarding.report import Urgency
 from storage.cases import Header, save_header
-from storage.chats import forget_chat, take_traces
+from storage.chats import drop_older, forget_chat, take_traces
 
 _TAKEN_BACK = "taken back"  # in the certificate
 
@@ -33,7 +33,7 @@ def ask_back(turn: Turn) -> None:
 
 def ask_forget(turn: Turn) -> None:
     """/forget: say what will happen to everything, and ask."""
-    _ask(turn, "pupil-forget-ask", living_cases(turn), "forget-yes")
+    _ask(turn, "pupil-forget-ask", all_living_cases(turn), "forget-yes")
 
 
 def _ask(turn: Turn, key: str, cases: list[Header], yes: str) -> None:
@@ -78,7 +78,8 @@ def take_back(turn: Turn) -> None:
 
 def forget(turn: Turn) -> None:
     """Take back everything, and forget that this chat ever was, as far as nobody may be in danger."""
-    cases = living_cases(turn)
+    cases = all_living_cases(turn)
+    drop_older(turn.tx, turn.service.sealer, turn.chat)
     for header in cases:
         _take_back(turn, header)
     for name in (turn.chat.draft, turn.chat.doing.get("hidden", "")):

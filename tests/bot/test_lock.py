@@ -58,8 +58,13 @@ def test_a_holder_that_was_killed_is_told_from_one_that_let_go(tmp_path: Path) -
     assert first_word(process) == "holds"
     process.kill()
     process.communicate()
+    with take_lock(
+        tmp_path
+    ) as command:  # a command, or a start that fails: it sends nothing and settles nothing
+        assert command.after_crash
     with take_lock(tmp_path) as after_kill:
         assert after_kill.after_crash
+        after_kill.settle()
     with take_lock(tmp_path) as at_last:
         assert not at_last.after_crash
 

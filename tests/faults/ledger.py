@@ -158,8 +158,9 @@ class Ledger:
         return kept
 
     def _shown_and_owed(self, kept: Kept) -> int:
-        shown = {str(phone.id): Counter(phone.texts) for phone in self.scene.box.phones.values()}
-        return sum(shown.get(address, Counter())[text] > 0 for address, text in kept.owed)
+        phones = self.scene.box.phones.values()
+        shown = {str(phone.id): {_words_of(text) for text in phone.texts} for phone in phones}
+        return sum(_words_of(text) in shown.get(address, set()) for address, text in kept.owed)
 
     async def close(self, *, lost_answers: int = 0) -> Kept:
         """Hold everything against everything; the process has ended.
@@ -221,5 +222,9 @@ def _doubled(phone: Phone) -> int:
 
 
 def _face(shown: Shown) -> tuple[str, tuple[str, ...]]:
-    text = shown.text.partition("\n")[2] if shown.text.startswith("(Repeat") else shown.text
-    return text, tuple(button.data for button in shown.buttons)
+    return _words_of(shown.text), tuple(button.data for button in shown.buttons)
+
+
+def _words_of(text: str) -> str:
+    """Leave out the line that marks a copy: what was sent first may bear it, and what comes again too."""
+    return text.partition("\n")[2] if text.startswith("(Repeat") else text

@@ -154,7 +154,7 @@ async def test_the_daily_clock_is_set_once_and_outlives_restarts(house: House) -
 
 
 MANY = 70
-EARLY = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+EARLY = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)  # the next one after the house opens
 
 
 async def hire(house: House) -> None:
@@ -192,8 +192,11 @@ async def test_a_morning_of_many_is_set_in_slices_and_goes_on_after_a_restart(ho
     while await next_slice(house) is not None:
         sizes.append(len(await set_rounds(house)))
         assert 0 < sizes[-1] - sizes[-2] <= rounds._SLICE
-        await house.app.stop()
-        await house.open()
+        if (
+            len(sizes) <= 3
+        ):  # after the last the wall's clock, which stands still here, would set the next day's anew
+            await house.app.stop()
+            await house.open()
     assert len(sizes) == 1 + 3
     people = (await house.operate("leads.list"))["leads"]
     assert await set_rounds(house) == {one["id"] for one in people if one["role"] in ("dsl", "ddsl", "duty")}

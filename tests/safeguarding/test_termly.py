@@ -161,6 +161,28 @@ def test_a_count_of_incidents_unpicks_no_withheld_topic(
     assert ("other" in found) is checked
 
 
+@pytest.mark.parametrize(
+    ("no", "back", "helped", "again"),
+    [
+        (0, 0, "too-few", "too-few"),
+        (1, 2, "too-few", "too-few"),
+        (4, 4, "too-few", "too-few"),
+        (5, 6, "pct:64:", "pct:43:"),
+    ],
+)
+def test_a_percentage_tells_of_no_few_children(no: int, back: int, helped: str, again: str) -> None:
+    """Of fourteen who answered, "93 %" is one child who said that it did not help (DOMAIN 7.3)."""
+    week = Base("2026-W48", "2026-11-30", {"A": Frame("A", "A", "Primary", pupils=300)})
+    for number in range(14):
+        said = "no" if number < no else "yes"
+        week.add(Fact("2026-11-24", "A", kind="bullying", helped=said, came_back=number < back))
+    term = Term("2026-autumn", [week], week)
+    for digest in (board_digest(term, "A"), borough_term(term)):
+        found = values(digest, "after")
+        assert (found["helped"] + ":").startswith(helped)
+        assert (found["came-back"] + ":").startswith(again)
+
+
 def test_a_trust_of_two_settings_sees_no_category() -> None:
     frames = {code: Frame(code, code, "Primary", trust="T", pupils=300) for code in ("A", "B")}
     week = Base("2026-W48", "2026-11-30", frames)

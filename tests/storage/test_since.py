@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from storage import audit, chats, drafts, invitations, outbox, people, schema
 from storage.backup import Wanted, back_up
 from storage.database import open_database
+from storage.pieces import get_piece
 from storage.restore import Restored, restore
 from storage.sealing import Sealer
 from storage.seats import LEAVER, sit_down, stand_up
@@ -123,6 +124,40 @@ async def test_a_chat_that_was_forgotten_since_is_forgotten_again(tmp_path: Path
     done = await past(tmp_path, sealer, forget)
     assert await found(tmp_path, sealer) == BACK | FORGOTTEN
     assert done.ended == ()
+
+
+async def test_words_of_a_draft_that_lay_in_the_chat_s_row_are_forgotten_again(
+    tmp_path: Path, sealer: Sealer
+) -> None:
+    """The newest words lie in the chat's row, the earlier ones in pieces beside it."""
+    (tmp_path / "data").mkdir()
+    path, file = tmp_path / "data" / "heard.db", tmp_path / "heard.bak"
+
+    def tell(tx: Connection) -> None:
+        pieces, tail = drafts.hold_words(tx, sealer, DRAFT, 0, "they hit me behind the gym " * 200)
+        answers = {"id": DRAFT.hex(), "pieces": pieces, "tail": tail}
+        chats.save_chat(tx, sealer, chats.Chat("telegram", "4242", draft=DRAFT.hex(), answers=answers))
+
+    def leave(tx: Connection) -> None:
+        chat = chats.load_chat(tx, sealer, "telegram", "4242")
+        assert chat is not None
+        drafts.erase_draft(tx, sealer, DRAFT, chat.answers["pieces"])
+        chats.forget_chat(tx, sealer, chat)
+
+    database = await open_database(path, sealer)
+    await fill(database, sealer)
+    await database.run(tell)
+    await audit.number_new_lines(database, sealer)
+    await back_up(database, sealer, Wanted(file), NOW, lambda share: None)
+    await database.run(leave)
+    await database.close()
+    await restore(file, path, sealer, NOW, lambda message: message, lambda share: None)
+    database = await open_database(path, sealer)
+    try:
+        assert await database.run(lambda tx: chats.load_chat(tx, sealer, "telegram", "4242")) is None
+        assert await database.run(lambda tx: get_piece(tx, sealer, DRAFT, "words", 0)) is None
+    finally:
+        await database.close()
 
 
 async def test_an_invitation_that_was_used_since_is_not_there_again(tmp_path: Path, sealer: Sealer) -> None:

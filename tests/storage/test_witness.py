@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.audit import ERASED, AuditLine, Trail, list_waiting, write_audit
 from storage.cases import Entry, add_entry, load_header, save_header
 from storage.database import Database, open_database
 from storage.findings import Problem, What
+from storage.revisions import revision_of
 from storage.sealing import Sealer
 from storage.verify import look_through
 from tests.storage.filled import NOW, READER, fill, writing
@@ -96,6 +98,16 @@ def rolled_back(path: Path, sealer: Sealer, trail: Trail) -> set[tuple[str, What
 
 def test_an_older_header_that_is_put_back_is_found(kept: Path, sealer: Sealer) -> None:
     assert rolled_back(kept, sealer, Trail(sealer)) == {("cases", What.OLD)}
+
+
+def test_an_older_header_of_many_readers_is_found_too(kept: Path, sealer: Sealer) -> None:
+    """It is pressed to fit its row; the trail bears its revision all the same."""
+    with writing(kept) as tx:
+        header = load_header(tx, sealer, first_case(tx).hex())
+        header.permitted = [os.urandom(16).hex() for _ in range(120)]
+        save_header(tx, sealer, header)
+        assert revision_of(tx, sealer, schema.cases, first_case(tx)) > 0
+    assert rolled_back(kept, sealer, Trail(sealer)) >= {("cases", What.OLD)}
 
 
 def test_without_revisions_in_the_trail_an_older_header_would_not_be_found(
