@@ -188,6 +188,7 @@ async def next_slice(house: House) -> Timer | None:
 
 async def test_a_morning_of_many_is_set_in_slices_and_goes_on_after_a_restart(house: House) -> None:
     await hire(house)
+    await house.wind(EARLY - timedelta(minutes=1) - house.clock.now())
     sizes = [0]
     while await next_slice(house) is not None:
         sizes.append(len(await set_rounds(house)))
