@@ -10,15 +10,15 @@ from datetime import timedelta
 from handlers.calendars import calendar_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.keyboards import lead_token
-from handlers.lead.caselist import line_of
+from handlers.lead.caselist import cases_of, line_of
 from handlers.roads import further_roads
 from handlers.turn import Turn
 from safeguarding.alerting import is_silent
 from safeguarding.hours import next_look
 from safeguarding.report import Urgency
-from storage.cases import Header, list_on_shelf, save_header
+from storage.cases import Header, save_header
 from storage.people import Person, put_person
-from storage.vault import Reader, may_read
+from storage.vault import Reader
 
 _ONCE_IN = timedelta(minutes=30)
 _WEEKS = 12  # longer than the summer holiday
@@ -51,15 +51,8 @@ def tell_list(turn: Turn, person: Person, asking: Header) -> None:
 def unopened_of(turn: Turn, person: Person) -> list[Header]:
     """List the cases that *person* may read and nobody has opened."""
     reader = Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk))
-    found: dict[str, Header] = {}
-    for desk in sorted(reader.desks):
-        for weeks in range(_WEEKS):
-            for header in list_on_shelf(
-                turn.tx, turn.service.sealer, desk, turn.now - timedelta(weeks=weeks)
-            ):
-                if not header.is_opened and header.status != "closed" and may_read(header, reader):
-                    found[header.id] = header
-    return list(found.values())
+    found = cases_of(turn, reader, _WEEKS)
+    return [header for header in found if not header.is_opened and header.status != "closed"]
 
 
 def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:

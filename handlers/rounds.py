@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from handlers.calendars import calendar_for
 from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
+from handlers.lead.caselist import cases_of
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.case import Status
@@ -26,11 +27,11 @@ from safeguarding.followup import is_school_day
 from safeguarding.hours import Calendar, local_day, staffed_on
 from safeguarding.report import Urgency
 from safeguarding.review import Due, Opened, Reminder, reminders
-from storage.cases import Header, list_on_shelf, save_header
+from storage.cases import Header, save_header
 from storage.chats import Chat
 from storage.people import Person, find_person, is_here, list_people_after, put_person
 from storage.timers import Timer, has_timer, set_timer, stop_timer
-from storage.vault import Reader, may_read
+from storage.vault import Reader
 
 ROUNDS, ROUND = "rounds", "round"
 _EARLY = time(5, 30)  # before anybody's day begins, and between no two switches of the clocks
@@ -132,14 +133,8 @@ def _drop_told(turn: Turn, person: Person, shown: list[_Line]) -> None:
 def _open_cases(turn: Turn, person: Person) -> list[Header]:
     """Open the headers of the cases that this person may read, and that somebody has opened; the others have a ladder."""
     reader = Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk))
-    found: dict[str, Header] = {}
-    for desk in sorted(reader.desks):
-        for weeks in range(_WEEKS):
-            week = turn.now - timedelta(weeks=weeks)
-            for header in list_on_shelf(turn.tx, turn.service.sealer, desk, week):
-                if header.is_opened and header.status != Status.CLOSED and may_read(header, reader):
-                    found[header.id] = header
-    return list(found.values())
+    found = cases_of(turn, reader, _WEEKS)
+    return [header for header in found if header.is_opened and header.status != Status.CLOSED]
 
 
 @lru_cache(maxsize=1024)  # everybody of a morning asks for the same

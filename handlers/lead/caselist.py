@@ -13,6 +13,7 @@ from handlers.lead.screens import setting_name
 from handlers.turn import Rows, Turn
 from safeguarding.report import Urgency
 from storage.cases import Header, list_on_shelf
+from storage.vault import Reader, may_read
 
 PAGE = 8
 WEEKS_LISTED = 60  # longer than a year: nothing open leaves the list over a summer
@@ -49,6 +50,11 @@ def shelved(turn: Turn, desks: Collection[str], weeks: int = WEEKS_LISTED) -> li
             for header in list_on_shelf(turn.tx, turn.service.sealer, desk, week):
                 found[header.id] = header
     return list(found.values())
+
+
+def cases_of(turn: Turn, reader: Reader, weeks: int = WEEKS_LISTED) -> list[Header]:
+    """Read the headers of the cases that *reader* may read, of so many weeks back."""
+    return [header for header in shelved(turn, reader.desks, weeks) if may_read(header, reader)]
 
 
 def waits_for(header: Header) -> str:

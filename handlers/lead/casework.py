@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers import ladders
 from handlers.access import authenticate, note_refusal
 from handlers.keyboards import lead_token
-from handlers.lead.caselist import WEEKS_LISTED, shelved, show_list
+from handlers.lead.caselist import cases_of, show_list
 from handlers.turn import Turn
 from safeguarding.case import Outcome, Status
 from storage.audit import AuditLine, write_audit
@@ -87,8 +87,3 @@ def list_cases(turn: Turn, page: str = "") -> None:
     below = ((turn.button("lead-button-tray", lead_token("tray"), count=len(tray)),),) if tray else ()
     listed = [header for header in found if header.status != Status.CLOSED]
     show_list(turn, listed, int(page) if page.isdigit() and len(page) < 4 else 0, below)
-
-
-def cases_of(turn: Turn, reader: Reader, weeks: int = WEEKS_LISTED) -> list[Header]:
-    """Read the headers of the cases that *reader* may read, of so many weeks back."""
-    return [header for header in shelved(turn, reader.desks, weeks) if may_read(header, reader)]

@@ -14,7 +14,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.lead.casework import cases_of
+from handlers.lead.caselist import cases_of
 from handlers.turn import Turn
 from safeguarding.likeness import alike, marks_of
 from safeguarding.triage import is_everyday

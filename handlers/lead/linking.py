@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from handlers.events import Choice
 from handlers.keyboards import lead_token
-from handlers.lead.casework import cases_of, find_case
+from handlers.lead.caselist import cases_of
+from handlers.lead.casework import find_case
 from handlers.turn import Turn
 from safeguarding.incidents import incidents_of
 from safeguarding.report import Urgency

@@ -11,7 +11,8 @@ from handlers import followups, ladders
 from handlers.access import authenticate
 from handlers.events import Choice
 from handlers.keyboards import lead_token
-from handlers.lead.casework import cases_of, find_case
+from handlers.lead.caselist import cases_of
+from handlers.lead.casework import find_case
 from handlers.lead.ending import finish, what_stands_against
 from handlers.lead.screens import setting_name
 from handlers.pupil.notices import TAKEN_BACK
