@@ -18,7 +18,7 @@ from safeguarding.hours import next_look
 from safeguarding.report import Urgency
 from storage.cases import Header, save_header
 from storage.people import Person, put_person
-from storage.vault import Reader
+from storage.vault import reader_of
 
 _ONCE_IN = timedelta(minutes=30)
 _WEEKS = 12  # longer than the summer holiday
@@ -50,8 +50,7 @@ def tell_list(turn: Turn, person: Person, asking: Header) -> None:
 
 def unopened_of(turn: Turn, person: Person) -> list[Header]:
     """List the cases that *person* may read and nobody has opened."""
-    reader = Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk))
-    found = cases_of(turn, reader, _WEEKS)
+    found = cases_of(turn, reader_of(person), _WEEKS)
     return [header for header in found if not header.is_opened and header.status != "closed"]
 
 

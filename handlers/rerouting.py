@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from handlers import ladders
 from handlers.alerts import alert, unlock
-from handlers.lead.linking import recount
+from handlers.lead.linking import save_recounted
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.handover import Circle
@@ -17,7 +17,7 @@ from safeguarding.roles import is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS
 from safeguarding.steps import steps_of
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header, save_header
+from storage.cases import Header
 from storage.handover import hand_over
 from storage.people import Person, find_setting, list_active, list_members
 
@@ -51,8 +51,7 @@ def _reroute(turn: Turn, header: Header, rule: str, mark: str, by: str) -> bool:
     header.chain = list(found.reading.chain)
     _tell(turn, header, found.joins, reads=reads)
     ladders.renew(turn, header)
-    save_header(turn.tx, turn.service.sealer, header)
-    recount(turn, header)  # restricted now: it joins no two cases of the setting in figures any more
+    save_recounted(turn, header)  # restricted now: it joins no two cases of the setting in figures any more
     return reads and found.joins not in now.readers
 
 

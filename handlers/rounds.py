@@ -31,7 +31,7 @@ from storage.cases import Header, save_header
 from storage.chats import Chat
 from storage.people import Person, find_person, is_here, list_people_after, put_person
 from storage.timers import Timer, has_timer, set_timer, stop_timer
-from storage.vault import Reader
+from storage.vault import reader_of
 
 ROUNDS, ROUND = "rounds", "round"
 _EARLY = time(5, 30)  # before anybody's day begins, and between no two switches of the clocks
@@ -72,7 +72,7 @@ def plan_day(tx: Connection, service: Service, timer: Timer, now: datetime) -> D
 
 
 def _plan_round(tx: Connection, service: Service, person: Person, now: datetime) -> None:
-    if not is_here(person, now) or not any(seat.desk for seat in person.seats):
+    if not is_here(person, now) or not person.desks:
         return
     calendar = calendar_for(tx, service, person.setting)
     today = local_day(calendar, now)
@@ -132,8 +132,7 @@ def _drop_told(turn: Turn, person: Person, shown: list[_Line]) -> None:
 
 def _open_cases(turn: Turn, person: Person) -> list[Header]:
     """Open the headers of the cases that this person may read, and that somebody has opened; the others have a ladder."""
-    reader = Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk))
-    found = cases_of(turn, reader, _WEEKS)
+    found = cases_of(turn, reader_of(person), _WEEKS)
     return [header for header in found if header.is_opened and header.status != Status.CLOSED]
 
 

@@ -42,7 +42,7 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     members = [
         Member(
             person.id,
-            _desks_of(person),
+            person.desks,
             is_here(person, turn.now),
             close[person.id],
             reached_elsewhere(turn, person),
@@ -139,7 +139,7 @@ def reads_now(header: Header) -> tuple[str, ...]:
 def _as_far_as_known(route: Route, people: list[Person], draft: Draft) -> Route:
     """Keep in the case whom it must be hidden from: people we know, first those who could come to read it."""
     desks = {*route.readers, *route.waiting, *route.above}
-    known = {person.id: not _desks_of(person) & desks for person in people if person.id in route.hidden}
+    known = {person.id: not person.desks & desks for person in people if person.id in route.hidden}
     pointed = dict.fromkeys(draft.named, False)
     first = sorted({**known, **pointed}.items(), key=lambda one: one[1])
     permitted = sorted(route.permitted)[:_MOST_PEOPLE]
@@ -167,10 +167,6 @@ def _people_of(turn: Turn, setting: kept.Setting | None) -> list[Person]:
         for person in list_members(turn.tx, turn.service.sealer, desk):
             found.setdefault(person.id, person)
     return list(found.values())
-
-
-def _desks_of(person: Person) -> frozenset[str]:
-    return frozenset(seat.desk for seat in person.seats if seat.desk)
 
 
 def _adult(person: Person, setting: kept.Setting | None) -> Adult:

@@ -128,6 +128,11 @@ class Person:
         return self.state in ("active", "unreachable")
 
     @property
+    def desks(self) -> frozenset[str]:
+        """The desks at which their seats stand."""
+        return frozenset(seat.desk for seat in self.seats if seat.desk)
+
+    @property
     def first(self) -> Seat:
         """The seat they are listed under."""
         return (self.seats or self.left)[0]

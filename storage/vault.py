@@ -33,7 +33,7 @@ from storage.cases import (
 )
 from storage.errors import NotPermitted
 from storage.hybrid import load_private
-from storage.people import desk_pair
+from storage.people import Person, desk_pair
 from storage.sealing import DeskPair, Place, Sealer, Tampered
 
 
@@ -43,6 +43,11 @@ class Reader:
 
     person: str
     desks: frozenset[str]
+
+
+def reader_of(person: Person) -> Reader:
+    """Make a reader of a person as their seats stand now; who was revoked sits nowhere."""
+    return Reader(person.id, frozenset() if person.state == "revoked" else person.desks)
 
 
 @dataclass(frozen=True, slots=True)

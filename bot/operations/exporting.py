@@ -31,7 +31,7 @@ from storage.codes import For, use_codes
 from storage.database import Database
 from storage.people import find_person
 from storage.sealing import Sealer
-from storage.vault import Reader, SealedCase, open_case
+from storage.vault import SealedCase, open_case, reader_of
 
 
 def exporting_operations(
@@ -66,10 +66,9 @@ def _give_out(
         return None, refuse(tx, service, header, now, "export-refused", "lead-export-refused")
     person = find_person(tx, service.sealer, drawn[0].person)
     assert person is not None  # `check_codes` has looked
-    desks = frozenset(seat.desk for seat in person.seats if seat.desk)
     use_codes(header, drawn, now)
     save_header(tx, service.sealer, header)
-    sealed = open_case(tx, service.sealer, header.id, Reader(person.id, desks), now)
+    sealed = open_case(tx, service.sealer, header.id, reader_of(person), now)
     write_audit(tx, service.sealer, AuditLine(now, "exported", person.id, header.id))
     words = service.texts.say("en", "lead-was-exported", reference=header.ref)
     done = tell(tx, service, readers_of_case(tx, service, header, now), words, now)

@@ -31,7 +31,7 @@ from storage.pieces import drop_piece
 from storage.sealing import Sealer
 from storage.seats import stand_up
 from storage.timers import list_due, set_timer
-from storage.vault import Reader, may_read
+from storage.vault import may_read, reader_of
 
 #: Longer than anything that was opened stays on a screen (`limits.opened_minutes` is at most 60).
 _SHOWN_AT_MOST = timedelta(hours=2)
@@ -114,12 +114,6 @@ def _seats_meant(person: Person, code: str) -> list[Seat]:
 
 def _name(seat: Seat) -> str:
     return f"{seat.role} of {seat.setting or BOROUGH}"
-
-
-def reader_of(person: Person) -> Reader:
-    """Make a reader of a person as their seats stand now."""
-    seats = () if person.state == "revoked" else person.seats
-    return Reader(person.id, frozenset(seat.desk for seat in seats if seat.desk))
 
 
 def _fewest_others(tx: Connection, sealer: Sealer, person: Person, seats: Sequence[Seat]) -> int:

@@ -23,7 +23,7 @@ from storage.audit import AuditLine, write_audit
 from storage.cases import Header, find_header, save_header
 from storage.codes import DPO, LEAD, Drawn, For, draw_code, match_codes
 from storage.people import Person, find_person, list_active
-from storage.vault import Reader, may_read
+from storage.vault import may_read, reader_of
 
 
 def is_dpo(person: Person) -> bool:
@@ -103,7 +103,7 @@ def _may_still(tx: Connection, service: Service, header: Header, drawn: Drawn) -
         return False
     if drawn.half == DPO:
         return is_dpo(person)
-    return may_read(header, Reader(person.id, frozenset(seat.desk for seat in person.seats if seat.desk)))
+    return may_read(header, reader_of(person))
 
 
 def command(turn: Turn, person: Person, reference: str) -> None:

@@ -12,7 +12,7 @@ from handlers import ladders
 from handlers.alerts import alert, readers_of
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
-from handlers.lead.linking import recount
+from handlers.lead.linking import save_recounted
 from handlers.routing import named_by_words, reads_now
 from handlers.turn import Later, Turn
 from safeguarding.handover import Circle, NotAdded, add, hand_to, may_be_added
@@ -287,8 +287,7 @@ def give(
     if len(new) == len(readers):
         ladders.pass_over(turn, header)  # nobody who reads it now has opened it
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in new))))
-    save_header(turn.tx, sealer, header)
-    recount(turn, header)  # perhaps restricted now: it joins no two cases in figures any more
+    save_recounted(turn, header)  # perhaps restricted now: it joins no two cases in figures any more
 
 
 def _is_near(desk: str, circle: Circle) -> bool:

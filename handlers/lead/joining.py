@@ -105,7 +105,7 @@ def _is_taken(turn: Turn, person: Person) -> bool:
     """Say whether somebody of the same desk bears the same name: a second account, or two whom a pupil mixes up."""
     others = {
         other.id: other
-        for desk in {seat.desk for seat in person.seats if seat.desk}
+        for desk in sorted(person.desks)
         for other in list_members(turn.tx, turn.service.sealer, desk)
     }
     named = person.name.casefold()

@@ -129,13 +129,12 @@ def count_incidents(known: Mapping[str, Header]) -> None:
         known[case].incident = incident
 
 
-def recount(turn: Turn, header: Header) -> None:
-    """Who reads *header* has changed, and with that perhaps whether it joins others into one incident."""
-    if not header.links:
-        return
+def save_recounted(turn: Turn, header: Header) -> None:
+    """Save *header*, whose readers have changed, and what is linked with it: whether they are one incident is counted anew."""
     known = {header.ref: header}
-    _collect(turn, header, known)
-    count_incidents(known)
+    if header.links:
+        _collect(turn, header, known)
+        count_incidents(known)
     for one in known.values():
         save_header(turn.tx, turn.service.sealer, one)
 

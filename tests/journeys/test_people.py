@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.operations.leaving import reader_of
 from storage.cases import list_headers
 from storage.people import Desk, Seat, find_person, list_people, load_desk, put_person, save_desk
-from storage.vault import may_read
+from storage.vault import may_read, reader_of
 from tests.journeys.house import House, send
 
 
