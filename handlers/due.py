@@ -13,7 +13,8 @@ from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import load, notes, sampling
 from handlers.pupil import pictures, receipts, tries
-from handlers.pupil.report import Sending, open_draft, send_unasked, sends_unasked, throw_away
+from handlers.pupil.draft import close_draft, open_draft, sends_unasked
+from handlers.pupil.report import Sending, send_unasked
 from handlers.service import Service
 from handlers.together import release
 from handlers.turn import TRACES, Done, Later, Turn
@@ -150,7 +151,7 @@ def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:
 def _end_draft(turn: Turn, timer: Timer) -> None:
     draft = _draft(turn, timer)
     if draft is not None:
-        throw_away(turn, draft)
+        close_draft(turn, draft)
         if draft.lines:
             turn.chat.doing = {**turn.chat.doing, "ended": "yes"}  # said when they come back, never pushed
 

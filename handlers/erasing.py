@@ -1,7 +1,7 @@
 """Erasing a case where people stand: the pupil's chat, the leads' screens and drafts, what is on its way.
 
 1. `storage.erasure.begin` takes the case away; nobody can open it from here on.
-2. The pupil's chat forgets it; words that were to join it become a report of their own (`pupil.report.open_draft`).
+2. The pupil's chat forgets it; words that were to join it become a report of their own (`pupil.draft.open_draft`).
 3. What is owed for it to anybody is withdrawn; a reply that was not sent goes.
 4. What lies on a screen is removed: its timer is found and wound forward (`storage.erasure.sweep_timers`).
 All of 1 to 3 in one transaction. Refuses to know who decided it.

@@ -8,7 +8,7 @@ from handlers import readiness
 from handlers.access import who_is
 from handlers.keyboards import lead_token
 from handlers.lead import profile
-from handlers.pupil.report import draft_of, throw_away
+from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
@@ -35,7 +35,7 @@ def _has_words(turn: Turn) -> bool:
     """Say whether a pupil has written here; who only looked at the poster's screen may still join."""
     draft = draft_of(turn)
     if draft is not None and not draft.lines and draft.safe is None:
-        throw_away(turn, draft)
+        close_draft(turn, draft)
         draft = None
     return draft is not None or "hidden" in turn.chat.doing
 

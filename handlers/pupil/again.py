@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil import reading
+from handlers.pupil.draft import draft_of
 from handlers.pupil.notices import waits
 from handlers.pupil.questions import ask_open_question
-from handlers.pupil.report import draft_of
 from handlers.pupil.screens import ask
 from handlers.turn import Turn
 

@@ -14,10 +14,11 @@ from handlers.keyboards import ALWAYS, hide_row, question_button, read_token, se
 from handlers.pupil import copying, finding, hiding, leaving, pictures, receipts, starting
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
+from handlers.pupil.draft import close_draft, draft_of
 from handlers.pupil.first import show_closed
 from handlers.pupil.pressing import press
 from handlers.pupil.privacy import show_privacy
-from handlers.pupil.report import draft_of, hear, step, throw_away
+from handlers.pupil.telling import hear, step
 from handlers.turn import Later, Turn
 from safeguarding.intake import Named, Step
 from safeguarding.report import Urgency
@@ -124,7 +125,7 @@ def _cancel(turn: Turn) -> None:
         rows = (*send_row(turn), (question_button(turn, "button-throw", "throw"),), hide_row(turn))
         turn.say(turn.words("pupil-cancel-danger"), rows)
     else:
-        throw_away(turn, draft)
+        close_draft(turn, draft)
         turn.say(turn.words("pupil-cancelled"), (hide_row(turn),))
 
 

@@ -10,11 +10,11 @@ from handlers.events import Choice
 from handlers.figures import note_return
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil import hiding, receipts, tries
+from handlers.pupil.draft import begin_draft, draft_of, keep
 from handlers.pupil.living import living_cases
 from handlers.pupil.more import summary
 from handlers.pupil.notices import leave_for_pupil, waits
 from handlers.pupil.reading import ELSEWHERE
-from handlers.pupil.report import begin_draft, draft_of, keep
 from handlers.pupil.screens import ask
 from handlers.turn import Later, Turn
 from safeguarding.report import Urgency

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from handlers.events import Lane
 from handlers.pupil import pictures
+from handlers.pupil.draft import draft_of, merge_drafts
 from handlers.pupil.first import show_first
 from handlers.pupil.questions import stop_asking
-from handlers.pupil.report import draft_of, merge_drafts
 from handlers.turn import Turn
 from storage.chats import take_traces
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from handlers import erasing, followups, slips
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
+from handlers.pupil.draft import close_draft, draft_of, record_of
 from handlers.pupil.living import all_living_cases, living_cases
 from handlers.pupil.notices import TAKEN_BACK
-from handlers.pupil.report import draft_of, record_of, throw_away
 from handlers.turn import Turn
 from safeguarding.report import Urgency
 from storage.cases import Header, save_header
@@ -103,7 +103,7 @@ def _throw_draft(turn: Turn, name: str) -> None:
     if record_of(turn, name) is not None:
         draft = draft_of(turn)
         if draft is not None:
-            throw_away(turn, draft)
+            close_draft(turn, draft)
     turn.chat.draft = ""
 
 

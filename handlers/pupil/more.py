@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import hide_row, standing_button
+from handlers.pupil.draft import draft_of, words_of
 from handlers.pupil.living import living_cases
-from handlers.pupil.report import draft_of, words_of
 from handlers.pupil.screens import leads_of, name_readers, name_readers_of_case, setting_of, when_they_look
 from handlers.turn import Turn
 from safeguarding.intake import Draft

@@ -14,9 +14,10 @@ from datetime import timedelta
 from handlers.events import Attached, Lane, SentFile
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.danger import show_help
+from handlers.pupil.draft import draft_of
 from handlers.pupil.questions import ask_open_question
-from handlers.pupil.report import draft_of, hear, keep_words
 from handlers.pupil.screens import ask
+from handlers.pupil.telling import hear, keep_words
 from handlers.turn import Turn
 from safeguarding import triage
 from storage.timers import set_timer, stop_timer

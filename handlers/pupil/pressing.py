@@ -7,12 +7,13 @@ from handlers.keyboards import ALWAYS, Token, hide_row, read_token
 from handlers.pupil import copying, finding, followed, hiding, leaving, more, reading, starting, urgent
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
+from handlers.pupil.draft import close_draft, draft_of
 from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
 from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import allow_writing, asks, begin_questions, press_question
-from handlers.pupil.report import answer_guard, choose_setting, draft_of, step, throw_away
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of
+from handlers.pupil.telling import answer_guard, choose_setting, step
 from handlers.turn import Later, Turn
 from safeguarding.intake import Answered, Draft, Named, SendTapped, Step
 from safeguarding.questions import Order
@@ -174,7 +175,7 @@ def _press_question(turn: Turn, token: Token, draft: Draft) -> Later | None:
         case "send", where:
             return step(turn, draft, SendTapped(where == "away"))
         case "throw", _:
-            throw_away(turn, draft)
+            close_draft(turn, draft)
             turn.say(turn.words("pupil-cancelled"), (hide_row(turn),))
             return None
         case _:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil import reading
 from handlers.pupil.again import ask_again
+from handlers.pupil.draft import begin_draft, draft_of, keep
 from handlers.pupil.first import REPORTER, show_first
 from handlers.pupil.notices import waits
 from handlers.pupil.questions import ask_open_question
-from handlers.pupil.report import begin_draft, draft_of, follow, keep
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of
+from handlers.pupil.telling import follow
 from handlers.turn import Turn
 from safeguarding.intake import Began, Draft, Reporter, SettingNamed, Step, advance
 from safeguarding.questions import DID

@@ -8,8 +8,9 @@ from handlers.events import Lane
 from handlers.keyboards import Token, hide_row
 from handlers.pupil import danger, pictures
 from handlers.pupil.again import ask_again
-from handlers.pupil.report import begin_draft, draft_of, keep, step
+from handlers.pupil.draft import begin_draft, draft_of, keep
 from handlers.pupil.screens import ask
+from handlers.pupil.telling import step
 from handlers.turn import Turn
 from safeguarding.intake import Answered, Step, advance
 from safeguarding.report import Safe

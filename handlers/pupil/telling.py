@@ -1,0 +1,161 @@
+"""What a pupil tells: each line and each answer is taken into the draft, and the script says what comes next.
+
+The order matters for safety:
+1. what was written is kept before anything is decided;
+2. triage reads it; a help card goes out before any question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.keyboards import hide_row
+from handlers.pupil import danger, guard
+from handlers.pupil.danger import show_help
+from handlers.pupil.draft import begin_draft, draft_of, hold, keep, rewrite, words_from
+from handlers.pupil.first import show_first
+from handlers.pupil.report import Sending, join, send
+from handlers.pupil.screens import ask, fold, match_settings, offer_settings, setting_of
+from handlers.routing import may_join
+from handlers.turn import Later, Turn
+from safeguarding import triage
+from safeguarding.giveaway import take_out
+from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance, set_apart
+from storage.drafts import erase_draft
+
+_TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
+_SHORT_BYTES = 64  # only short ones are fragments; a little more than `triage.FRAGMENT_CHARS`, for accents
+
+
+def hear(turn: Turn, text: str, changed: bool = False) -> None:
+    """Keep what the pupil wrote, whatever was asked, and go on (DESIGN 1.6)."""
+    mark = turn.words("pupil-changed-mark") if changed else danger.take_answer(turn)
+    found = draft_of(turn)
+    reading = triage.read_together([*_short_lines_before(turn, found, text), text], turn.read(text))
+    keep_words(turn, mark + text, reading)
+
+
+def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool = False) -> None:
+    """Keep *text* as a line of the draft, and do what *reading* makes of it; *quietly*: say nothing now."""
+    draft = draft_of(turn) or begin_draft(turn)
+    line = ("\n" if draft.lines else "") + text
+    pieces, tail = hold(turn, draft, draft.pieces, draft.tail + line)
+    adult = triage.names_adult_at_school(reading)
+    size = draft.size + len(line)
+    outcome = advance(draft, Words(reading.urgency, reading.rules, adult, pieces, tail, size))
+    heard = outcome.draft
+    if quietly:
+        keep(turn, heard)
+        return
+    if triage.may_end_a_life(reading):
+        show_help(turn, f"help-{triage.card_for(reading)}")
+    if heard.step is Step.SETTING and outcome.effects[0] != "help":
+        matches = match_settings(turn, text)
+        if matches:
+            heard = replace(heard, searched=heard.lines == 1)
+            keep(turn, heard)
+            offer_settings(turn, heard, matches)
+            return
+    if guard.guards(turn, heard, text):
+        outcome = replace(outcome, draft=guard.speak(turn, heard, len(line)))
+    follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+
+
+def _short_lines_before(turn: Turn, draft: Draft | None, text: str) -> list[str]:
+    """Give the last lines of the draft, the oldest first, as far back as they are short; none before a long *text*.
+
+    They are where they always were, with the draft, sealed. Nothing else keeps them.
+    """
+    lines: list[str] = []
+    if draft is None or not draft.lines or len(text) > triage.FRAGMENT_CHARS:
+        return lines
+    near = draft.tail
+    if draft.pieces and near.count("\n") < _TOGETHER_LINES:  # the lines before were moved out a moment ago
+        near = words_from(turn, draft, draft.pieces - 1)
+    for line in reversed(near.split("\n")[-_TOGETHER_LINES:]):
+        if len(line.encode("utf-8", "replace")) > _SHORT_BYTES:
+            break
+        lines.insert(0, line.strip())
+    return lines
+
+
+def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
+    """[Keep], [Change] or [Take out], for the line that was pointed out."""
+    if answer == "keep" or not draft.guarded:
+        ask(turn, draft)
+        return
+    words, (start, end) = words_from(turn, draft, 0), draft.guarded
+    clean = (
+        "" if answer == "change" else take_out(words[start:end], turn.known, turn.words("pupil-taken-out"))
+    )
+    changed = replace(draft, guarded=(0, 0), lines=draft.lines - (answer == "change"))
+    changed = rewrite(turn, changed, words[:start] + clean + words[end:])
+    if answer == "change":
+        keep(turn, changed)
+        turn.say(turn.words("pupil-guard-type-again"), (hide_row(turn),))
+        return
+    keep(turn, changed)
+    ask(turn, changed, turn.words("pupil-guard-taken-out"))
+
+
+def choose_setting(turn: Turn, code: str) -> Later | None:
+    """The pupil named their school. A line that was only its name is not a report."""
+    draft = draft_of(turn)
+    turn.chat.setting = code
+    if draft is None:
+        return None
+    setting = setting_of(turn, code)
+    if draft.searched and draft.lines == 1 and setting is not None:
+        row = bytes.fromhex(draft.id)
+        words = words_from(turn, draft, 0)
+        if fold(words) and all(
+            word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()
+        ):
+            erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
+            turn.draft = None
+            draft = replace(draft, lines=0, pieces=0, tail="", size=0)
+    draft = replace(draft, searched=False)
+    show_first(turn)
+    turn.chat.pending = ""  # the three facts stay; what comes next stands below them
+    if not draft.lines:
+        keep(turn, replace(draft, setting=code, step=Step.WORDS))
+        if "receipt" in turn.chat.doing:
+            turn.say(turn.words("pupil-ask-receipt"), (hide_row(turn),))
+        return None
+    return step(turn, draft, SettingNamed(code))
+
+
+def step(turn: Turn, draft: Draft, event: DraftEvent, sending: Sending | None = None) -> Later | None:
+    """Take one event of the script and do what it says."""
+    return follow(turn, advance(draft, event), sending=sending)
+
+
+def follow(
+    turn: Turn, outcome: Outcome, *, card: str = "help-general", sending: Sending | None = None
+) -> Later | None:
+    """Do what the script decided, in its order."""
+    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft):
+        outcome = set_apart(outcome)
+    draft = outcome.draft
+    later: Later | None = None
+    for effect in outcome.effects:
+        match effect:
+            case "help":
+                show_help(turn, card)
+            case "courage":
+                turn.say(turn.words("pupil-courage"), (hide_row(turn),), passing=False)
+            case "ask":
+                ask(turn, draft)
+            case "repeat":
+                ask(turn, draft, turn.words("pupil-old-button"))
+            case "empty":
+                ask(turn, draft, turn.words("pupil-empty"))
+            case "join":
+                join(turn, draft)
+                return None
+            case "submit":
+                later = send(turn, draft, outcome.away, sending)
+                if sending is not None:
+                    return None
+    keep(turn, draft)
+    return later
