@@ -9,6 +9,7 @@ from __future__ import annotations
 from handlers import ladders
 from handlers.alerts import alert, unlock
 from handlers.lead.linking import save_recounted
+from handlers.recall import recall_from_others
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.handover import Circle
@@ -47,8 +48,10 @@ def _reroute(turn: Turn, header: Header, rule: str, mark: str, by: str) -> bool:
     setting = find_setting(turn.tx, turn.service.sealer, header.setting)
     early = setting is not None and setting.kind == "early_years"
     header.steps = list(dict.fromkeys((*header.steps, *steps_of(header.why, (), early_years=early))))
+    ours = [desk for desk in (*header.readers, *header.chain) if not is_borough_desk(desk)]
     reads = found.joins in now.readers or _let_in(turn, header, found, by)
     header.chain = list(found.reading.chain)
+    recall_from_others(turn, header, ours)
     _tell(turn, header, found.joins, reads=reads)
     ladders.renew(turn, header)
     save_recounted(turn, header)  # restricted now: it joins no two cases of the setting in figures any more

@@ -6,7 +6,7 @@ asks `handlers.access` again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from bot.operations.leads import facts_of, find_adult
 from bot.operations.listed import may_be_listed
 from bot.operations.succession import hand_on_soon
 from handlers.alerts import pass_on, readers_of
-from handlers.events import Verb
+from handlers.recall import recall
 from handlers.service import Service
 from handlers.turn import Turn
 from safeguarding.case import Status
@@ -25,7 +25,6 @@ from safeguarding.roles import is_trust_role
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, list_headers, save_header
 from storage.chats import Chat, load_chat, row_of, save_chat
-from storage.outbox import list_owed, settle
 from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active, list_people
 from storage.pieces import drop_piece
 from storage.sealing import Sealer
@@ -179,7 +178,7 @@ def _clean_screen(
 ) -> list[bytes]:
     """Erase what is owed to the person, but removals; what was opened goes from the screen with the next tick."""
     gone = person.state == "revoked"
-    withdrawn = _drop_unsent(tx, sealer, person, lambda case: gone or case in lost)
+    withdrawn = recall(tx, sealer, person, lambda case: gone or case in lost)
     for timer in list_due(tx, sealer, now + _SHOWN_AT_MOST, most=1_000_000):
         here = (timer.facts.get("door"), timer.facts.get("address")) == (person.door, person.address)
         if timer.kind == "remove" and here:
@@ -191,20 +190,3 @@ def _clean_screen(
         chat.doing, chat.pending = {}, ""
         save_chat(tx, sealer, chat)
     return withdrawn
-
-
-def _drop_unsent(
-    tx: Connection, sealer: Sealer, person: Person, is_lost: Callable[[str], bool]
-) -> list[bytes]:
-    chats = sealer.index_each("chat", person.door, person.address)
-    dropped: list[bytes] = []
-    for state in ("new", "dead"):
-        after = 0
-        while page := list_owed(tx, sealer, state=state, after=after):
-            after = page[-1].seq
-            for owed in page:
-                mine = owed.chat in chats and owed.message["verb"] != Verb.REMOVE
-                if mine and is_lost(str(owed.message.get("case", ""))):
-                    settle(tx, sealer, owed.id)
-                    dropped.append(owed.id)
-    return dropped

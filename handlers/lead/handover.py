@@ -13,6 +13,7 @@ from handlers.alerts import alert, readers_of
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.lead.linking import save_recounted
+from handlers.recall import recall_from_others
 from handlers.routing import named_by_words, reads_now
 from handlers.turn import Later, Turn
 from safeguarding.handover import Circle, NotAdded, add, hand_to, may_be_added
@@ -271,6 +272,7 @@ def give(
     """
     sealer = turn.service.sealer
     before, knew = set(reads_now(header)), {person.id for person in readers_of(turn, header)}
+    sealed_to = list(header.readers)
     header.waiting = [desk for desk in later if desk not in circle.readers]
     seated = {one.id for desk in header.waiting for one in list_members(turn.tx, sealer, desk)}
     people = (*circle.permitted, *(one for one in header.permitted if one in seated))
@@ -280,6 +282,7 @@ def give(
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:
         header.on_it, header.on_it_at = "", 0
+    recall_from_others(turn, header, sealed_to)
     readers = readers_of(turn, header)
     new = [person for person in readers if person.id not in knew]
     for person in new:

@@ -11,6 +11,7 @@ from handlers import ladders
 from handlers.alerts import alert, readers_of
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
+from handlers.recall import recall_from_others
 from handlers.routing import reads_now
 from handlers.turn import Turn
 from safeguarding.case import Status
@@ -47,7 +48,9 @@ def step_back(turn: Turn, reference: str) -> None:
     if not others and not joins:
         turn.say(turn.words("lead-cannot-step-back", reference=header.ref))
         return
+    sealed_to = list(header.readers)
     _seal_to_the_rest(turn, header, reader.person, joins)
+    recall_from_others(turn, header, sealed_to)
     _begin_anew(turn, header, reader.person, others)
     for person in _people_of(turn, header, joins):
         alert(turn, header, person, "lead-alert-passed-on")

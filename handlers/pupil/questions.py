@@ -15,6 +15,7 @@ from handlers.kinds import topic_button
 from handlers.pupil.danger import show_help
 from handlers.pupil.notices import push_notice, waits
 from handlers.pupil.screens import Rows
+from handlers.recall import recall_from_others
 from handlers.rerouting import count_as_yes
 from handlers.routing import keep_from_school
 from handlers.turn import Turn
@@ -188,6 +189,7 @@ def _join(turn: Turn, header: Header, answer: Answer) -> None:
     if speaks_of_adult(answer) and keep_from_school(turn, header):
         ladders.pass_over(turn, header)
         save_header(turn.tx, sealer, header)
+        recall_from_others(turn, header, header.waiting)
 
 
 def _forget_asking(turn: Turn) -> None:
