@@ -20,9 +20,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from safeguarding import lexicon
+from safeguarding.nicknames import called
 from safeguarding.normalise import fold
 
-MOST_WORDS = 4_000  # different words of one report; a longer one has its most frequent names among them
+MOST_WORDS = (
+    4_000  # different unusual words of one report that are compared loosely; as they are written, all are
+)
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset(
     ("mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam", "prof", "rev", "fr", "father", "sister", "coach",
@@ -32,6 +35,8 @@ _SMALL = frozenset(
     ("van", "von", "der", "den", "de", "la", "le", "da", "di", "del", "el", "al", "bin", "ibn", "mac", "mc", "st",
      "the", "of", "and")
 )  # fmt: skip
+_SURE = frozenset(("mr", "mrs", "ms", "mx", "dr", "mister", "missus"))  # the others are everyday words, too
+_MISSING = frozenset(("ing", "in", "ed", "es", "ion", "ions", "t"))  # what makes everyday words of "miss"
 _ENDINGS = ("", "s", "y", "ie", "ey", "i", "o", "ers", "ster", "sy", "zy", "za", "a")
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("gh", "g"), ("wh", "w"), ("sch", "sh"), ("tz", "s"), ("sz", "sh"),
            ("cz", "ch"), ("c", "k"), ("z", "s"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"))  # fmt: skip
@@ -127,21 +132,28 @@ class _Heard:
     """A text made ready for many comparisons."""
 
     def __init__(self, text: str) -> None:
-        folded = fold(text)
-        words = _WORD.findall(folded)
+        words = _WORD.findall(fold(text))
         self.line = " ".join(words)
-        pairs = [first + second for first, second in pairwise(words)]
-        self._words = frozenset(list(dict.fromkeys(words))[:MOST_WORDS])
-        self._joined = frozenset(list(dict.fromkeys(pairs))[:MOST_WORDS])
-        self._titled = frozenset(_after_titles(words))
-        self._unusual = frozenset(word for word in self._words if not _is_ordinary(word)) | self._titled
-        self._sounds = frozenset(_sound(word) for word in self._unusual if len(word) > 3)
+        words += _letter_by_letter(words)
+        self._words = frozenset(words)
+        self._joined = frozenset(first + second for first, second in pairwise(words))
+        self._titled = frozenset((*_after(_TITLES, words), *_run_together(words)))
+        unusual = [word for word in dict.fromkeys(words) if not _is_ordinary(word)]
+        self._unusual = frozenset(unusual[:MOST_WORDS]) | self._titled
+        self._sounds = frozenset().union(*(_sounds(word) for word in self._unusual if len(word) > 3))
+        ordinary = frozenset(word for word in self._titled if _is_ordinary(word))
+        self._loose = (self._titled - ordinary) | frozenset(_after(_SURE, words))
+        self._titled_sounds = frozenset().union(*(_sounds(word) for word in self._loose))
+        self._short = frozenset(_shortened(self._unusual, 4)) | frozenset(_shortened(self._loose, 3))
 
     def names(self, name: str) -> bool:
         """Say whether *name* may be meant anywhere in the text."""
         parts = _parts(name)
-        return any(self._has(part) for part in parts) or any(
-            self._titled & {part[:length] for length in range(1, len(part))} for part in parts[-1:]
+        short = {one for part in parts for one in called(part) if not _is_ordinary(one)}
+        return bool(
+            short & self._words
+            or any(self._has(part) or self._has_titled(part) for part in parts)
+            or any(self._titled & {part[:length] for length in range(1, len(part))} for part in parts)
         )
 
     def speaks_of(self, line: str) -> bool:
@@ -165,18 +177,51 @@ class _Heard:
         slips = 1 if len(part) < 6 else 2 if len(part) < 10 else 3
         if extractOne(part, self._unusual, scorer=OSA.distance, processor=None, score_cutoff=slips):
             return True
-        return len(part) > 3 and _sound(part) in self._sounds
+        if len(part) > 4 and self._short & {part[:length] for length in range(3, len(part))}:
+            return True
+        return len(part) > 3 and bool(_sounds(part) & self._sounds)
+
+    def _has_titled(self, part: str) -> bool:
+        """Say whether *part* may be what stands after a title: there a name is meant, and little need be right."""
+        if _sounds(part) & self._titled_sounds:
+            return True
+        if len(part) < 3:
+            return any(OSA.distance(part, word) < 2 for word in self._loose if len(word) > 1)
+        near = [word for word in self._loose if word[0] == part[0]]
+        return len(part) > 3 and any(OSA.distance(part, word, score_cutoff=2) < 3 for word in near)
 
 
-def _after_titles(words: Sequence[str]) -> Iterable[str]:
-    for word, following in pairwise(words):
-        if word in _TITLES:
-            yield following
+def _letter_by_letter(words: Sequence[str]) -> list[str]:
+    """Put together what somebody wrote with a space after each letter: `m r s m i t h`."""
+    found, run = [], ""
+    for word in (*words, ""):
+        if len(word) == 1:
+            run += word
+        else:
+            found += [run] if len(run) > 2 else []
+            run = ""
+    return found
+
+
+def _shortened(words: Iterable[str], fewest: int) -> Iterable[str]:
+    """Give words of at least *fewest* letters that may be the beginning of a name: `whitt`, `whitty`."""
+    for word in words:
+        for ending in ("", *_ENDINGS[1:]):
+            stem = word.removesuffix(ending) if ending and word.endswith(ending) else word
+            if len(stem) >= fewest:
+                yield stem
+
+
+def _after(titles: frozenset[str], words: Sequence[str]) -> Iterable[str]:
+    return (following for word, following in pairwise(words) if word in titles)
+
+
+def _run_together(words: Sequence[str]) -> Iterable[str]:
     for word in dict.fromkeys(words):
-        for title in ("mister", "missus", "miss", "mrs", "mr", "ms", "sir"):
-            if word.startswith(title) and len(word) > len(title) + 2:
-                yield word.removeprefix(title)
-                break
+        for title in ("mister", "missus", "miss", "mrs", "mr", "ms", "mx", "dr", "sir"):
+            rest = word.removeprefix(title)
+            if rest != word and len(rest) > 2 and rest not in _MISSING and not _is_ordinary(word):
+                yield rest
 
 
 @lru_cache(maxsize=2_000)
@@ -197,8 +242,12 @@ def _is_ordinary(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def _sounds(word: str) -> frozenset[str]:
+    """Spell *word* by its consonants, as a child may hear it; *th* may be an f."""
+    return frozenset(_sound(one) for one in {word, word.replace("th", "f")})
+
+
 def _sound(word: str) -> str:
-    """Spell *word* by its consonants, as a child may hear it."""
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
     rest = re.sub(r"[aeiouyh]", "", word[1:])

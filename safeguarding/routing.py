@@ -139,12 +139,15 @@ def _is_early(setting: Setting | None) -> bool:
 
 
 def _meant(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
-    """Name who may be part of it, who is close to them, and whose conflict list the words touch."""
-    part = matter.pointed | matter.mentioned
+    """Name who may be part of it, whose conflict list the words touch, and who is close to any of them.
+
+    Who is close to a parent of the child that is named is perhaps at home with that child.
+    """
+    part = matter.pointed | matter.mentioned | matter.touched
     if setting is not None and matter.concern is Concern.HEAD:
         part |= {one.id for one in people.values() if setting.desk("head") in one.desks}
     close = frozenset[str]().union(*(people[one].close for one in part if one in people))
-    return frozenset(part | close | matter.touched)
+    return frozenset(part | close)
 
 
 def _kept_from(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:

@@ -15,6 +15,10 @@ PEOPLE = (
     Adult("berg", "Dr van der Berg", frozenset({"chair"})),
     Adult("patel", "Philip Patel", frozenset({"duty"}), ("Mr O'Brien, my husband",)),
     Adult("nameless", "", frozenset({"clerk"})),
+    Adult("whit", "Elizabeth Whittaker", frozenset()),
+    Adult("li", "Mrs Li", frozenset()),
+    Adult("ng", "Mr Ng", frozenset()),
+    Adult("smith", "Ms Smith", frozenset()),
 )
 
 
@@ -47,6 +51,22 @@ PEOPLE = (
         ("the clerk to the governors", "nameless"),
         ("head of year 9 laughs at me", "kow"),
         ("the council lady", "patel"),
+        ("m r s  s h a w is mean", "shaw"),  # letter by letter
+        ("mr b r o w n", "brown"),
+        ("dr v a n d e n b e r g", "berg"),
+        ("\u202emrs sha\u200bw\u202c", "shaw"),  # written to look otherwise
+        ("mr🤬brown🤬", "brown"),
+        ("ＭＲ ＢＲＯＷＮ", "brown"),
+        ("drvanderberg", "berg"),
+        ("whitt is scary", "whit"),  # the beginning of a name
+        ("we call her whitty", "whit"),
+        ("mrs lee", "li"),  # after a title little need be right
+        ("missus lii", "li"),
+        ("mr ing", "ng"),
+        ("miss smiff", "smith"),  # th is an f here
+        ("smiff did it", "smith"),
+        ("lizzie from nursery", "whit"),  # a first name
+        ("phil said so", "patel"),
     ],
 )  # fmt: skip
 def test_a_name_is_found_however_a_child_writes_it(words: str, who: str) -> None:
@@ -64,6 +84,8 @@ def test_a_name_is_found_however_a_child_writes_it(words: str, who: str) -> None
         "i saw him show me his knife",  # one letter from Shaw, and an everyday word
         "i miss my mum",
         "he banged my face on the head rest",
+        "i miss you and i am missing school",
+        "he will not tell",  # nobody's first name
         "",
         "🙂",
     ],
@@ -72,6 +94,11 @@ def test_everyday_words_name_nobody(words: str) -> None:
     found = find_mentions(words, PEOPLE)
     assert not found.named
     assert not found.an_adult
+
+
+def test_a_name_at_the_end_of_a_very_long_text_is_found() -> None:
+    long = " ".join(f"wort{number}xq" for number in range(9_000))
+    assert "shaw" in find_mentions(f"{long} and it was shaw", PEOPLE).named
 
 
 @pytest.mark.parametrize(
