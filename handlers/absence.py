@@ -25,6 +25,8 @@ from storage.people import (
     list_here,
     put_person,
 )
+from storage.seats import LEAVER
+from storage.timers import set_timer
 
 
 def back_at(service: Service, back: date) -> datetime:
@@ -61,7 +63,11 @@ def _desks(person: Person) -> list[str]:
 
 
 def go(turn: Turn, person: Person, until: datetime, cover: str) -> None:
-    """Make the person away until that moment; who covers is told, and of an empty duty desk its manager."""
+    """Make the person away until that moment; who covers is told, and of an empty duty desk its manager.
+
+    Open cases that nobody who is here can read are looked at with the next tick (`bot/operations/succession.py`).
+    """
+    set_timer(turn.tx, turn.service.sealer, LEAVER, person.id, turn.now)
     person.away_until, person.cover = int(until.timestamp()), cover
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "away", person.id, ""))

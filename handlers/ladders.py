@@ -47,6 +47,7 @@ from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
 from storage.people import Person, find_person
+from storage.seats import LEAVER
 from storage.timers import Timer, list_after, set_timer, stop_timer
 
 LOOK = "look"
@@ -164,8 +165,10 @@ def name_role(turn: Turn, header: Header, person: str) -> str:
 def lose_reader(turn: Turn, person: Person) -> None:
     """Somebody can no longer be reached, which counts as not answered: where nobody else reads, the next desk hears.
 
-    What they said they were on, and have not opened, is nobody's again, and the others hear so.
+    What they said they were on, and have not opened, is nobody's again, and the others hear so. What they alone
+    read is looked at with the next tick (`bot/operations/succession.py`).
     """
+    set_timer(turn.tx, turn.service.sealer, LEAVER, person.id, turn.now)
     for header in unopened_of(turn, person):
         if header.on_it == person.id:
             header.on_it, header.on_it_at = "", 0

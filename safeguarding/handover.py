@@ -68,23 +68,38 @@ def after_leaving(
     duty: str,
     *,
     about_adult: bool,
+    here: Collection[str] | None = None,
 ) -> Circle:
     """Say who reads a case when *leaver* does no more; *seats*: who sits where, *reached*: who can be reached.
 
+    *here*: who of those is not away (all, if not said).
+
     1. Those of the permitted who are still there.
-    2. With fewer than two, colleagues who joined later; not where an adult there may be part of it.
-    3. With still fewer than two, the duty desk.
+    2. With fewer than two, or nobody here, colleagues who joined later; not where an adult there may be part of it.
+    3. If that is so still, the duty desk.
     """
+    here = reached if here is None else here
     there = {person for desk in circle.readers for person in seats.get(desk, ())} - {leaver}
     people = [person for person in circle.permitted if person in there]
-    if _too_few(people, reached) and not about_adult:
+    if _too_few(people, reached, here) and not about_adult:
         own = Circle(tuple(desk for desk in circle.readers if desk != duty), tuple(people))
         people += [one for one in may_be_added(own, (*hidden, leaver), seats) if one in reached]
     desks = circle.readers
-    if _too_few(people, reached) and duty not in desks:
+    if _too_few(people, reached, here) and duty not in desks:
         desks = (*desks, duty)
     return Circle(desks if people else (duty,), tuple(people))
 
 
-def _too_few(people: Sequence[str], reached: Collection[str]) -> bool:
-    return len(set(people) & set(reached)) < FEWEST
+def _too_few(people: Sequence[str], reached: Collection[str], here: Collection[str]) -> bool:
+    return len(set(people) & set(reached)) < FEWEST or not set(people) & set(here)
+
+
+def while_away(
+    circle: Circle, hidden: Collection[str], seats: Mapping[str, Sequence[str]], here: Collection[str]
+) -> Circle:
+    """Say who reads a case whose readers are all away: colleagues of the same desks who are *here*, too.
+
+    Where there is none, nothing changes: readers come back, and until then the ladder goes on to others.
+    """
+    more = [one for one in may_be_added(circle, hidden, seats) if one in here]
+    return Circle(circle.readers, (*circle.permitted, *more))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -30,9 +31,30 @@ class Invitation:
         return Seat(self.role, self.setting)
 
 
-def put_invitation(tx: Connection, sealer: Sealer, token: str, invitation: Invitation) -> None:
-    """Keep an invitation."""
-    put_sealed(tx, sealer, invitations, sealer.index("invitation", token), asdict(invitation))
+def put_invitation(tx: Connection, sealer: Sealer, token: str, invitation: Invitation) -> str:
+    """Keep an invitation; gives its id (hex), which whoever comes by it bears in `came_by`."""
+    row = sealer.index("invitation", token)
+    put_sealed(tx, sealer, invitations, row, asdict(invitation))
+    return row.hex()
+
+
+def list_invitations(tx: Connection, sealer: Sealer) -> list[tuple[str, Invitation]]:
+    """Read the invitations that nobody has used, with their ids, by when they expire."""
+    found = []
+    for row in tx.execute(select(invitations.c.id).order_by(invitations.c.id)).scalars().all():
+        kept = get_sealed(tx, sealer, invitations, row)
+        if kept is not None:
+            found.append((row.hex(), _read(kept)))
+    return sorted(found, key=lambda one: (one[1].expires, one[0]))
+
+
+def drop_invitation(tx: Connection, invitation: str) -> bool:
+    """Erase the invitation with this id; False if it is not there any more."""
+    return tx.execute(delete(invitations).where(invitations.c.id == bytes.fromhex(invitation))).rowcount == 1
+
+
+def _read(kept: dict[str, Any]) -> Invitation:
+    return Invitation(**{**kept, "conflicts": tuple(kept["conflicts"])})
 
 
 def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -> Invitation | None:
@@ -40,17 +62,16 @@ def find_invitation(tx: Connection, sealer: Sealer, token: str, now: datetime) -
     for row in sealer.index_each("invitation", token):
         found = get_sealed(tx, sealer, invitations, row)
         if found is not None:
-            invitation = Invitation(**{**found, "conflicts": tuple(found["conflicts"])})
+            invitation = _read(found)
             return invitation if invitation.expires > now.timestamp() else None
     return None
 
 
 def drop_expired(tx: Connection, sealer: Sealer, now: datetime) -> None:
     """Erase the invitations whose time is over."""
-    for row in tx.execute(select(invitations.c.id).order_by(invitations.c.id)).scalars().all():
-        found = get_sealed(tx, sealer, invitations, row)
-        if found is not None and found["expires"] <= now.timestamp():
-            tx.execute(delete(invitations).where(invitations.c.id == row))
+    for row, invitation in list_invitations(tx, sealer):
+        if invitation.expires <= now.timestamp():
+            drop_invitation(tx, row)
 
 
 def use_invitation(tx: Connection, sealer: Sealer, token: str, person: Person) -> bool:

@@ -16,6 +16,7 @@ from bot.operations.condition import check_table, show_condition, show_state
 from bot.operations.erasing import erase_by_code
 from bot.operations.feedback import show_feedback
 from bot.operations.golive import golive
+from bot.operations.invitations import show_invitations, withdraw
 from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads, unlock
 from bot.operations.leaving import revoke
@@ -45,6 +46,8 @@ OPERATIONS: dict[str, Operation] = {
     "leads.away": set_away,
     "leads.unlock": unlock,
     "leads.import": import_leads,
+    "leads.invitations": show_invitations,
+    "leads.withdraw": withdraw,
     "calendar.import": import_calendar,
     "calendar.hours": set_hours,
     "calendar.cover": add_cover,

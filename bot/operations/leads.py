@@ -30,7 +30,11 @@ _EXPIRES = re.compile(r"(\d{1,4})(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 #: Roles of which a setting has one.
 ONE_OF = (Role.HEAD, Role.CHAIR, Role.OWNER)
+#: A link holds no longer.
+LONGEST = timedelta(days=60)
 _ID = re.compile(r"[0-9a-f]{8,32}")
+#: So many digits of an invitation's id name it, in lists and beside the adult who came by it.
+NUMBER_DIGITS = 8
 
 
 # -- joining ------------------------------------------------------------------------------------
@@ -40,8 +44,10 @@ def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     """Make a single-use invitation; the answer is the only place where its token stands."""
     seat = check_seat(tx, service.sealer, str(facts["code"]), str(facts["role"]))
     expires = now + span(str(facts.get("expires") or "48h"))
+    token, number = make_invitation(tx, service.sealer, seat, expires)
     return {
-        "token": make_invitation(tx, service.sealer, seat, expires),
+        "token": token,
+        "invitation": number,
         "role": seat.role,
         "setting": seat.setting or BOROUGH,
         "expires_at": expires.isoformat(timespec="seconds"),
@@ -72,14 +78,14 @@ def make_invitation(
     seat: Seat,
     expires: datetime,
     conflicts: Iterable[str] = (),
-) -> str:
-    """Keep an invitation to *seat*, and make its desk; gives the token."""
+) -> tuple[str, str]:
+    """Keep an invitation to *seat*, and make its desk; gives the token and the number by which lists name it."""
     if seat.desk:
         make_desk(tx, sealer, seat.desk)
     token = secrets.token_urlsafe(24)
     at = int(expires.timestamp())
-    put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts)))
-    return token
+    row = put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts)))
+    return token, row[:NUMBER_DIGITS]
 
 
 def notes_on(tx: Connection, sealer: Sealer, seat: Seat, people: Iterable[Person]) -> list[str]:
@@ -112,7 +118,12 @@ def span(text: str) -> timedelta:
     found = _EXPIRES.fullmatch(text)
     if found is None or int(found[1]) == 0:
         raise OperationFault(f"--expires: found {text!r}, expected a number and m, h or d, such as 48h")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    holds = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if holds > LONGEST:
+        raise OperationFault(
+            f"--expires: found {text!r}, expected at most {LONGEST.days}d: a link that lies about is a key"
+        )
+    return holds
 
 
 # -- looking ------------------------------------------------------------------------------------
@@ -141,11 +152,12 @@ def facts_of(person: Person) -> Facts:
         if person.away_until
         else None,
         "conflicts": "entered" if person.conflicts_at else "not entered",
+        "invitations": [one[:NUMBER_DIGITS] for one in person.came_by],
     }
 
 
 def find_adult(tx: Connection, sealer: Sealer, wanted: str) -> Person:
-    """Find an adult by their id or its beginning.
+    """Find an adult by their id, or its beginning, or the number of an invitation that they came by.
 
     Raises:
         OperationFault: nobody, or more than one.
@@ -155,10 +167,13 @@ def find_adult(tx: Connection, sealer: Sealer, wanted: str) -> Person:
         raise OperationFault(
             "ID: expected the id of an adult, or at least its first 8 digits; see: heard leads list"
         )
-    found = [person for person in list_people(tx, sealer) if person.id.startswith(wanted)]
+    people = list_people(tx, sealer)
+    found = [one for one in people if any(known.startswith(wanted) for known in (one.id, *one.came_by))]
     if len(found) != 1:
         many = "more than one adult has" if found else "nobody has"
-        raise OperationFault(f"{many} an id that begins with {wanted}; see: heard leads list")
+        raise OperationFault(
+            f"{many} an id or an invitation that begins with {wanted}; see: heard leads list"
+        )
     return found[0]
 
 

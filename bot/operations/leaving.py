@@ -25,7 +25,7 @@ from safeguarding.roles import is_trust_role
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, list_headers, save_header
 from storage.chats import Chat, load_chat, row_of, save_chat
-from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active, list_people
+from storage.people import BOROUGH, DUTY_DESK, Person, Seat, list_active, list_here, list_people
 from storage.pieces import drop_piece
 from storage.sealing import Sealer
 from storage.seats import stand_up
@@ -39,7 +39,7 @@ _FEWEST = 2
 
 
 def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Facts:
-    """Take an adult's access away, for *setting* alone or altogether; done twice it changes nothing.
+    """Take an adult's access away, for *setting* or one *role* there, or altogether; done twice it changes nothing.
 
     1. the seats, and with the last of them the state: every button on every screen asks for both
     2. what was owed to them and has not left; what they had on their screen goes now
@@ -48,16 +48,16 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     """
     sealer = service.sealer
     person = find_adult(tx, sealer, str(facts["id"]))
-    seats = _seats_meant(person, str(facts.get("setting") or ""))
+    seats = _seats_meant(person, str(facts.get("setting") or ""), str(facts.get("role") or ""))
     before = person.state == "revoked"
     answer = {**facts_of(person), "state": person.state, "ended": [_name(seat) for seat in seats]}
     if before or not seats:
         return {
             **answer,
-            "others": _fewest_others(tx, sealer, person, [person.first]),
+            "others": _fewest_others(tx, sealer, person, [person.first], now),
             "revoked_before": True,
         }
-    others = _fewest_others(tx, sealer, person, seats)
+    others = _fewest_others(tx, sealer, person, seats, now)
     _keep_duty(tx, sealer, person, seats)
     ended = end_seats(tx, service, person, seats, now)
     left = {"state": person.state, "others": others, "revoked_before": False}
@@ -101,13 +101,18 @@ def end_trust(tx: Connection, service: Service, code: str, now: datetime) -> lis
     return ended
 
 
-def _seats_meant(person: Person, code: str) -> list[Seat]:
-    if not code:
+def _seats_meant(person: Person, code: str, role: str) -> list[Seat]:
+    if not code and not role:
         return list(person.seats)
     setting = "" if code.lower() == BOROUGH else code.upper()
-    meant = [seat for seat in person.seats if seat.setting == setting]
-    if not meant and all(seat.setting != setting for seat in person.left):
-        raise OperationFault(f"--setting: this adult has no seat at {code}; see: heard leads list")
+
+    def is_meant(seat: Seat) -> bool:
+        return (not code or seat.setting == setting) and (not role or seat.role == role.lower())
+
+    meant = [seat for seat in person.seats if is_meant(seat)]
+    if not meant and not any(is_meant(seat) for seat in person.left):
+        what = " ".join(part for part in (role, f"at {code}" if code else "") if part)
+        raise OperationFault(f"this adult has no seat {what}; see: heard leads list")
     return meant
 
 
@@ -115,11 +120,14 @@ def _name(seat: Seat) -> str:
     return f"{seat.role} of {seat.setting or BOROUGH}"
 
 
-def _fewest_others(tx: Connection, sealer: Sealer, person: Person, seats: Sequence[Seat]) -> int:
-    """Count who else can be reached, at that of the desks where they are fewest."""
+def _fewest_others(
+    tx: Connection, sealer: Sealer, person: Person, seats: Sequence[Seat], now: datetime
+) -> int:
+    """Count who else can be reached and is not away, at that of the desks where they are fewest."""
     desks = {seat.desk for seat in seats if seat.desk}
     counts = [
-        sum(1 for other in list_active(tx, sealer, desk) if other.id != person.id) for desk in sorted(desks)
+        sum(1 for other in list_here(tx, sealer, desk, now) if other.id != person.id)
+        for desk in sorted(desks)
     ]
     return min(counts, default=0)
 

@@ -41,9 +41,9 @@ def import_leads(tx: Connection, service: Service, facts: Facts, now: datetime) 
             continue
         notes += [f"line {row['line']}: {note}" for note in notes_on(tx, service.sealer, seat, people)]
         names = read_names(row["relatives"])
-        token = make_invitation(tx, service.sealer, seat, expires, names)
+        token, number = make_invitation(tx, service.sealer, seat, expires, names)
         where = {"role": seat.role, "setting": seat.setting or BOROUGH}
-        made.append({"line": row["line"], **where, "name": row["name"], "token": token})
+        made.append({"line": row["line"], **where, "name": row["name"], "token": token, "invitation": number})
     at = expires.isoformat(timespec="seconds")
     return {"faults": [], "invitations": made, "skipped": skipped, "notes": notes, "expires_at": at}
 

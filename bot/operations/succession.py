@@ -1,19 +1,21 @@
 """When a reader has left: their open cases, one by one, to those who stay, who joined later, or the duty desk.
 
 The leaver's access ended before, in one transaction with the timer that brings this about; this sees to it
-that what they alone read is read by others, within the next tick. Where the open key file is not here, the
-timer stays, and a process that has it goes on.
+that what they alone read is read by others, within the next tick. So it does, among colleagues, for who is only
+away or cannot be reached. Where the open key file is not here, the timer stays, and a process that has it goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
 from bot.operations.erasing import After
 from bot.operations.slicing import REST_SECONDS
+from handlers.lead.covering import cover, tell_together
 from handlers.lead.succeeding import succeed
 from handlers.service import Service
 from handlers.turn import Done
@@ -21,6 +23,7 @@ from safeguarding.case import Status
 from storage.cases import load_header
 from storage.database import Database
 from storage.errors import CaseGone
+from storage.people import Person
 from storage.schema import cases
 from storage.seats import LEAVER
 from storage.timers import set_timer, stop_timer
@@ -38,31 +41,43 @@ async def hand_on(database: Database, service: Service, person: str, now: dateti
     if not service.sealer.keyring.can_open:
         return False
     last: bytes | None = b""
+    let_in: dict[str, tuple[Person, int]] = {}
     while last is not None:
-        last, done = await database.run(
+        last, done, more = await database.run(
             lambda tx, since=last: _some(tx, service, person, since, now)  # type: ignore[misc]
         )
         after(done)
+        for one in more:
+            let_in[one.id] = (one, let_in.get(one.id, (one, 0))[1] + 1)
         await asyncio.sleep(REST_SECONDS)
+    for one, count in let_in.values():
+        after(await database.run(partial(_tell, service, one, count, now)))
     await database.run(lambda tx: stop_timer(tx, service.sealer, LEAVER, person))
     return True
 
 
+def _tell(service: Service, person: Person, count: int, now: datetime, tx: Connection) -> Done:
+    return tell_together(tx, service, person, count, now)
+
+
 def _some(
     tx: Connection, service: Service, person: str, after: bytes, now: datetime
-) -> tuple[bytes | None, Done]:
+) -> tuple[bytes | None, Done, list[Person]]:
     rows = list(
         tx.execute(select(cases.c.id).where(cases.c.id > after).order_by(cases.c.id).limit(_SLICE)).scalars()
     )
-    whole = Done([], [], [])
+    whole, let_in = Done([], [], []), list[Person]()
     for row in rows:
         try:
             header = load_header(tx, service.sealer, row.hex())
         except CaseGone:
             continue
         if header.status != Status.CLOSED:
-            done = succeed(tx, service, header, person, now)
-            whole.owed += done.owed
-            whole.withdrawn += done.withdrawn
-            whole.alarms += done.alarms
-    return (rows[-1] if len(rows) == _SLICE else None), whole
+            left = succeed(tx, service, header, person, now)
+            away, more = cover(tx, service, header, now) if person in header.permitted else (None, [])
+            let_in += more
+            for done in (left, away) if away else (left,):
+                whole.owed += done.owed
+                whole.withdrawn += done.withdrawn
+                whole.alarms += done.alarms
+    return (rows[-1] if len(rows) == _SLICE else None), whole, let_in

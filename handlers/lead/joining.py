@@ -12,7 +12,7 @@ from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
-from storage.people import DUTY_DESK, Person, find_person, list_members, put_person
+from storage.people import DUTY_DESK, Person, find_person, find_setting, list_members, put_person
 from storage.seats import seats_of, sit_down
 
 
@@ -27,8 +27,16 @@ def join(turn: Turn, token: str) -> None:
         turn.say(turn.words("pupil-staff-link"))
     elif invitation is None:
         turn.say(turn.words("lead-invitation-bad"))
+    elif _is_closed(turn, invitation):
+        turn.say(turn.words("lead-invitation-closed"))
     else:
         _bind(turn, token, invitation)
+
+
+def _is_closed(turn: Turn, invitation: Invitation) -> bool:
+    """Say whether the setting has closed since the link was made: nobody reads there any more."""
+    setting = find_setting(turn.tx, turn.service.sealer, invitation.setting) if invitation.setting else None
+    return setting is not None and setting.closed
 
 
 def _has_words(turn: Turn) -> bool:
@@ -77,17 +85,24 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     if invitation.seat in person.seats:
         turn.say(turn.words("lead-seat-held", **profile.name_seat(turn, invitation.seat)))
         return
+    if _is_closed(turn, invitation):
+        turn.say(turn.words("lead-invitation-closed"))
+        return
     if not use_invitation(turn.tx, sealer, token, person):
         turn.say(turn.words("lead-invitation-bad"))
         return
     new = seats_of(turn.tx, sealer, invitation.seat)
     person.seats.extend(seat for seat in new if seat not in person.seats)
+    known = len(person.conflicts)
+    person.conflicts = list(dict.fromkeys((*person.conflicts, *invitation.conflicts)))
     if not person.can_act:  # they are still joining: the test alert activates every seat
         put_person(turn.tx, sealer, person)
     else:
         sit_down(turn.tx, sealer, person)
         write_audit(turn.tx, sealer, AuditLine(turn.now, "seated", person.id, ""))
-    turn.say(turn.words("lead-seat-added", **profile.name_seat(turn, invitation.seat)))
+    turn.say(turn.words("lead-seat-added", **profile.name_seat(turn, invitation.seat)), passing=False)
+    if len(person.conflicts) > known:
+        turn.say(turn.words("lead-conflicts-added"), passing=False)
     _open_service(turn, person)
 
 

@@ -20,7 +20,7 @@ from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header
 from storage.chats import Chat
-from storage.people import DUTY_DESK, list_members
+from storage.people import DUTY_DESK, is_here, list_members
 from storage.vault import read_for_names
 
 
@@ -47,6 +47,7 @@ def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: 
         {one.id for people in seats.values() for one in people if one.state == "active"},
         DUTY_DESK,
         about_adult=is_about_adult(header),
+        here={one.id for people in seats.values() for one in people if is_here(one, now)},
     )
     for person in named:
         write_audit(tx, sealer, AuditLine(now, "withheld", person, header.id))

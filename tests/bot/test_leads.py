@@ -117,7 +117,7 @@ async def test_a_table_of_adults_becomes_a_table_of_links(tmp_path: Path) -> Non
         said = await heard(house, "leads", "import", str(table))
         assert said.status == 0, said.err
         head, first, second, third = said.out.splitlines()
-        assert head == "code,role,name,link,expires_at"
+        assert head == "code,role,name,link,expires_at,invitation"
         assert first.startswith("HFHS,head,Dr C,https://t.me/")
         assert second.startswith("STJ,dsl,'=Mrs D,https://t.me/"), "no formula where the table is opened"
         assert third.startswith("borough,duty_manager,")

@@ -26,6 +26,11 @@ role-dpo = data protection officer
 lead-seat-held = You are { $role } for { $where } already. This invitation was not used.
 lead-seat-added = You are now also { $role } for { $where }. Alerts come here.
 
+# To an adult whose link leads to a school that has closed meanwhile.
+lead-invitation-closed = That school has closed here, so there is nobody to read for. If you were to join another, ask for a new link.
+# To an adult who has joined before: the table by which they were invited names relatives whom we did not know.
+lead-conflicts-added = The link also names people whom you must not read about. They are on your list now: /me shows and changes it.
+
 # {$name}: as they typed it just now.
 lead-name-taken = Somebody called { $name } reads here already. If that is you with another account, ask the administrator to end the old one. If not, change your name later with /me, so that pupils can tell you apart.
 lead-ask-conflicts =
@@ -78,6 +83,12 @@ lead-back = Welcome back. Alerts come here again. Type /cases for the list.
 lead-stays = You are here, as before.
 # To the adult who covers. {$name}: who is away.
 lead-cover-you = { $name } is away, back on { $day }. You cover. What you may read comes to you as before.
+# To a colleague who is here: those who read these cases are all away. {$count} at least 1.
+lead-cover-cases =
+    { $count ->
+        [one] You can now read 1 open case whose readers are away: /cases shows it.
+       *[other] You can now read { $count } open cases whose readers are away: /cases shows them.
+    }
 # To the manager of the duty desk.
 lead-duty-all-away = { $name } is away, back on { $day }. Nobody at the duty desk is here now. Please find somebody.
 lead-button-back-on = Back on { $day }
