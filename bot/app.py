@@ -41,6 +41,7 @@ from bot.operations.erasing import finish
 from bot.operations.exporting import exporting_operations
 from bot.operations.keys import key_operations
 from bot.operations.retention import RETENTION, retention_operations, wake_nightly
+from bot.operations.roster import importing_operations
 from bot.operations.succession import hand_on
 from bot.pacing import Limit, Pacing
 from bot.reloading import compare, merge, take_over
@@ -400,7 +401,9 @@ class Application:
         kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
         out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
         figures = digest_operations(lambda sealer, now: self.service)  # noqa: ARG005
-        long = long_operations(self.database, self.service.sealer, self.clock.now, {**keys, **kept, **out})
+        links = importing_operations(lambda sealer, now: self.service, lambda: self.username)  # noqa: ARG005
+        more = {**keys, **kept, **out, **links}
+        long = long_operations(self.database, self.service.sealer, self.clock.now, more)
         return {
             **made,
             **long,
@@ -425,7 +428,7 @@ class Application:
                 await self._recover_outbox()
             if answer.inbox:
                 await self.worker.recover(answer.inbox)
-        if name in ("leads.invite", "leads.import"):
+        if name == "leads.invite":
             return {**answer, "username": self.username}
         return {**answer, "process": self._own_condition()} if name == "condition" else answer
 

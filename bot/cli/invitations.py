@@ -12,12 +12,16 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.cli.call import Call, CallFailed, this_call
+from bot.cli.longwork import carry_out
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, facts, fail, say, table, warn
+from bot.cli.retention import operations
 from bot.csvfile import RAGGED, TableUnusable, read_table, read_text
 
 _OPTIONAL = ("name", "email", "relatives")
 _COLUMNS = ("code", "role", *_OPTIONAL)
+#: Ten times a borough of 130 settings; what is more is no list of staff.
+MOST_ROWS = 5000
 
 
 def invite(
@@ -77,13 +81,17 @@ def import_(
     except TableUnusable as unusable:
         _refuse(file, unusable.faults)
     call = this_call(context)
-    ragged = [
-        f"line {line}: another number of cells than the first line has" for line, row in rows if row[RAGGED]
+    if not rows:
+        _refuse(file, ["line 1: nothing stands below it"])
+    if len(rows) > MOST_ROWS:
+        _refuse(file, [f"found {len(rows)} lines, expected at most {MOST_ROWS}: split the table"])
+    asked = [
+        {"line": line, "ragged": bool(row[RAGGED])} | {name: row.get(name, "").strip() for name in _COLUMNS}
+        for line, row in rows
     ]
-    if ragged or not rows:
-        _refuse(file, ragged or ["line 1: nothing stands below it"])
-    asked = [{"line": line, **{name: row.get(name, "").strip() for name in _COLUMNS}} for line, row in rows]
-    answer = operate(call, "leads.import", {"rows": asked, "expires": expires})
+    settings = call.settings(token_needed=False)
+    wanted = {"rows": asked, "expires": expires}
+    answer = carry_out(settings, "leads.import", wanted, "Inviting", lambda: operations(settings))
     if answer["faults"]:
         _refuse(file, answer["faults"])
     for note in answer["notes"]:

@@ -64,11 +64,16 @@ def operations(settings: Settings) -> Mapping[str, LongOperation]:
     from bot.operations.erasing import wait_for_process
     from bot.operations.exporting import exporting_operations
     from bot.operations.retention import retention_operations
+    from bot.operations.roster import importing_operations
 
     def make(sealer: Sealer, now: datetime) -> Service:
         return make_service(settings, sealer, now)
 
-    return {**retention_operations(make, wait_for_process), **exporting_operations(make, wait_for_process)}
+    return {
+        **retention_operations(make, wait_for_process),
+        **exporting_operations(make, wait_for_process),
+        **importing_operations(make, str),
+    }
 
 
 def _words(answer: dict[str, Any]) -> list[str]:

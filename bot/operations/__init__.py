@@ -21,7 +21,6 @@ from bot.operations.keeping import long_operations
 from bot.operations.leads import invite, show_lead, show_leads, unlock
 from bot.operations.leaving import revoke
 from bot.operations.register import import_settings
-from bot.operations.roster import import_leads
 from bot.operations.settings import (
     add_setting,
     change_setting,
@@ -45,7 +44,6 @@ OPERATIONS: dict[str, Operation] = {
     "leads.revoke": revoke,
     "leads.away": set_away,
     "leads.unlock": unlock,
-    "leads.import": import_leads,
     "leads.invitations": show_invitations,
     "leads.withdraw": withdraw,
     "calendar.import": import_calendar,

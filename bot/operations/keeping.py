@@ -80,7 +80,7 @@ def long_operations(
         async def operate(facts: Facts) -> Facts:
             if busy.locked():
                 raise OperationRefused(
-                    "a back-up, a check or a rotation is under way already; say it again when that is done"
+                    "other long work (a back-up, a check, a rotation, an import) is under way already; say it again when that is done"
                 )
             async with busy:
                 try:

@@ -44,10 +44,10 @@ def invite(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     """Make a single-use invitation; the answer is the only place where its token stands."""
     seat = check_seat(tx, service.sealer, str(facts["code"]), str(facts["role"]))
     expires = now + span(str(facts.get("expires") or "48h"))
-    token, number = make_invitation(tx, service.sealer, seat, expires)
+    token, row = make_invitation(tx, service.sealer, seat, expires)
     return {
         "token": token,
-        "invitation": number,
+        "invitation": row[:NUMBER_DIGITS],
         "role": seat.role,
         "setting": seat.setting or BOROUGH,
         "expires_at": expires.isoformat(timespec="seconds"),
@@ -79,13 +79,13 @@ def make_invitation(
     expires: datetime,
     conflicts: Iterable[str] = (),
 ) -> tuple[str, str]:
-    """Keep an invitation to *seat*, and make its desk; gives the token and the number by which lists name it."""
+    """Keep an invitation to *seat*, and make its desk; gives the token and the row (hex), whose beginning lists show."""
     if seat.desk:
         make_desk(tx, sealer, seat.desk)
     token = secrets.token_urlsafe(24)
     at = int(expires.timestamp())
     row = put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts)))
-    return token, row[:NUMBER_DIGITS]
+    return token, row
 
 
 def notes_on(tx: Connection, sealer: Sealer, seat: Seat, people: Iterable[Person]) -> list[str]:

@@ -6,8 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from bot.operations.answer import OperationFault
+from bot.operations.roster import import_leads
+from bot.operations.slicing import Told
 from storage.cases import list_headers
 from storage.people import list_people, load_desk, put_person
 from storage.schema import invitations
@@ -173,5 +177,98 @@ async def test_a_table_with_faults_invites_nobody_and_names_every_line(tmp_path:
         for content, told in (("", "the column code is missing"), ("code,role\n", "nothing stands below it")):
             table.write_text(content)
             assert told in (await heard(house, "leads", "import", str(table))).err
-        table.write_text("code,role\nHFHS\n")
-        assert "line 2: another number" in (await heard(house, "leads", "import", str(table))).err
+        table.write_text("code,role\nHFHS\nNONE,dsl\n")
+        ragged = (await heard(house, "leads", "import", str(table))).err
+        assert "line 2: another number" in ragged and "line 3: there is no setting NONE" in ragged
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"code;role;name\nHFHS;dsl;A\n",
+        b"sep=;\r\ncode;role;name\r\nHFHS;dsl;A\r\n",
+        b"code\trole\tname\nHFHS\tdsl\tA\n",
+        b"\xef\xbb\xbfCode, Role ,NAME\rhfhs,DSL,A\r",
+        "code,role,name\nHFHS,dsl,A\n,,\n\n".encode("utf-16"),
+    ],
+)
+async def test_a_table_is_read_as_programs_write_it(tmp_path: Path, table: bytes) -> None:
+    async with open_house(tmp_path) as house:
+        file = tmp_path / "staff.csv"
+        file.write_bytes(table)
+        said = await heard(house, "leads", "import", str(file))
+        assert said.status == 0, said.err
+        [_, line] = said.out.splitlines()
+        assert line.startswith("HFHS,dsl,A,https://t.me/")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b"school,job\nHFHS,dsl\n", "the column code is missing; found school, job"),
+        (b"code,role,Role\nHFHS,dsl,head\n", "the column role stands there 2 times"),
+        (b'code,role,name\nHFHS,dsl,"A\n', "a quotation mark opened and not closed"),
+        (b"\x81\x8d\x8f,role\n", "neither UTF-8 nor as Windows writes it"),
+        (b"code,role,name\n=HFHS,=dsl,=1+1\n", "found '=dsl'"),
+        (b"code,role\n" + b"HFHS,dsl\n" * 5001, "found 5001 lines, expected at most 5000"),
+    ],
+)
+async def test_what_is_no_table_is_refused_in_a_line_that_says_what_was_found(
+    tmp_path: Path, table: bytes, told: str
+) -> None:
+    async with open_house(tmp_path) as house:
+        file = tmp_path / "staff.csv"
+        file.write_bytes(table)
+        said = await heard(house, "leads", "import", str(file))
+        assert said.status == 1 and said.out == "" and told in said.err and "Traceback" not in said.err
+        assert (await heard(house, "leads", "invitations", "--json")).json == []
+
+
+class Counted:
+    """A database that counts the units it is given."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.units = house, 0
+
+    async def run(self, unit: Any) -> Any:
+        self.units += 1
+        return await self.house.app.database.run(unit)
+
+
+class Closing(Counted):
+    """Its setting is closed as soon as the first links are made."""
+
+    async def run(self, unit: Any) -> Any:
+        made = (await self.house.operate("leads.invitations"))["invitations"]
+        if made:
+            await self.house.operate("settings.close", code="HFHS")
+        return await super().run(unit)
+
+
+async def invite_many(house: House, database: Any, rows: int) -> Any:
+    async def show(_: Any) -> None:
+        return
+
+    asked = [
+        {"line": line, "ragged": False, "code": "HFHS", "role": "ddsl", "name": f"N{line}"}
+        | {"email": "", "relatives": ""}
+        for line in range(2, rows + 2)
+    ]
+    wanted = {"rows": asked}
+    return await import_leads(database, house.app.service, wanted, house.clock.now(), Told(show))
+
+
+async def test_a_long_table_lets_others_in_between(tmp_path: Path) -> None:
+    """A child in danger does not wait behind it: no slice has more rows than fit twelve milliseconds."""
+    async with open_house(tmp_path) as house:
+        database = Counted(house)
+        answer = await invite_many(house, database, 300)
+        assert len(answer["invitations"]) == 300
+        assert database.units >= 11, "a slice at most doubles"
+
+
+async def test_a_table_that_meets_a_fault_half_way_leaves_no_link(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        with pytest.raises(OperationFault, match="HFHS is closed"):
+            await invite_many(house, Closing(house), 64)
+        assert (await house.operate("leads.invitations"))["invitations"] == []
