@@ -57,6 +57,8 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return _act_for_setting(tx, service, timer, now)
     if timer.kind == ladders.LOOK:
         return ladders.look(tx, service, timer, now)
+    if timer.kind in readiness.TIMERS:
+        return readiness.TIMERS[timer.kind](tx, service, timer, now)
     if timer.kind in rounds.TIMERS:
         return rounds.TIMERS[timer.kind](tx, service, timer, now)
     if timer.kind in followups.TIMERS:

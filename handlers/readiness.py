@@ -1,12 +1,15 @@
 """Who covers the next holiday: looked at two weeks before it begins, and told where nobody does.
 
 The timer *holiday* waits for that day; whoever changes a calendar sets it anew. What is told: the days
-without cover, on which the council's duty desk looks in its hours. Told once for each holiday.
+without cover, on which the council's duty desk looks in its hours. Told once for each holiday: a setting's leads at
+once, the duty desk a quarter of an hour later, of all settings together, for most begin their holiday on one day.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -15,15 +18,19 @@ from handlers.absence import date_words
 from handlers.calendars import calendar_for, plan_for
 from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
-from handlers.turn import Turn
+from handlers.turn import Done, Turn
+from safeguarding.roles import BOROUGH
 from safeguarding.schoolyear import next_holiday
 from safeguarding.staffing import local_day
 from safeguarding.yearplan import uncovered
-from storage.people import DUTY_DESK, find_setting, list_here, put_setting
-from storage.timers import set_timer
+from storage.chats import Chat
+from storage.people import DUTY_DESK, Person, find_setting, list_here, put_setting
+from storage.timers import Timer, find_timer, set_timer, stop_timer
 
-HOLIDAY = "holiday"
+HOLIDAY, LIST = "holiday", "holiday-list"
 AHEAD = timedelta(days=14)
+_GATHERED = timedelta(minutes=15)
+_MOST_NAMED = 40  # a timer is a row, and a list of more is read by nobody
 _LOOK_AGAIN = timedelta(days=28)
 _AT = time(9)  # in the morning of a day on which somebody can still arrange it
 
@@ -68,12 +75,50 @@ def look(turn: Turn, code: str) -> None:
 
 
 def _tell(turn: Turn, name: str, code: str, bare: list[date]) -> None:
-    people = {
-        person.id: person
-        for desk in (f"{code}/leads", DUTY_DESK)
-        for person in list_here(turn.tx, turn.service.sealer, desk, turn.now)
-    }
-    first, last = date_words(turn, bare[0]), date_words(turn, bare[-1])
-    text = turn.words("lead-holiday-bare", setting=name, first=first, last=last, count=len(bare))
-    for person in people.values():
+    sealer = turn.service.sealer
+    _send(
+        turn,
+        list_here(turn.tx, sealer, f"{code}/leads", turn.now),
+        _one(turn, name, bare[0], bare[-1], len(bare)),
+    )
+    waiting = find_timer(turn.tx, sealer, LIST, BOROUGH)
+    facts: dict[str, Any] = waiting.facts if waiting else {}
+    days = sorted([*facts.get("days", ()), bare[0].isoformat(), bare[-1].isoformat()])
+    codes = list(dict.fromkeys([*facts.get("codes", ()), code]))
+    kept = {"codes": codes[:_MOST_NAMED], "days": [days[0], days[-1]], "bare": len(bare)}
+    kept["more"] = facts.get("more", 0) + len(codes[_MOST_NAMED:])
+    due = waiting.due if waiting else turn.now + _GATHERED
+    set_timer(turn.tx, sealer, LIST, BOROUGH, due, kept)
+
+
+def tell_council(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
+    """Tell the duty desk which settings have days without cover, in one message."""
+    stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    turn = Turn(tx, service, Chat("clock", ""), now, forgotten=True)
+    codes, (first, last) = timer.facts["codes"], map(date.fromisoformat, timer.facts["days"])
+    found = [one for code in codes if (one := find_setting(tx, service.sealer, code)) and not one.closed]
+    names = [f"{one.name} ({one.code})" for one in found]
+    if len(names) == 1 and not timer.facts["more"]:
+        text = _one(turn, found[0].name, first, last, timer.facts["bare"])
+    elif names:
+        more = timer.facts["more"]
+        listed = "\n".join([*names, *([turn.words("lead-holiday-more", count=more)] if more else [])])
+        days = {"first": date_words(turn, first), "last": date_words(turn, last)}
+        text = turn.words("lead-holiday-list", names=listed, count=len(names) + more, **days)
+    else:
+        return Done([], [], [])
+    _send(turn, list_here(tx, service.sealer, DUTY_DESK, now), text)
+    return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+TIMERS = {LIST: tell_council}
+
+
+def _one(turn: Turn, name: str, first: date, last: date, count: int) -> str:
+    days = {"first": date_words(turn, first), "last": date_words(turn, last)}
+    return turn.words("lead-holiday-bare", setting=name, count=count, **days)
+
+
+def _send(turn: Turn, people: Sequence[Person], text: str) -> None:
+    for person in people:
         turn.post(Outgoing(Address(person.door, person.address), lane=Lane.ALERT, text=text))

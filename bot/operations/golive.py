@@ -22,6 +22,7 @@ from safeguarding.helplines import CHECKED_FOR_DAYS
 from safeguarding.roles import May, may
 from safeguarding.staffing import local_day
 from storage.audit import AuditLine, write_audit
+from storage.invitations import list_invitations
 from storage.people import DUTY_DESK, Person, Setting, list_here, list_people, put_setting
 
 #: Every answer to a child is read by two adults (MOMENTS 8).
@@ -99,11 +100,30 @@ def _two_people(scene: Scene) -> Check:
 
 
 def _channels(scene: Scene) -> Check:
+    if not scene.people:
+        return Check("channels", "bad", "nobody has joined, so no channel was tried")
     silent = [person for person in scene.people if person.state != "active"]
     if silent:
         who = ", ".join(f"{person.role} {person.id[:8]} ({person.state})" for person in silent)
         return Check("channels", "bad", f"a test alert was not answered, or nothing arrives: {who}")
-    return Check("channels", "ok", f"all {len(scene.people)} have answered a test alert")
+    by_mail = sum(1 for person in scene.people if person.email)
+    says = f"all {len(scene.people)} have answered a test alert"
+    says += f", {by_mail} read their mail and said so" if scene.service.mails else ""
+    says += "; alerts.command is first tried by a drill" if scene.service.commands else ""
+    return Check("channels", "ok", says)
+
+
+def _links(scene: Scene) -> Check:
+    here = [
+        one
+        for _, one in list_invitations(scene.tx, scene.service.sealer)
+        if one.setting == scene.setting.code
+    ]
+    holds = sum(1 for one in here if one.expires > scene.now.timestamp())
+    if holds:
+        links = "1 link is" if holds == 1 else f"{holds} links are"
+        return Check("links", "note", f"{links} not used yet: heard leads invitations")
+    return Check("links", "ok", "no link is open")
 
 
 def _allegations(scene: Scene) -> Check:
@@ -133,6 +153,10 @@ def _calendar(scene: Scene) -> Check:
 def _conflicts(scene: Scene) -> Check:
     oldest = (scene.now - CONFLICTS_HOLD).timestamp()
     readers = [one for one in scene.people if any(may(seat.role, May.READ) for seat in one.seats)]
+    if not readers:
+        return Check(
+            "conflicts", "bad", "nobody has joined, so nobody has said whom they must not read about"
+        )
     silent = [one for one in readers if one.conflicts_at <= oldest]
     if silent:
         who = ", ".join(f"{one.role} {one.id[:8]}" for one in silent)
@@ -165,12 +189,17 @@ def _helplines(scene: Scene) -> Check:
 
 
 def _poster(scene: Scene) -> Check:
-    at = scene.setting.poster_read
+    """This release prints no poster, and says so: what a lead can prove is that the code on one leads here."""
+    at, code = scene.setting.poster_read, scene.setting.code
     if at > (scene.now - POSTER_HOLDS).timestamp():
         day = f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"
-        return Check("poster", "ok", f"a lead opened its code in the chat on {day}")
-    link = f"/start s-{scene.setting.code}"
-    return Check("poster", "bad", f"have a lead scan a printed poster with their own phone (it opens {link})")
+        says = f"a lead opened its code in the chat on {day}; Heard prints no poster yet: look at yours with your own eyes"
+        return Check("poster", "ok", says)
+    says = (
+        f"Heard prints no poster yet: put https://t.me/BOT?start=s-{code} into a QR code on one of yours, "
+        "and have a lead scan the printed page with their own phone"
+    )
+    return Check("poster", "bad", says)
 
 
 def _roll(scene: Scene) -> Check:
@@ -206,6 +235,7 @@ def _drill(scene: Scene) -> Check:
 CHECKS: tuple[Callable[[Scene], Check], ...] = (
     _two_people,
     _channels,
+    _links,
     _allegations,
     _conflicts,
     _calendar,

@@ -18,10 +18,10 @@ SPRING = Term(first=date(2027, 1, 4), last=date(2027, 3, 25), name="Spring")
 HALF = Closure(first=date(2027, 2, 15), last=date(2027, 2, 19), why=Shut.HOLIDAY)
 
 
-async def enter_year(house: House, *rota: Rota) -> None:
+async def enter_year(house: House, *rota: Rota, code: str = "HFHS") -> None:
     plan = YearPlan(terms=(AUTUMN, SPRING), closures=(HALF,), rota=rota)
     sealer = house.app.service.sealer
-    await run(house, lambda tx: save_calendar(tx, sealer, "HFHS", to_record(plan), house.clock.now()))
+    await run(house, lambda tx: save_calendar(tx, sealer, code, to_record(plan), house.clock.now()))
 
 
 async def cover(house: House) -> Rota:
@@ -54,6 +54,9 @@ def bad(answer: dict[str, Any]) -> list[str]:
 async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house: House) -> None:
     first = await heard(house, "golive", "HFHS", "--json")
     assert first.status == 1
+    assert "Heard prints no poster yet" in next(
+        check["says"] for check in first.json["checks"] if check["name"] == "poster"
+    )
     assert bad(first.json) == ["calendar", "helplines", "poster"]
     await house.join("half", "HFHS", "pastoral")
     joining = await house.operate("leads.invite", code="HFHS", role="head")
@@ -65,6 +68,13 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     second = await heard(house, "golive", "HFHS", "--json")
     assert bad(second.json) == ["channels", "conflicts", "holiday cover", "helplines", "poster"]
     assert second.json["live_on"] is None
+    await house.operate("leads.invite", code="HFHS", role="chair")
+    checks = (await house.operate("golive", code="HFHS"))["checks"]
+    assert {
+        "name": "links",
+        "state": "note",
+        "says": "1 link is not used yet: heard leads invitations",
+    } in checks
 
     await house.phone("head").press("Only my role")
     await house.phone("head").wait_for("Who must you not read about?")
@@ -85,7 +95,7 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
 
     empty = await heard(house, "golive", "STJ", "--json")
     assert empty.status == 1
-    assert "two people" in bad(empty.json)
+    assert {"two people", "channels", "conflicts"} <= set(bad(empty.json)), "of nobody nothing is well"
     await heard(house, "settings", "close", "STJ", "--yes")
     assert (await heard(house, "golive", "STJ")).status == 1
 
@@ -136,12 +146,36 @@ async def test_two_weeks_before_a_holiday_it_is_told_who_has_no_cover(house: Hou
     lead = house.phone("lead")
     assert not any("coming holiday" in text for text in lead.texts), "not before"
     await house.wind(timedelta(days=2))
+    await house.wind(timedelta(minutes=16))
     for name in ("lead", "duty"):
         told = await house.phone(name).wait_for("nobody covers on", anywhere=True)
         assert "from Monday 21 December to Thursday 31 December" in told.text
     before = sum("coming holiday" in text for text in lead.texts)
     await house.wind(timedelta(days=3))
     assert sum("coming holiday" in text for text in lead.texts) == before == 1, "once for each holiday"
+
+
+async def test_the_council_hears_of_all_settings_in_one_message(house: House) -> None:
+    """130 schools begin their holiday on one day: not 130 messages."""
+    codes = ["HFHS", "STJ", *(f"S{number}" for number in range(42))]
+    for code in codes[2:]:
+        await house.operate("settings.add", code=code, name=f"School {code}", pupils=100)
+    for code in codes:
+        await enter_year(house, code=code)
+        await house.operate("calendar.hours", code=code, weekly=[])
+    await house.wind(timedelta(days=13))
+    duty = house.phone("duty")
+    assert not any("nobody covers" in text for text in duty.texts), "they are gathered first"
+    await house.wind(timedelta(minutes=16))
+    told = [text for text in duty.texts if "nobody covers" in text]
+    assert len(told) == 1
+    assert "In 44 settings nobody covers" in told[0]
+    assert "from Monday 21 December to Thursday 31 December" in told[0]
+    assert "and 4 more" in told[0]
+    assert "Hope Fold High School (HFHS)" in told[0] or "St John's Primary (STJ)" in told[0]
+    assert sum(f"(S{number})" in told[0] for number in range(42)) >= 38
+    await house.wind(timedelta(days=2))
+    assert len([text for text in duty.texts if "nobody covers" in text]) == 1
 
 
 async def test_a_holiday_that_is_covered_is_not_told(house: House) -> None:

@@ -129,6 +129,17 @@ lead-holiday-bare =
         [one] { $setting }: nobody covers on 1 day of the coming holiday, { $first }.
        *[other] { $setting }: nobody covers on { $count } days of the coming holiday, from { $first } to { $last }.
     } On such days the council's duty desk looks, in its hours. To enter who covers, tell the administrator.
+# To the council's duty desk, of all schools together. {$names}: a line each, {$count} how many, at least 2.
+lead-holiday-list =
+    In { $count } settings nobody covers on days of the coming holiday, from { $first } to { $last }. On such days you look, in your hours. Ask them who covers, and tell the administrator:
+
+    { $names }
+# The last line of that list.
+lead-holiday-more =
+    { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
 lead-poster-works = The poster works: this code leads pupils to { $setting }. That is written down.
 lead-poster-other = This code leads pupils to { $setting }, where you do not sit.
 lead-poster-unknown = No setting has this code. On a poster it would lead pupils to the council.
