@@ -35,6 +35,7 @@ from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
+from bot.operations.answer import say_fault
 from bot.operations.condition import key_facts
 from bot.operations.digest import DIGEST, digest_control, digest_operations, issue_due, wake_weekly
 from bot.operations.erasing import finish
@@ -68,6 +69,7 @@ from safeguarding.retention import Policy
 from storage import outbox
 from storage.database import Database, open_database
 from storage.erasure import ERASE
+from storage.keyring import KeyMissing
 from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
 from storage.seats import LEAVER
@@ -391,8 +393,8 @@ class Application:
             async def operate(facts: dict[str, Any]) -> dict[str, Any]:
                 try:
                     return await self.operate(name, facts)
-                except OperationFault as fault:
-                    raise OperationRefused(str(fault)) from None
+                except (OperationFault, KeyMissing) as fault:
+                    raise OperationRefused(say_fault(fault)) from None
 
             return operate
 

@@ -20,7 +20,7 @@ from safeguarding.report import Urgency
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
 from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, is_here, list_active, list_members
-from storage.vault import Reader, may_read
+from storage.vault import may_read, reader_of
 
 
 def readers_of(turn: Turn, header: Header) -> list[Person]:
@@ -31,7 +31,7 @@ def readers_of(turn: Turn, header: Header) -> list[Person]:
     found: dict[str, Person] = {}
     for desk in header.readers:
         for person in list_active(turn.tx, turn.service.sealer, desk):
-            if may_read(header, Reader(person.id, frozenset({desk}))):
+            if may_read(header, reader_of(person)):
                 found.setdefault(person.id, person)
     here = [person for person in found.values() if is_here(person, turn.now)]
     return here or list(found.values())
@@ -59,11 +59,7 @@ def cut_off_from(turn: Turn, header: Header) -> list[Person]:
     for desk in header.readers:
         for person in list_members(turn.tx, turn.service.sealer, desk):
             told = header.urgency == Urgency.P1 or reached_elsewhere(turn, person)
-            if (
-                person.state == "unreachable"
-                and told
-                and may_read(header, Reader(person.id, frozenset({desk})))
-            ):
+            if person.state == "unreachable" and told and may_read(header, reader_of(person)):
                 found.setdefault(person.id, person)
     return list(found.values())
 

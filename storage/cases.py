@@ -30,6 +30,7 @@ _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
 LIKENESS = "likeness"  # an entry that is never shown: keyed marks of the words (`handlers/lead/likeness.py`)
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
 NO_CHAT = "paper"  # a header's *write_back*: an adult typed it in, and no chat of a child belongs to it
+PAST_SCHOOL = "away"  # one of a header's *marks*: the pupil tapped [Send, but not to my school]
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 

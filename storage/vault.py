@@ -21,6 +21,7 @@ from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import (
     LIKENESS,
+    PAST_SCHOOL,
     Entry,
     Header,
     bind_readers,
@@ -98,13 +99,20 @@ def may_read(header: Header, reader: Reader) -> bool:
     """Say whether *reader* sits at a desk of the case, is not hidden from it, and was there when it was sealed.
 
     At a setting's desk only those may read whom the case permits by id; the borough's desks read as desks.
-    A desk whose turn has not come reads nothing yet.
+    A desk whose turn has not come reads nothing yet. What was sent past a school is read by nobody who sits there,
+    neither by who came to it later, or to the borough (MOMENTS 10): *reader* must bear all of their desks.
     """
     if reader.person in header.hidden:
+        return False
+    if PAST_SCHOOL in header.marks and _sits_at(header.setting, reader):
         return False
     shared = _shared(header, reader)
     borough = any(is_borough_desk(desk) for desk in shared)
     return borough or bool(shared and reader.person in header.permitted)
+
+
+def _sits_at(setting: str, reader: Reader) -> bool:
+    return any(desk.startswith(f"{setting}/") for desk in reader.desks)
 
 
 def _shared(header: Header, reader: Reader) -> frozenset[str]:

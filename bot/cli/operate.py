@@ -47,8 +47,10 @@ async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[
     from bot.keyfiles import read_keys
     from bot.lock import take_lock
     from bot.operations import OPERATIONS, OperationFault
+    from bot.operations.answer import say_fault
     from bot.operations.condition import key_facts
     from storage.database import open_database
+    from storage.keyring import KeyMissing
     from storage.sealing import Sealer
 
     if not settings.data_folder.is_dir():
@@ -68,8 +70,8 @@ async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[
                 operation = OPERATIONS[name]
                 answers.append(await database.run(partial(_run, operation, service, facts, now)))
             return answers
-        except OperationFault as fault:
-            raise CallFailed(str(fault)) from None
+        except (OperationFault, KeyMissing) as fault:
+            raise CallFailed(say_fault(fault)) from None
         finally:
             await database.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.service import Service
+from storage.keyring import KeyMissing
 
 Facts = dict[str, Any]
 Operation = Callable[[Connection, Service, Facts, datetime], Facts]
@@ -16,6 +17,16 @@ Operation = Callable[[Connection, Service, Facts, datetime], Facts]
 
 class OperationFault(Exception):
     """An operation that cannot be done as asked; the message is for whoever typed the command."""
+
+
+def say_fault(fault: Exception) -> str:
+    """Say in a line what was found and, where the open key file is not here, what to do."""
+    if isinstance(fault, KeyMissing):
+        return (
+            f"{fault}; nothing was changed. A new desk's keys are made with it: put keys.open_file back, or give the "
+            "command where it is"
+        )
+    return str(fault)
 
 
 class Answer(Facts):

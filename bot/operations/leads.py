@@ -25,6 +25,7 @@ from storage.people import (
     put_person,
 )
 from storage.sealing import Sealer
+from storage.seats import seats_of
 
 _EXPIRES = re.compile(r"(\d{1,4})(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -80,8 +81,10 @@ def make_invitation(
     conflicts: Iterable[str] = (),
 ) -> tuple[str, str]:
     """Keep an invitation to *seat*, and make its desk; gives the token and the row (hex), whose beginning lists show."""
-    if seat.desk:
-        make_desk(tx, sealer, seat.desk)
+    for one in seats_of(tx, sealer, seat) if seat.desk else ():
+        make_desk(
+            tx, sealer, one.desk
+        )  # now, where the keys are: whoever joins may meet a process without them
     token = secrets.token_urlsafe(24)
     at = int(expires.timestamp())
     row = put_invitation(tx, sealer, token, Invitation(seat.role, seat.setting, at, tuple(conflicts)))

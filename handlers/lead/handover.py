@@ -19,7 +19,7 @@ from handlers.turn import Later, Turn
 from safeguarding.handover import Circle, NotAdded, add, hand_to, may_be_added
 from safeguarding.roles import BOROUGH, is_borough_desk
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header, save_header
+from storage.cases import PAST_SCHOOL, Header, save_header
 from storage.handover import circle_of, hand_over
 from storage.people import DUTY_DESK, Person, find_person, find_setting, list_active, list_members
 from storage.vault import open_case
@@ -148,7 +148,7 @@ def _targets(turn: Turn, header: Header) -> list[str]:
 
 def _is_away(header: Header) -> bool:
     """Say whether the pupil tapped [Send, but not to my school]: nobody there reads it, who joined later neither."""
-    return "away" in header.marks
+    return PAST_SCHOOL in header.marks
 
 
 def _reached(turn: Turn, header: Header, desk: str) -> list[str]:

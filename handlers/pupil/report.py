@@ -28,6 +28,7 @@ from safeguarding.routing import Route
 from storage.cases import (
     ANSWER,
     NO_CHAT,
+    PAST_SCHOOL,
     Entry,
     Header,
     add_entry,
@@ -125,7 +126,7 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         chat="" if draft.reporter in TYPED_IN else turn.chat_row.hex(),
         safe=str(draft.safe or ""),
         concern=str(draft.concern or ""),
-        marks=[mark for mark in ("away" if away else "", mark, *_marks_of(draft)) if mark],
+        marks=[mark for mark in (PAST_SCHOOL if away else "", mark, *_marks_of(draft)) if mark],
         rules=list(draft.rules),
         kind=draft.kind,
         facets={"role": [_role_of(draft)]} if _role_of(draft) else {},
