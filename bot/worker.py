@@ -11,7 +11,6 @@ the operator is told, and the next one goes on. A database that does not answer 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +36,7 @@ from storage.drafts import DRAFTS
 from storage.held import Wanted
 from storage.outbox import Owed
 from storage.pieces import is_long
+from storage.records import pack, unpack
 
 T = TypeVar("T")
 _SECONDS_A_DAY = 86_400
@@ -123,7 +123,7 @@ class Worker:
         good: list[tuple[inbox.Arrival, Incoming]] = []
         bad: list[tuple[inbox.Arrival, Address | None]] = []
         for raw in batch:
-            content = json.dumps(raw, separators=(",", ":")).encode()
+            content = pack(raw)
             try:
                 incoming = self._translate(raw)
             except UnreadableUpdate as fault:
@@ -186,7 +186,7 @@ class Worker:
         waiting = [row for row in found if only is None or row.id in only]
         for row in waiting:
             try:
-                incoming = self._translate(json.loads(row.raw))
+                incoming = self._translate(unpack(row.raw))
             except UnreadableUpdate:
                 await self._database.run(lambda tx, row=row: inbox.set_aside(tx, row.id))  # type: ignore[misc]
                 continue

@@ -7,7 +7,6 @@ no longer (`FAILURES` F22).
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
@@ -19,6 +18,7 @@ from storage.drafts import save_draft
 from storage.held import Bodies, Present
 from storage.keyring import Purpose
 from storage.pieces import drop_piece, get_piece, put_piece
+from storage.records import pack, unpack
 from storage.said import Stretch, drop_said, list_numbers, take_said
 from storage.schema import chats
 from storage.sealing import MAX_PLAIN, Place, Sealer
@@ -30,7 +30,6 @@ _MOST_UNREAD = 6  # in the row itself
 _MOST_SAID = 12  # hours of what was said whose message ids lie singly beside the row
 _PAGED_HOURS = 4  # pages of so many hours go together
 TRACE_HOURS = 48
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 CHATS = Bodies(chats)
 KNOWN = Present(chats)
@@ -126,7 +125,7 @@ def load_chat_by_id(tx: Connection, sealer: Sealer, row: bytes) -> Chat | None:
     if body is None:
         return None
     plain = sealer.open(Purpose.CONTACT, Place("chats", "body", row), body)
-    return Chat(**json.loads(plain.rstrip(b" ").decode("utf-8", "surrogatepass")), row=row)
+    return Chat(**unpack(plain), row=row)
 
 
 def save_chat(tx: Connection, sealer: Sealer, chat: Chat) -> bytes:
@@ -152,14 +151,14 @@ def _record(chat: Chat) -> bytes:
     """Write the chat down, filled up to its one size class; what is as at first is left out."""
     values = zip(_FIELDS, _values(chat), strict=True)
     record = {name: value for name, value in values if value}
-    return _ENCODE(record).encode("utf-8", "surrogatepass").ljust(_SIZE)
+    return pack(record).ljust(_SIZE)
 
 
 def _let_go(tx: Connection, sealer: Sealer, chat: Chat, row: bytes, count: int) -> None:
     """Move the *count* oldest cases to a page beside the row."""
     if count > 0:
         page, chat.cases = chat.cases[:count], chat.cases[count:]
-        put_piece(tx, sealer, row, "cases", chat.older, _ENCODE(page).encode())
+        put_piece(tx, sealer, row, "cases", chat.older, pack(page))
         chat.older += 1
 
 
@@ -167,7 +166,7 @@ def older_cases(tx: Connection, sealer: Sealer, chat: Chat) -> list[str]:
     """List the cases that the row has no room for, the oldest first; some may be gone."""
     row = row_of(sealer, chat)
     pages = [get_piece(tx, sealer, row, "cases", number) for number in range(chat.older)]
-    return [case for page in pages if page for case in json.loads(page)]
+    return [case for page in pages if page for case in unpack(page)]
 
 
 def forget_chat(tx: Connection, sealer: Sealer, chat: Chat) -> None:
@@ -218,7 +217,7 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
     known = list(chat.traces)
     for number in list_numbers(chat.pages):
         page = get_piece(tx, sealer, row, "traces", number)
-        known.extend(json.loads(page) if page else [])
+        known.extend(unpack(page) if page else [])
         drop_piece(tx, sealer, row, "traces", number)
     known.extend(take_said(tx, sealer, row, chat.said))
     chat.traces, chat.pages, chat.said = [], [], []
@@ -255,7 +254,7 @@ def take_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, An
 def spilled_unread(tx: Connection, sealer: Sealer, chat: Chat) -> list[dict[str, Any]]:
     """Read what waits for the pupil and lies beside the row, the oldest first."""
     pages = [get_piece(tx, sealer, row_of(sealer, chat), "unread", number) for number in range(chat.spilled)]
-    return [item for page in pages if page for item in json.loads(page)]
+    return [item for page in pages if page for item in unpack(page)]
 
 
 def drop_unread(tx: Connection, sealer: Sealer, chat: Chat, case: str) -> None:
@@ -268,7 +267,7 @@ def _spill_unread(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> Non
     """Move the oldest of what waits to a page of its own when there is too much for the row; none is lost."""
     while len(chat.unread) > _MOST_UNREAD:
         page, chat.unread = chat.unread[:_MOST_UNREAD], chat.unread[_MOST_UNREAD:]
-        put_piece(tx, sealer, row, "unread", chat.spilled, json.dumps(page, separators=(",", ":")).encode())
+        put_piece(tx, sealer, row, "unread", chat.spilled, pack(page))
         chat.spilled += 1
 
 
@@ -290,7 +289,7 @@ def _move_traces(tx: Connection, sealer: Sealer, chat: Chat, row: bytes) -> None
             chat.traces[:1] = [[hour, *messages[room:]]] if len(messages) > room else []
             room -= min(room, len(messages))
         number = chat.pages[-1][2] + 1 if chat.pages else 1
-        put_piece(tx, sealer, row, "traces", number, json.dumps(page, separators=(",", ":")).encode())
+        put_piece(tx, sealer, row, "traces", number, pack(page))
         _count_page(chat, number, max(trace[0] for trace in page))
 
 

@@ -7,7 +7,6 @@ that, or the chat has set them apart. Nearly every such row is of one size class
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,10 +14,9 @@ from sqlalchemy import Connection
 from storage.held import Bodies
 from storage.keyring import Purpose
 from storage.pieces import cut_text, drop_piece, need_piece, put_piece
+from storage.records import pack, unpack
 from storage.schema import drafts
 from storage.sealing import MAX_PLAIN, Place, Sealer
-
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 _SIZE = 2_000  # bytes of JSON at least: nearly always the same size class, whatever was answered
 _TAIL_BYTES = 1_200  # of JSON; answers and names of rules have the rest
@@ -32,13 +30,13 @@ def load_draft(tx: Connection, sealer: Sealer, row: bytes) -> dict[str, Any] | N
     if body is None:
         return None
     plain = sealer.open(Purpose.TRANSIT, Place("drafts", "body", row), body)
-    found: dict[str, Any] = json.loads(plain.rstrip(b" ").decode("utf-8", "surrogatepass"))
+    found: dict[str, Any] = unpack(plain)
     return found
 
 
 def save_draft(tx: Connection, sealer: Sealer, row: bytes, answers: dict[str, Any]) -> None:
     """Seal a draft's answers again."""
-    plain = _ENCODE(answers).encode("utf-8", "surrogatepass").ljust(_SIZE)
+    plain = pack(answers).ljust(_SIZE)
     DRAFTS.put(tx, row, sealer.seal(Purpose.TRANSIT, Place("drafts", "body", row), plain))
 
 
@@ -47,7 +45,7 @@ def hold_words(tx: Connection, sealer: Sealer, row: bytes, pieces: int, words: s
 
     Returns how many pieces there are now, and what is left to be kept with the answers (`save_draft`).
     """
-    if len(words) <= _TAIL_BYTES and len(_ENCODE(words).encode("utf-8", "surrogatepass")) <= _TAIL_BYTES:
+    if len(words) <= _TAIL_BYTES and len(pack(words)) <= _TAIL_BYTES:
         return pieces, words
     cut = cut_text(words, MAX_PLAIN)
     for number, piece in enumerate(cut, start=pieces):

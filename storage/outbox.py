@@ -6,7 +6,6 @@ kept, in what order it stands, and when it goes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from storage.errors import StorageError
 from storage.held import Additions, Present, Removals, next_number
 from storage.pieces import drop_long, is_long, open_long, seal_long
+from storage.records import pack, unpack
 from storage.schema import outbox
 from storage.sealing import Place, Sealer
 from storage.statements import Statement
@@ -38,8 +38,6 @@ class Owed:
     given: Any = None
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
 _LAST = Statement(select(func.coalesce(func.max(outbox.c.seq), 0)))
 _NEW = Additions(outbox, ("id", "chat", "lane", "seq", "not_before", "state", "tries", "body"))
 _GONE = Removals(outbox)
@@ -61,7 +59,7 @@ def owe(
 ) -> Owed:
     """Keep *message* for *chat* under the new id *row*, behind all that is owed already; *given* is handed back."""
     seq = next_number(tx, "outbox", _LAST)
-    plain = _pack(message)
+    plain = pack(message)
     body = seal_long(tx, sealer, Place("outbox", "body", row), plain)
     _NEW.add(tx, (row, chat, lane, seq, not_before, "new", 0, body))
     return Owed(row, chat, lane, seq, not_before, 0, message, is_long(plain), given)
@@ -95,7 +93,7 @@ def put_off(
     tx: Connection, sealer: Sealer, row: bytes, message: Message, *, tries: int, not_before: int
 ) -> None:
     """Remember a try that did not surely arrive: *message* now says what was sent of it."""
-    body = seal_long(tx, sealer, Place("outbox", "body", row), _pack(message))
+    body = seal_long(tx, sealer, Place("outbox", "body", row), pack(message))
     later = update(outbox).where(outbox.c.id == row).values(tries=tries, not_before=not_before, body=body)
     tx.execute(later)
 
@@ -147,7 +145,7 @@ def list_owed(
 
 
 def _read(tx: Connection, sealer: Sealer, row: Any) -> Owed:
-    message = _unpack(open_long(tx, sealer, Place("outbox", "body", row.id), row.body))
+    message = unpack(open_long(tx, sealer, Place("outbox", "body", row.id), row.body))
     return Owed(row.id, row.chat, row.lane, row.seq, row.not_before, row.tries, message)
 
 
@@ -163,12 +161,3 @@ def is_owed(tx: Connection, rows: Iterable[bytes]) -> set[bytes]:
     """Say which of *rows* are still there."""
     wanted = list(rows)
     return set(tx.execute(select(outbox.c.id).where(outbox.c.id.in_(wanted)).order_by(outbox.c.id)).scalars())
-
-
-def _pack(message: Message) -> bytes:
-    return _ENCODE(message).encode()
-
-
-def _unpack(plain: bytes) -> Message:
-    unpacked: Message = json.loads(plain)
-    return unpacked

@@ -13,6 +13,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -116,7 +117,7 @@ def read_answer(method: str, status: int, body: bytes) -> Any:
         AnswerBroken: Telegram may have said yes.
     """
     try:
-        answer = json.loads(body.decode("utf-8", "replace"))
+        answer = _parse(body)
     except (ValueError, RecursionError):
         answer = None
     if isinstance(answer, dict):
@@ -125,6 +126,13 @@ def read_answer(method: str, status: int, body: bytes) -> Any:
         if answer.get("ok") is False:
             raise _refusal(method, status, answer)
     raise _without_words(method, status)
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        return json.loads(body.decode("utf-8", "replace"))  # bytes or half pairs that are no proper text
 
 
 def _refusal(method: str, status: int, answer: dict[str, Any]) -> TelegramError:

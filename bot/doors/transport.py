@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+import orjson
 from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -143,9 +144,7 @@ class AiohttpTransport(BaseRequest):
         limits = self._timeouts.get(seconds)
         if limits is None:
             limits = self._timeouts[seconds] = _limits(self._connect_seconds, seconds)
-        return await self._exchange(
-            method, "POST", address, limits, data=_ENCODE(payload).encode(), headers=_JSON
-        )
+        return await self._exchange(method, "POST", address, limits, data=_write(payload), headers=_JSON)
 
     # -- python-telegram-bot's contract ------------------------------------------------------------
 
@@ -221,6 +220,14 @@ class AiohttpTransport(BaseRequest):
                 return bytes(body)
         response.close()
         raise AnswerTooLong(f"{name}: answer-too-long")
+
+
+def _write(payload: dict[str, Any]) -> bytes:
+    """Write *payload* as JSON; half a pair of surrogates, which a stranger can type, goes as an escape."""
+    try:
+        return orjson.dumps(payload)
+    except TypeError:
+        return _ENCODE(payload).encode()
 
 
 def _limits(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
