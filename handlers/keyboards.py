@@ -7,8 +7,10 @@ buttons that always hold. A lead's is `l.<what>[.<reference>[.<argument>]]`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.events import Choice
+from handlers.texts import Texts
 from handlers.turn import Turn
 
 ALWAYS = 0
@@ -46,12 +48,22 @@ def read_token(text: str) -> Token | None:
 
 def question_button(turn: Turn, key: str, what: str, argument: str = "", /, **words: str | int) -> Choice:
     """Make a button that belongs to the question now asked."""
-    return turn.button(key, pupil_token(turn.chat.turn, what, argument), **words)
+    if words:
+        return turn.button(key, pupil_token(turn.chat.turn, what, argument), **words)
+    return _ready(turn.service.texts, turn.language_of(key), key, turn.chat.turn, what, argument)
 
 
 def standing_button(turn: Turn, key: str, what: str, argument: str = "", /, **words: str | int) -> Choice:
     """Make a button that always holds."""
-    return turn.button(key, pupil_token(ALWAYS, what, argument), **words)
+    if words:
+        return turn.button(key, pupil_token(ALWAYS, what, argument), **words)
+    return _ready(turn.service.texts, turn.language_of(key), key, ALWAYS, what, argument)
+
+
+@lru_cache(maxsize=4096)
+def _ready(texts: Texts, language: str, key: str, turn: int, what: str, argument: str) -> Choice:
+    """Make a button without a name in it, once: a question has half a dozen, the same for nearly everybody."""
+    return Choice(texts.say(language, key), pupil_token(turn, what, argument))
 
 
 def hide_row(turn: Turn) -> tuple[Choice, ...]:

@@ -108,8 +108,11 @@ class Turn:
 
     def words(self, key: str, /, **arguments: str | int) -> str:
         """Speak one text in the chat's language; adults who read are spoken to in English."""
-        language = ENGLISH if key.startswith(_FOR_READERS) else self.chat.language
-        return self.service.texts.say(language, key, **arguments)
+        return self.service.texts.say(self.language_of(key), key, **arguments)
+
+    def language_of(self, key: str) -> str:
+        """Say in which language the text *key* is spoken here."""
+        return ENGLISH if key.startswith(_FOR_READERS) else self.chat.language
 
     def button(self, key: str, token: str, /, **arguments: str | int) -> Choice:
         """Make a button."""
