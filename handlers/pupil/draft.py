@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,7 +43,7 @@ def open_draft(turn: Turn, row: str) -> Draft | None:
     draft = Draft.from_record(record) if record else None
     if draft is None or not draft.about or is_there(turn.tx, draft.about):
         return draft
-    return advance(replace(draft, step=Step.SAME), Answered(Step.SAME, "no")).draft
+    return advance(draft.but(step=Step.SAME), Answered(Step.SAME, "no")).draft
 
 
 def begin_draft(turn: Turn) -> Draft:
@@ -127,7 +126,7 @@ def rewrite(turn: Turn, draft: Draft, words: str) -> Draft:
     """Put *words* in place of the draft's, which are erased."""
     erase_draft(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
     pieces, tail = hold(turn, draft, 0, words)
-    return replace(draft, pieces=pieces, tail=tail, size=len(words))
+    return draft.but(pieces=pieces, tail=tail, size=len(words))
 
 
 def merge_drafts(turn: Turn, into: str, other: str) -> None:
@@ -140,10 +139,9 @@ def merge_drafts(turn: Turn, into: str, other: str) -> None:
         words = ("\n" if first.lines else "") + words_of(turn, second)
         pieces, tail = hold(turn, first, first.pieces, first.tail + words)
         size, lines = first.size + len(words), first.lines + second.lines
-        first = replace(first, pieces=pieces, tail=tail, size=size, lines=lines)
+        first = first.but(pieces=pieces, tail=tail, size=size, lines=lines)
     worst = Safe.NO if Safe.NO in (first.safe, second.safe) else second.safe or first.safe
-    merged = replace(
-        first,
+    merged = first.but(
         safe=worst,
         read=min(first.read, second.read),
         adult=first.adult or second.adult,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button
 from handlers.turn import Turn
@@ -29,4 +27,4 @@ def speak(turn: Turn, draft: Draft, chars: int) -> Draft:
         question_button(turn, "button-guard-take-out", "guard", "out"),
     )
     turn.say(turn.words("pupil-guard"), (row, hide_row(turn)), passing=False)
-    return replace(draft, guarded=(draft.size - chars, draft.size))
+    return draft.but(guarded=(draft.size - chars, draft.size))

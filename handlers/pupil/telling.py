@@ -52,7 +52,7 @@ def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool 
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
         if matches:
-            heard = replace(heard, searched=heard.lines == 1)
+            heard = heard.but(searched=heard.lines == 1)
             keep(turn, heard)
             offer_settings(turn, heard, matches)
             return
@@ -88,7 +88,7 @@ def answer_guard(turn: Turn, draft: Draft, answer: str) -> None:
     clean = (
         "" if answer == "change" else take_out(words[start:end], turn.known, turn.words("pupil-taken-out"))
     )
-    changed = replace(draft, guarded=(0, 0), lines=draft.lines - (answer == "change"))
+    changed = draft.but(guarded=(0, 0), lines=draft.lines - (answer == "change"))
     changed = rewrite(turn, changed, words[:start] + clean + words[end:])
     if answer == "change":
         keep(turn, changed)
@@ -113,12 +113,12 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
         ):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
             turn.draft = None
-            draft = replace(draft, lines=0, pieces=0, tail="", size=0)
-    draft = replace(draft, searched=False)
+            draft = draft.but(lines=0, pieces=0, tail="", size=0)
+    draft = draft.but(searched=False)
     show_first(turn)
     turn.chat.pending = ""  # the three facts stay; what comes next stands below them
     if not draft.lines:
-        keep(turn, replace(draft, setting=code, step=Step.WORDS))
+        keep(turn, draft.but(setting=code, step=Step.WORDS))
         if "receipt" in turn.chat.doing:
             turn.say(turn.words("pupil-ask-receipt"), (hide_row(turn),))
         return None

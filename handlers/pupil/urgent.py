@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.events import Lane
 from handlers.keyboards import Token, hide_row
 from handlers.pupil import danger, pictures
@@ -41,7 +39,7 @@ def press_card(turn: Turn, token: Token) -> bool:
 def _in_danger(turn: Turn) -> None:
     """999 first; then, only while somebody reads it, where and whom help should ask for (MOMENTS 4)."""
     draft = draft_of(turn) or begin_draft(turn)
-    draft = replace(draft, safe=Safe.NO)
+    draft = draft.but(safe=Safe.NO)
     keep(turn, draft)
     turn.say(turn.words("danger-call"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
     answered = Answered(Step.SAFE, str(Safe.NO))

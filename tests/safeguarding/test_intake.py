@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,12 +84,12 @@ def test_nothing_written_and_safe_sends_nothing() -> None:
 
 
 def test_not_safe_and_no_words_still_sends() -> None:
-    draft = replace(NEW, safe=Safe.NO)
+    draft = NEW.but(safe=Safe.NO)
     assert walk(draft, SendTapped())[1] == ["submit"]
 
 
 def test_words_that_belong_to_a_case_join_it_only_when_the_child_says_so() -> None:
-    draft, said = walk(replace(NEW, about="11" * 16), Words())
+    draft, said = walk(NEW.but(about="11" * 16), Words())
     assert (draft.step, said) == (Step.SAME, ["ask"])
     assert walk(draft, SendTapped())[1] == ["submit"]
     joined, _ = walk(draft, Answered(Step.SAME, "yes"))
@@ -146,7 +144,7 @@ def test_i_think_i_did_something_is_answered_before_the_question_and_urgent_toda
 
 
 def test_an_adult_is_asked_for_a_name_unless_a_colleague_is_part_of_it() -> None:
-    told, _ = walk(replace(NEW, reporter=Reporter.STAFF), Words(), Answered(Step.SAFE, "yes"))
+    told, _ = walk(NEW.but(reporter=Reporter.STAFF), Words(), Answered(Step.SAFE, "yes"))
     assert walk(told, Answered(Step.READERS, "no"))[0].step is Step.NAME
     assert walk(told, Answered(Step.READERS, "no"), Named("-"))[0].step is Step.READY
     assert walk(told, Answered(Step.READERS, "other"))[0].step is Step.READY
