@@ -109,17 +109,14 @@ def _cut(plain: bytes) -> Iterator[bytes]:
 
 
 def cut_text(text: str, size: int) -> list[bytes]:
-    """Cut text into parts of whole characters, each at most *size* bytes of UTF-8; at least one part."""
-    parts: list[bytes] = []
-    part, length = bytearray(), 0
+    """Cut text into parts of whole characters, each at most *size* bytes of UTF-8 (four or more); at least one part."""
     whole = text.encode("utf-8", "surrogatepass")
-    if len(whole) <= size:
-        return [whole]
-    for character in text:
-        encoded = character.encode("utf-8", "surrogatepass")
-        if length + len(encoded) > size:
-            parts.append(bytes(part))
-            part, length = bytearray(), 0
-        part += encoded
-        length += len(encoded)
-    return [*parts, bytes(part)]
+    parts: list[bytes] = []
+    start = 0
+    while len(whole) - start > size:
+        end = start + size
+        while whole[end] & 0xC0 == 0x80:  # within a character: back to where it begins
+            end -= 1
+        parts.append(whole[start:end])
+        start = end
+    return [*parts, whole[start:]]
