@@ -187,14 +187,6 @@ class Turn:
         if messages:
             self.post(Outgoing(self.address, verb=Verb.REMOVE, lane=lane, messages=tuple(messages)))
 
-    def clear_screen(self) -> None:
-        """Take away the question whose button was pressed: it was answered, and its buttons are old now.
-
-        After everything else that goes to this chat, so that nobody waits for it.
-        """
-        if self.under:
-            self.remove([self.under], lane=Lane.FOLLOW_UP)
-
     def finish(self) -> None:
         """Keep the chat as it is now; the last thing in the unit."""
         if not self.forgotten:

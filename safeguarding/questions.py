@@ -1,7 +1,8 @@
 """The questions after sending: one at a time, each can be skipped, and each answer joins the case as it comes.
 
 A pure function from where the questions stand and a tap to where they stand next, what was answered and
-what to do. Nothing here speaks. Buttons only: whatever is typed meanwhile is words, as everywhere.
+what to do. Nothing here speaks. Who types the words of a button has tapped
+it; all else that is typed meanwhile is words, as everywhere.
 Source: MOMENTS 2 and 27, DOMAIN 5.2 (M2 to M13) and 5.7.
 """
 

@@ -41,6 +41,17 @@ def take_said(tx: Connection, sealer: Sealer, chat: bytes, stretches: Sequence[S
     return taken
 
 
+def find_said(tx: Connection, sealer: Sealer, chat: bytes, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Give the ids of the messages that were sent under *numbers*; one that has not left, or was forgotten, has none."""
+    found: dict[int, list[str]] = {}
+    for number in numbers:
+        for row in said_rows(sealer, chat, number):
+            body = _SAID.get(tx, row)
+            if body is not None:
+                found[number] = sealer.open(Purpose.TRANSIT, _place(row), body).decode().split()
+    return found
+
+
 def drop_said(tx: Connection, sealer: Sealer, chat: bytes, stretches: Sequence[Stretch]) -> None:
     """Forget what was sent in *stretches*."""
     for _, number in _numbers(stretches):

@@ -6,7 +6,7 @@ import os
 
 from handlers import readiness
 from handlers.access import who_is
-from handlers.keyboards import lead_token
+from handlers.keyboards import hide_row, lead_token
 from handlers.lead import profile
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
@@ -24,7 +24,7 @@ def join(turn: Turn, token: str) -> None:
     if person is not None and invitation is not None:
         _add_seat(turn, person, token, invitation)
     elif turn.chat.cases or _has_words(turn):
-        turn.say(turn.words("pupil-staff-link"))
+        turn.say(turn.words("pupil-staff-link"), (hide_row(turn),))
     elif invitation is None:
         turn.say(turn.words("lead-invitation-bad"))
     elif _is_closed(turn, invitation):

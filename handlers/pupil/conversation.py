@@ -11,16 +11,31 @@ from collections.abc import Callable
 from handlers import slips
 from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import ALWAYS, hide_row, question_button, read_token, send_row
-from handlers.pupil import copying, finding, hiding, leaving, pictures, receipts, starting
+from handlers.pupil import (
+    copying,
+    danger,
+    finding,
+    hiding,
+    leaving,
+    pictures,
+    place,
+    receipts,
+    starting,
+    typed,
+)
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.pupil.first import show_closed
+from handlers.pupil.notices import waits
+from handlers.pupil.passed import PAUSE_SECONDS, clear_passed
 from handlers.pupil.pressing import press
 from handlers.pupil.privacy import show_privacy
+from handlers.pupil.questions import asks, press_question
+from handlers.pupil.screens import ask
 from handlers.pupil.telling import hear, step
 from handlers.turn import Later, Turn
-from safeguarding.intake import Named, Step
+from safeguarding.intake import Named, SendTapped, Step
 from safeguarding.report import Urgency
 
 _BESIDE_SLIPS = frozenset({slips.SLIPS, "help", "childline", "calls", "private", "language", "speak"})
@@ -51,9 +66,9 @@ def answer(turn: Turn, event: Event, message: str | None) -> Later | None:
         case Wrote(text) if finding.expects(turn, text):
             return finding.try_words(turn, text, message)
         case Wrote(text):
-            _hear(turn, text)
+            return _hear(turn, text)
         case Edited(text):
-            _hear(turn, text, changed=True)
+            return _hear(turn, text, changed=True)
         case SentFile():
             pictures.refuse(turn, event, message)
         case _:
@@ -97,6 +112,10 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> Later
         case "slips" if slips.typist_of(turn) is not None:
             slips.begin(turn)
             return None
+    words = _is_words(name, argument)
+    if name == "report" and words:
+        hear(turn, argument)  # what [Start] would ask for
+        return None
     if name in _COMMANDS:
         _COMMANDS[name](turn)
     elif name == "start":
@@ -106,7 +125,7 @@ def _command(turn: Turn, name: str, argument: str, message: str | None) -> Later
         return None
     else:
         ask_again(turn, "pupil-unknown-command")
-    if _is_words(name, argument):
+    if words:
         turn.chat.pending = ""
         hear(turn, argument)  # words behind a command are words (DESIGN 1.6)
     return None
@@ -129,14 +148,52 @@ def _cancel(turn: Turn) -> None:
         turn.say(turn.words("pupil-cancelled"), (hide_row(turn),))
 
 
-def _hear(turn: Turn, text: str, changed: bool = False) -> None:
+def _hear(turn: Turn, text: str, changed: bool = False) -> Later | None:
+    """Take what was typed: an answer that could have been tapped, a place, a name, or words."""
     draft = draft_of(turn)
-    if not text.strip():
+    paused = draft is None or turn.now.timestamp() - draft.last >= PAUSE_SECONDS
+    later: Later | None = None
+    if not typed.has_words(text):
         ask_again(turn, "pupil-nothing-readable")
-    elif draft is not None and draft.step is Step.NAME and not changed and _is_name(turn, text):
-        step(turn, draft, Named(text.strip()))
-    else:
+    elif changed:
         hear(turn, text, changed)
+    elif asked := danger.asked_for(turn):
+        later = _take_for_help(turn, asked, text)
+    elif draft is not None and (tap := typed.tap_of(turn, draft, text)) is not None:
+        later, paused = step(turn, draft, tap), True
+    elif draft is not None and typed.must_be_tapped(turn, draft, text):
+        ask(turn, draft, turn.words("pupil-please-tap"))
+    elif draft is not None and draft.step is Step.NAME and _is_name(turn, text):
+        step(turn, draft, Named(text.strip()))
+    elif (token := typed.token_of(turn, text)) is not None:
+        press_question(turn, token)
+    elif typed.is_only_thanks(turn, text):
+        _take_thanks(turn)
+    else:
+        hear(turn, text)
+    if paused and later is None:
+        clear_passed(turn, still_open=bool(turn.chat.draft) or asks(turn))
+    return later
+
+
+def _take_for_help(turn: Turn, asked: str, text: str) -> Later | None:
+    draft, meant = draft_of(turn), typed.meaning_of(turn, text)
+    if meant == "send" and draft is not None and draft.begun_to_tell:
+        return step(turn, draft, SendTapped())
+    if meant in ("no", "unsure"):
+        place.skip(turn)
+    else:
+        place.take(turn, asked, text)
+    return None
+
+
+def _take_thanks(turn: Turn) -> None:
+    """Answer a thank-you, and begin no report with it."""
+    told = bool(turn.chat.cases) and not turn.chat.hidden_at
+    if told and not asks(turn) and not waits(turn.chat):
+        turn.say(turn.words("pupil-thanks-heard"), (hide_row(turn),))
+    else:
+        ask_again(turn, "pupil-ok")
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.calendars import calendar_for
 from handlers.events import Choice, Lane
-from handlers.keyboards import hide_row, standing_button
+from handlers.keyboards import hide_row, send_row, standing_button
+from handlers.pupil.passed import note_question
 from handlers.pupil.screens import duty_is_there, leads_of, setting_of, when_they_look
 from handlers.turn import Turn
 from safeguarding.helplines import Helpline
@@ -22,6 +23,7 @@ ONCE_IN_SECONDS = 600
 _LIFE = "help-suicide"  # where life may be at stake, a card that says so may follow another one
 _GAP = "~"  # where the numbers would stand
 _ASKS = "asked"  # in the chat's record: what was asked for after [I am in danger now]
+_WHERE, _TOLD = "where", "told"
 
 
 def show_help(turn: Turn, card: str, *, anew: bool = False) -> None:
@@ -150,37 +152,46 @@ def _leave_button(turn: Turn) -> Choice:
 # -- what was asked for ---------------------------------------------------------------------------
 
 
-def ask_where(turn: Turn) -> None:
-    """Ask where the child is, and only while somebody reads the answer."""
+def ask_where(turn: Turn, *, unsent: bool, before: str = "") -> None:
+    """Ask where the child is, and only while somebody reads the answer.
+
+    *unsent*: a draft stands open, so the question says so and can be sent from (MOMENTS 3).
+    """
     if not somebody_is_there(turn):
         turn.say(turn.words("danger-leave-message"), (hide_row(turn),), passing=False)
         return
-    turn.chat.doing = {**turn.chat.doing, _ASKS: "where"}
-    _ask(turn, "danger-ask-where")
+    turn.chat.doing = {**turn.chat.doing, _ASKS: _WHERE}
+    _ask(turn, "danger-ask-where", unsent, before)
 
 
-def take_answer(turn: Turn) -> str:
-    """Say what mark the words that now came bear, because they were asked for; asks the next thing after them."""
+def asked_for(turn: Turn) -> str:
+    """Name what the words that come now are an answer to: `where`, `name` or nothing, as soon as nobody reads it."""
     asked = turn.chat.doing.get(_ASKS, "")
-    if not asked:
-        return ""
-    if not somebody_is_there(turn):
+    if asked and not somebody_is_there(turn):
         stop_asking(turn)
         return ""
-    skip_answer(turn)
-    return turn.words("danger-mark-where" if asked == "where" else "danger-mark-name") + " "
+    return asked.partition("-")[0]
 
 
-def skip_answer(turn: Turn) -> bool:
-    """Go on to the next thing that help needs, or to none; False if nothing was asked for."""
-    asked = asks(turn)
-    if turn.chat.doing.get(_ASKS) == "where" and somebody_is_there(turn):
-        turn.chat.doing = {**turn.chat.doing, _ASKS: "name"}
-        _ask(turn, "danger-ask-name")
-    elif turn.chat.doing.get(_ASKS):
+def mark_of(turn: Turn, asked: str) -> str:
+    """Give what the lead reads before a place or a name."""
+    return turn.words("danger-mark-where" if asked == _WHERE else "danger-mark-name")
+
+
+def go_on(turn: Turn, *, told: bool, unsent: bool, before: str = "") -> bool:
+    """Ask the next thing that help needs; False if that was all. *told*: it was answered, not skipped."""
+    asked, _, earlier = turn.chat.doing.get(_ASKS, "").partition("-")
+    if asked != _WHERE or not somebody_is_there(turn):
         stop_asking(turn)
-        turn.say(turn.words("danger-thanks-told"), (hide_row(turn),), passing=False)
-    return asked
+        return False
+    turn.chat.doing = {**turn.chat.doing, _ASKS: f"name-{_TOLD}" if told or earlier else "name"}
+    _ask(turn, "danger-ask-name", unsent, before)
+    return True
+
+
+def was_told(turn: Turn) -> bool:
+    """Say whether the thing asked for before was answered."""
+    return turn.chat.doing.get(_ASKS, "").endswith(_TOLD)
 
 
 def asks(turn: Turn) -> bool:
@@ -193,9 +204,14 @@ def stop_asking(turn: Turn) -> None:
     turn.chat.doing = {name: value for name, value in turn.chat.doing.items() if name != _ASKS}
 
 
-def _ask(turn: Turn, key: str) -> None:
+def _ask(turn: Turn, key: str, unsent: bool, before: str) -> None:
+    turn.chat.turn += 1
+    parts = [before, turn.words(key), turn.words("pupil-not-sent") if unsent else ""]
     skip = (standing_button(turn, "button-skip-danger", "skip-asked"),)
-    turn.say(turn.words(key), (skip, hide_row(turn)), passing=False)
+    sending = send_row(turn) if unsent else ()
+    text = "\n\n".join(part for part in parts if part)
+    turn.say(text, (skip, *sending, hide_row(turn)), passing=False)
+    note_question(turn)
 
 
 def change_calls(turn: Turn, answer: str) -> None:

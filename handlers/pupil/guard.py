@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button
+from handlers.pupil.passed import note_question
 from handlers.turn import Turn
 from safeguarding.giveaway import find_giveaways
 from safeguarding.intake import Draft
@@ -27,4 +28,5 @@ def speak(turn: Turn, draft: Draft, chars: int) -> Draft:
         question_button(turn, "button-guard-take-out", "guard", "out"),
     )
     turn.say(turn.words("pupil-guard"), (row, hide_row(turn)), passing=False)
+    note_question(turn)
     return draft.but(guarded=(draft.size - chars, draft.size))

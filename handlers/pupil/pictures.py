@@ -26,6 +26,7 @@ ANSWERS = ("yes", "unsure", "no")
 TIMER = "picture"
 ANSWER_WITHIN = timedelta(minutes=10)
 _WAITING, _CARD = "picture", "owed_card"  # in the chat's record
+_ASKED, _ONE_GO_SECONDS = "picture_asked", 5  # of which album the last one was, and when
 _MOST_WAITING = 20  # message ids; more of an album than Telegram allows
 _REFUSED = {
     Attached.VOICE: "pupil-no-voice",
@@ -38,7 +39,7 @@ _DELETED = (Attached.CONTACT, Attached.LOCATION)
 def refuse(turn: Turn, event: SentFile, message: str | None) -> None:
     """Answer something that is not text; a caption is words like any others."""
     if event.kind in (Attached.PHOTO, Attached.VIDEO):
-        _ask_about(turn, message)
+        _ask_about(turn, message, event.group)
         _go_on(turn, event.caption)
         return
     if event.kind in _DELETED and message:
@@ -57,13 +58,16 @@ def _go_on(turn: Turn, caption: str) -> None:
         ask_open_question(turn)
 
 
-def _ask_about(turn: Turn, message: str | None) -> None:
-    """Ask once, for all pictures of an album or a row."""
+def _ask_about(turn: Turn, message: str | None, group: str) -> None:
+    """Ask once for all pictures of an album or of one go; for one that comes later, once more."""
     waiting = _waiting(turn)
     _remember(turn, [*waiting, *((message,) if message else ())][-_MOST_WAITING:])
     facts = {"door": turn.chat.door, "address": turn.chat.address}
     set_timer(turn.tx, turn.service.sealer, TIMER, turn.chat_row.hex(), turn.now + ANSWER_WITHIN, facts)
-    if waiting:
+    at = int(turn.now.timestamp())
+    before, _, asked_at = turn.chat.doing.get(_ASKED, "/0").rpartition("/")
+    turn.chat.doing = {**turn.chat.doing, _ASKED: f"{group}/{at}"}
+    if waiting and (at - int(asked_at) < _ONE_GO_SECONDS or (group and group == before)):
         return
     rows = (
         (standing_button(turn, "button-picture-yes", "picture", "yes"),),
@@ -124,5 +128,7 @@ def _remember(turn: Turn, messages: list[str]) -> None:
 
 
 def _forget(turn: Turn) -> None:
-    turn.chat.doing = {name: value for name, value in turn.chat.doing.items() if name != _WAITING}
+    turn.chat.doing = {
+        name: value for name, value in turn.chat.doing.items() if name not in (_WAITING, _ASKED)
+    }
     stop_timer(turn.tx, turn.service.sealer, TIMER, turn.chat_row.hex())

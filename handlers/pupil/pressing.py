@@ -10,6 +10,7 @@ from handlers.pupil.danger import show_numbers
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
+from handlers.pupil.passed import clear_passed
 from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import allow_writing, asks, begin_questions, press_question
 from handlers.pupil.screens import NOT_LISTED, ask, setting_of
@@ -34,7 +35,7 @@ def press(turn: Turn, text: str) -> Later | None:
         return _press_standing(turn, token)
     later = _press_asked(turn, token)
     if later is None and not _still_asked(turn, token):
-        turn.clear_screen()
+        clear_passed(turn, still_open=bool(turn.chat.draft) or asks(turn))
     return later
 
 

@@ -14,6 +14,7 @@ from handlers.keyboards import Token, hide_row, question_button, standing_button
 from handlers.kinds import topic_button
 from handlers.pupil.danger import show_help
 from handlers.pupil.notices import push_notice, waits
+from handlers.pupil.passed import note_question
 from handlers.pupil.screens import Rows
 from handlers.recall import recall_from_others
 from handlers.rerouting import count_as_yes
@@ -91,6 +92,7 @@ def ask_open_question(turn: Turn, before: str = "") -> bool:
         return False
     text, rows = _screen(turn, asking)
     turn.say("\n\n".join(part for part in (before, text) if part), rows)
+    note_question(turn)
     return True
 
 
@@ -232,6 +234,7 @@ def _ask(turn: Turn, asking: Asking, *, ticked: bool, before: str) -> None:
         turn.post(Outgoing(turn.address, verb=Verb.CHANGE, text=text, rows=rows, message=turn.under))
     else:
         turn.say("\n\n".join(part for part in (before, text) if part), rows)
+        note_question(turn)
 
 
 def _screen(turn: Turn, asking: Asking) -> tuple[str, Rows]:
@@ -249,7 +252,8 @@ def _choice(turn: Turn, asking: Asking, answer: str, key: str, **words: str) -> 
     return Choice(turn.words("button-ticked", label=made.label), made.token)
 
 
-def _key_of(question: Question, answer: str) -> str:
+def key_of(question: Question, answer: str) -> str:
+    """Name the text on the button of an answer; the scale's have one for all."""
     if question is Question.KIND:
         return topic_button(Topic(answer))
     return f"button-{question}-{answer}"
@@ -257,14 +261,14 @@ def _key_of(question: Question, answer: str) -> str:
 
 def _one_a_row(turn: Turn, asking: Asking) -> Rows:
     return tuple(
-        (_choice(turn, asking, answer, _key_of(asking.question, answer)),)
+        (_choice(turn, asking, answer, key_of(asking.question, answer)),)
         for answer in CHOICES[asking.question]
     )
 
 
 def _two_a_row(turn: Turn, asking: Asking) -> Rows:
     made = [
-        _choice(turn, asking, answer, _key_of(asking.question, answer)) for answer in CHOICES[asking.question]
+        _choice(turn, asking, answer, key_of(asking.question, answer)) for answer in CHOICES[asking.question]
     ]
     return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
@@ -274,7 +278,7 @@ def _short_two_a_row(turn: Turn, asking: Asking) -> Rows:
     rows: list[tuple[Choice, ...]] = []
     room = False
     for answer in CHOICES[asking.question]:
-        key = _key_of(asking.question, answer)
+        key = key_of(asking.question, answer)
         choice, short = _choice(turn, asking, answer, key), len(turn.words(key)) <= _SHORT_CHARS
         if room and short:
             rows[-1] = (*rows[-1], choice)

@@ -15,6 +15,7 @@ from handlers.keyboards import hide_row
 from handlers.pupil import danger, receipts
 from handlers.pupil.draft import close_draft, draft_of, words_of
 from handlers.pupil.notices import push_notice
+from handlers.pupil.passed import clear_passed
 from handlers.pupil.questions import ask_open_question, begin_questions, order_for, stop_asking
 from handlers.pupil.screens import name_readers_of_case, reads_at_school, setting_of, when_they_look
 from handlers.routing import may_join, route_report, tell_copies, write_withheld
@@ -23,7 +24,7 @@ from safeguarding import triage
 from safeguarding.facets import Teller
 from safeguarding.intake import TYPED_IN, Draft
 from safeguarding.questions import DID
-from safeguarding.report import Urgency
+from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
 from storage.cases import (
     ANSWER,
@@ -80,7 +81,7 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     ladders.begin(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
     close_draft(turn, draft)
-    turn.clear_screen()  # nothing that says "Not sent yet." stays above "Sent."
+    clear_passed(turn, still_open=False)  # nothing that says "Not sent yet." stays above "Sent."
     turn.chat.cases.append(header.id)
     if mark:  # the pupil did not ask for anything to appear: one constant line, and the words behind the gate
         turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": sending.words})
@@ -174,12 +175,20 @@ def _prompted(draft: Draft) -> list[str]:
     return [*kind, *role, *name]
 
 
-def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
-    """Add the draft's words to the case that the child said they belong to."""
+def join(turn: Turn, draft: Draft) -> None:
+    """Add the draft's words to the case that the child said they belong to, and say so."""
+    add_to_case(turn, draft)
+    turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
+    ask_open_question(turn)
+
+
+def add_to_case(turn: Turn, draft: Draft) -> Header:
+    """Add the draft's words to its case, and alert who reads it; nothing is said here."""
     sealer = turn.service.sealer
     header = load_header(turn.tx, sealer, draft.about)
     add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", words_of(turn, draft)))
     header.urgency = min(header.urgency, int(draft.urgency))
+    header.safe = str(Safe.NO) if draft.safe is Safe.NO else header.safe
     header.lines += draft.lines
     note_return(header)
     header.rules = list(dict.fromkeys((*header.rules, *draft.rules)))[:24]
@@ -190,18 +199,15 @@ def join(turn: Turn, draft: Draft, *, unasked: bool = False) -> None:
     ladders.renew(turn, header)
     save_header(turn.tx, sealer, header)
     close_draft(turn, draft)
-    if unasked:
-        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": ""})
-        _tell_of_unasked(turn, header)
-    else:
-        turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
-        ask_open_question(turn)
+    return header
 
 
 def send_unasked(turn: Turn, draft: Draft, sending: Sending) -> None:
     """Send what a child in danger wrote and did not send (MOMENTS 3)."""
     if draft.joins and not draft.adult and may_join(turn, draft):
-        join(turn, draft, unasked=True)
+        header = add_to_case(turn, draft)
+        turn.chat.unread.append({"kind": "unasked", "case": header.id, "words": ""})
+        _tell_of_unasked(turn, header)
         return
     submit(
         turn,

@@ -8,6 +8,7 @@ from handlers.calendars import calendar_for
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row
 from handlers.kinds import picture_button, topic_button
+from handlers.pupil.passed import note_question
 from handlers.roads import reached_elsewhere
 from handlers.routing import reads_now, route_report
 from handlers.turn import Turn
@@ -91,6 +92,7 @@ def ask(turn: Turn, draft: Draft, before: str = "") -> None:
     sending = send_row(turn) if unsent and not sends_by_itself else ()
     parts = [part for part in (before, text, *unsent) if part]
     turn.say("\n\n".join(parts), (*rows, *sending, hide_row(turn)))
+    note_question(turn)
 
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -120,6 +122,7 @@ def offer_settings(turn: Turn, draft: Draft, matches: list[Setting]) -> None:
     unsent = "\n\n" + turn.words("pupil-not-sent") if draft.lines else ""
     sending = send_row(turn) if draft.lines else ()
     turn.say(text + unsent, (*rows, *none, *sending, hide_row(turn)))
+    note_question(turn)
 
 
 def match_settings(turn: Turn, text: str) -> list[Setting]:

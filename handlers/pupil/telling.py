@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.keyboards import hide_row
-from handlers.pupil import danger, guard
+from handlers.pupil import guard
 from handlers.pupil.danger import show_help
 from handlers.pupil.draft import begin_draft, draft_of, hold, keep, rewrite, words_from
 from handlers.pupil.first import show_first
@@ -29,26 +29,24 @@ _SHORT_BYTES = 64  # only short ones are fragments; a little more than `triage.F
 
 def hear(turn: Turn, text: str, changed: bool = False) -> None:
     """Keep what the pupil wrote, whatever was asked, and go on (DESIGN 1.6)."""
-    mark = turn.words("pupil-changed-mark") if changed else danger.take_answer(turn)
-    found = draft_of(turn)
-    reading = triage.read_together([*_short_lines_before(turn, found, text), text], turn.read(text))
-    keep_words(turn, mark + text, reading)
+    mark = turn.words("pupil-changed-mark") if changed else ""
+    keep_words(turn, mark + text, read_line(turn, draft_of(turn), text))
+
+
+def read_line(turn: Turn, draft: Draft | None, text: str) -> triage.Reading:
+    """Say what triage makes of *text*, together with the short lines before it."""
+    return triage.read_together([*_short_lines_before(turn, draft, text), text], turn.read(text))
 
 
 def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool = False) -> None:
     """Keep *text* as a line of the draft, and do what *reading* makes of it; *quietly*: say nothing now."""
     draft = draft_of(turn) or begin_draft(turn)
-    line = ("\n" if draft.lines else "") + text
-    pieces, tail = hold(turn, draft, draft.pieces, draft.tail + line)
-    adult = triage.names_adult_at_school(reading)
-    size = draft.size + len(line)
-    outcome = advance(draft, Words(reading.urgency, reading.rules, adult, pieces, tail, size))
+    outcome = add_line(turn, draft, text, reading)
     heard = outcome.draft
     if quietly:
         keep(turn, heard)
         return
-    if triage.may_end_a_life(reading):
-        show_help(turn, f"help-{triage.card_for(reading)}")
+    show_card_for_life(turn, reading)
     if heard.step is Step.SETTING and outcome.effects[0] != "help":
         matches = match_settings(turn, text)
         if matches:
@@ -57,8 +55,22 @@ def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool 
             offer_settings(turn, heard, matches)
             return
     if guard.guards(turn, heard, text):
-        outcome = replace(outcome, draft=guard.speak(turn, heard, len(line)))
+        outcome = replace(outcome, draft=guard.speak(turn, heard, heard.size - draft.size))
     follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+
+
+def add_line(turn: Turn, draft: Draft, text: str, reading: triage.Reading) -> Outcome:
+    """Put *text* behind the draft's words, where they lie, and have the script say what follows."""
+    line = ("\n" if draft.lines else "") + text
+    pieces, tail = hold(turn, draft, draft.pieces, draft.tail + line)
+    adult = triage.names_adult_at_school(reading)
+    return advance(draft, Words(reading.urgency, reading.rules, adult, pieces, tail, draft.size + len(line)))
+
+
+def show_card_for_life(turn: Turn, reading: triage.Reading) -> None:
+    """Show the card at once where suicide or self-harm is spoken of."""
+    if triage.may_end_a_life(reading):
+        show_help(turn, f"help-{triage.card_for(reading)}")
 
 
 def _short_lines_before(turn: Turn, draft: Draft | None, text: str) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.events import Lane
 from handlers.keyboards import Token, hide_row
-from handlers.pupil import danger, pictures
-from handlers.pupil.again import ask_again
+from handlers.pupil import danger, pictures, place
 from handlers.pupil.draft import begin_draft, draft_of, keep
 from handlers.pupil.screens import ask
 from handlers.pupil.telling import step
 from handlers.turn import Turn
-from safeguarding.intake import Answered, Step, advance
+from safeguarding.intake import Answered, Step
 from safeguarding.report import Safe
 
 
@@ -18,13 +16,13 @@ def press_card(turn: Turn, token: Token) -> bool:
     """Answer a press on a help card or under a question about a picture; False for any other button."""
     match token.what:
         case "danger":
-            _in_danger(turn)
+            place.in_danger(turn)
         case "safe-now":
             _safe_for_now(turn)
         case "where":
-            danger.ask_where(turn)
+            place.ask_where(turn)
         case "skip-asked":
-            _skip_asked(turn)
+            place.skip(turn)
         case "leave":
             _leave_message(turn)
         case "calls":
@@ -34,30 +32,6 @@ def press_card(turn: Turn, token: Token) -> bool:
         case _:
             return False
     return True
-
-
-def _in_danger(turn: Turn) -> None:
-    """999 first; then, only while somebody reads it, where and whom help should ask for (MOMENTS 4)."""
-    draft = draft_of(turn) or begin_draft(turn)
-    draft = draft.but(safe=Safe.NO)
-    keep(turn, draft)
-    turn.say(turn.words("danger-call"), (hide_row(turn),), lane=Lane.DANGER, passing=False)
-    answered = Answered(Step.SAFE, str(Safe.NO))
-    if danger.somebody_is_there(turn):
-        if draft.step is Step.SAFE:
-            keep(turn, advance(draft, answered).draft)
-        danger.ask_where(turn)  # and nothing else: the question before it comes again after the two
-    elif draft.step is Step.SAFE:
-        step(turn, draft, answered)
-    else:
-        ask(turn, draft)
-
-
-def _skip_asked(turn: Turn) -> None:
-    if not danger.skip_answer(turn):
-        ask_again(turn, "pupil-old-button")
-    elif not danger.asks(turn) and (draft := draft_of(turn)) is not None:
-        ask(turn, draft)
 
 
 def _safe_for_now(turn: Turn) -> None:

@@ -48,3 +48,21 @@ async def check_start_is_seen(
         await expect(newest.locator(".words")).to_have_text(text)
         await expect(newest.locator(".key").first).to_be_in_viewport(ratio=1, timeout=milliseconds)
         stand.message("pupil", "user", "on")
+
+
+async def test_nothing_touches_the_edge_but_the_phone(open_page: Any) -> None:
+    page = await open_page(width=320, height=568)
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    for part in ("#stories summary", "#trouble summary"):
+        box = await page.locator(part).bounding_box()
+        assert box["x"] >= 8
+        assert box["x"] + box["width"] <= 312
+
+
+async def test_an_empty_text_box_cannot_be_scrolled(open_page: Any) -> None:
+    """Else some browsers draw a scroll bar of two arrows in it."""
+    page = await open_page()
+    box = page.locator('[data-phone="pupil"] textarea')
+    for words in ("something", ""):
+        await box.fill(words)
+        assert await box.evaluate("box => box.scrollHeight <= box.clientHeight")

@@ -48,9 +48,9 @@ FOR_READERS = ("lead-", "outcome-", "cli-")  # who read for a setting are spoken
 EASY = ("pupil.ftl", "buttons.ftl", "questions.ftl", "more.ftl", "receipt.ftl", "privacy.ftl")
 SAMPLE = "Hindley Green Community Primary School"
 KEY = re.compile(
-    r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask|danger|helpline|theme|picture)(-[a-z0-9_]+)+"
+    r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask|danger|helpline|theme|picture|typed)(-[a-z0-9_]+)+"
 )
-NOT_KEYS = {"button-refused", "role-only"}  # a door's verdict; a token
+NOT_KEYS = {"button-refused", "role-only", "typed-in"}  # a door's verdict; a token; a mark of a fact
 
 #: The ways behind [More].
 WAYS_ON = [

@@ -15,7 +15,8 @@ import pytest
 from handlers.texts import Texts, load
 from safeguarding.helplines import Helplines, packaged
 
-ADULTS = ("lead-", "staff-", "cli-", "theme-", "picture-mark-", "danger-mark-")
+#: ... and what is read by nobody: what pupils type themselves.
+ADULTS = ("lead-", "staff-", "cli-", "theme-", "picture-mark-", "danger-mark-", "typed-")
 TEXTS = load(strict=True)
 
 # Nothing of this is ever said to a child, however kindly.

@@ -210,3 +210,22 @@ async def test_words_in_a_language_that_nobody_reads_here_are_urgent_and_ask_for
     assert "P2" in shown
     assert "▏Ich habe Angst" in shown
     assert "Use a paid interpreter. Never a pupil, a relative or an online translator." in shown
+
+
+async def test_a_leads_link_in_a_pupils_chat_leaves_a_way_to_hide(house: House) -> None:
+    """MOMENTS 2: [Hide] stands on every screen."""
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.start("join-abcdefgh")
+    shown = await pupil.wait_for("That link is for a grown-up who works at a school.")
+    assert "Hide" in shown.labels
+
+
+async def test_words_behind_report_bring_one_question(house: House) -> None:
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.write("/report they trip me up")
+    await pupil.wait_for("Are you safe right now?")
+    await house.settle()
+    assert sum("Not sent yet." in text for text in pupil.texts) == 1
+    assert not any("Tell us what happened" in text for text in pupil.texts)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.phone import Phone
+from bot.sandbox.phone import DOT, Phone
 from handlers.events import SentFile
 from handlers.pupil import pictures
 from handlers.turn import Turn
@@ -112,3 +112,16 @@ async def test_contacts_and_places_are_deleted_at_once(house: House, kind: str) 
     sent = await pupil.send(kind)
     await pupil.wait_for("we did not keep it")
     await pupil.wait_gone(sent)
+
+
+async def test_a_picture_that_comes_later_is_asked_about_again(house: House) -> None:
+    """Nothing a child sends is passed over in silence; an album is one question."""
+    pupil = house.phone("pupil")
+    await pupil.start("s-HFHS")
+    await pupil.album([DOT, DOT, DOT])
+    await pupil.wait_for("We have not looked at it.")
+    await house.settle()
+    assert sum("We have not looked at it." in text for text in pupil.texts) == 1
+    await house.wind(timedelta(seconds=10))
+    await pupil.send_file("video")
+    await pupil.wait_for("We have not looked at it.")

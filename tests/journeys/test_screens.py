@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.sandbox.phone import Phone
-from handlers.turn import Turn
+from handlers.pupil import conversation, pressing, report, screens
+from handlers.pupil.passed import PAUSE_SECONDS
 from tests.journeys.house import House, send, skip_to, tell
 from tests.journeys.test_questions import only_case
 
@@ -42,7 +45,8 @@ async def test_a_question_that_was_answered_goes_and_what_was_sent_stays(house: 
 
 
 async def test_sabotage_questions_that_stay_are_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Turn, "clear_screen", lambda _turn: None)
+    for shell in (conversation, pressing, report):
+        monkeypatch.setattr(shell, "clear_passed", lambda _turn, still_open: None)
     with pytest.raises(AssertionError, match="not sent"):
         await check_no_old_question_stays(house)
 
@@ -75,3 +79,68 @@ async def test_because_of_fits_a_phone(house: House) -> None:
     await pupil.press("Religion")
     ticked = await pupil.wait_for(lambda one: "✓ Religion" in one.labels)
     assert [len(row) for row in ticked.rows] == [len(row) for row in shown.rows]
+
+
+# -- questions that were passed by typing ----------------------------------------------------------
+
+
+async def check_passed_questions_go(house: House) -> None:
+    pupil = await tell(house, words="they trip me up")
+    for line in ("on the bus", "every day"):
+        await pupil.wait_for("Are you safe right now?")
+        await house.wind(timedelta(seconds=PAUSE_SECONDS))
+        await pupil.write(line)
+    await pupil.wait_for("Are you safe right now?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1, "a question that was passed by typing stays"
+    await pupil.press("Send now")
+    await pupil.wait_for("What is it about?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1, "a question that was passed by typing stays"
+
+
+async def test_a_question_that_was_passed_by_typing_goes(house: House) -> None:
+    await check_passed_questions_go(house)
+
+
+async def test_sabotage_passed_questions_that_are_not_noted_stay(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "note_question", lambda _turn: None)
+    with pytest.raises(AssertionError, match="passed by typing stays"):
+        await check_passed_questions_go(house)
+
+
+async def test_lines_in_one_go_take_nothing_away_and_the_sending_takes_all(house: House) -> None:
+    """Whoever types line after line is not answered by messages that come and go."""
+    pupil = await tell(house, words="they trip me up")
+    for line in ("on the bus", "every day", "and they laugh"):
+        await pupil.wait_for("Are you safe right now?")
+        await pupil.write(line)
+    await pupil.wait_for("Are you safe right now?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 4
+    assert not [
+        call for call in house.box.calls if call.method.startswith("deleteMessage") and call.chat == pupil.id
+    ]
+    await pupil.press("Send now")
+    await pupil.wait_for("What is it about?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1
+    assert not any("Not sent yet." in text for text in pupil.texts)
+    assert (await only_case(house)).lines == 4
+
+
+async def test_a_question_after_sending_that_was_passed_by_typing_goes(house: House) -> None:
+    pupil = await tell(house, words="they trip me up")
+    await send(pupil)
+    await pupil.wait_for("What is it about?")
+    await pupil.write("and they took my bag")
+    await pupil.wait_for("Is this about the same thing as before?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1
+    await pupil.press("Yes, add it")
+    await pupil.press("Send now")
+    await pupil.wait_for("What is it about?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1

@@ -68,7 +68,8 @@ export class Composer {
 
   grow() {
     this.box.style.height = "auto";
-    this.box.style.height = `${Math.min(this.box.scrollHeight, 130)}px`;
+    const border = this.box.offsetHeight - this.box.clientHeight; // else an empty box is a little too low and can be scrolled
+    this.box.style.height = `${Math.min(this.box.scrollHeight + border, 130)}px`;
   }
 
   startEditing(message) {

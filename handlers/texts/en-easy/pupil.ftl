@@ -122,6 +122,11 @@ pupil-old-button = That button is from before.
 pupil-already-sent = ✅ That was sent.
 pupil-unknown-command = We don't know that one.
 pupil-nothing-readable = We could not read that.
+# Above the question that stands open, where the answer was typed and must be tapped.
+pupil-please-tap = Please tap your answer.
+# To "ok" or "thanks".
+pupil-ok = OK.
+pupil-thanks-heard = OK. You can write more any time.
 pupil-just-type = Tap Start. Or type what happened.
 pupil-staff-link = That link is for grown-ups at a school. You can go on here.
 pupil-press-failed = That button did not work. Nothing was sent. Please try again. 🚨 In danger now? Call 999.

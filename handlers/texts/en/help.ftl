@@ -60,9 +60,14 @@ danger-call = Call 999 now if you can. Say where you are. If you can't talk, cal
 danger-ask-where = Where are you? You can type it here. We give it to the grown-up who reads this.
 danger-ask-name = What name should help ask for? Any name is OK.
 danger-thanks-told = Thank you. It is kept with what you wrote.
+# After [I am in danger now], a place or a name, where the report was sent already.
+danger-sent-on = We sent that to the grown-ups who read what you told us.
+# After [Skip] under both questions.
+danger-skipped = OK. You don't have to say. You can type it any time.
 danger-safe-for-now = OK. Thank you for telling us. You can keep typing here.
 danger-leave-message = You can type a message now. They read it when they are back.
 # What the lead reads before a place or a name that was asked for.
+danger-mark-now = [The pupil tapped: I am in danger now.]
 danger-mark-where = [Where the pupil is]
 danger-mark-name = [The name help should ask for]
 

@@ -150,6 +150,11 @@ pupil-old-button = That button is from before.
 pupil-already-sent = That was sent already.
 pupil-unknown-command = We don't know that one.
 pupil-nothing-readable = We could not read that.
+# Above the question that stands open, where the answer was typed and must be tapped.
+pupil-please-tap = Please tap your answer.
+# To "ok" or "thanks".
+pupil-ok = OK.
+pupil-thanks-heard = OK. You can write more any time.
 pupil-just-type = You can just type what happened.
 pupil-staff-link = That link is for a grown-up who works at a school. It was not used. You can go on here as before.
 pupil-press-failed = That button did not work. Nothing was sent by it. Please try again. In danger now? Call 999.
