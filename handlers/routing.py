@@ -33,8 +33,11 @@ _MOST_PEOPLE = 24  # a case's header is one row
 
 def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     """Decide who reads *draft*; *away*: the pupil tapped [Send, but not to my school]."""
-    found = find_setting(turn.tx, turn.service.sealer, draft.setting) if draft.setting else None
-    setting = None if found is None or found.closed else found
+    setting = _open_setting(turn, draft.setting)
+    if setting is not None and setting.home and _open_setting(turn, setting.home) is None:
+        setting = replace(
+            setting, home=""
+        )  # the school that sends the children has closed: nobody reads there
     people = _people_of(turn, setting)
     adults = tuple(_adult(person, setting) for person in people)
     close = relate(adults)
@@ -53,7 +56,7 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
         concern=draft.concern,
         away=away,
         urgency=draft.urgency,
-        pointed=frozenset(draft.named),
+        pointed=_pointed(draft, people),
         shown=frozenset(draft.shown) if draft.concern is Concern.NO else None,
         mentioned=mentions.named,
         touched=mentions.close,
@@ -64,6 +67,17 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
     )
     place = None if setting is None else _place(setting, people)
     return _as_far_as_known(route(matter, members, place), people, draft)
+
+
+def _open_setting(turn: Turn, code: str) -> kept.Setting | None:
+    found = find_setting(turn.tx, turn.service.sealer, code) if code else None
+    return None if found is None or found.closed else found
+
+
+def _pointed(draft: Draft, people: Iterable[Person]) -> frozenset[str]:
+    """Name whom the pupil pointed to, and whoever bears the same name: perhaps one adult with two accounts."""
+    names = {one.name.casefold() for one in people if one.id in draft.named and one.name}
+    return frozenset((*draft.named, *(one.id for one in people if one.name.casefold() in names)))
 
 
 def may_join(turn: Turn, draft: Draft) -> bool:

@@ -85,8 +85,7 @@ def end_seats(
     lost = [header for header in was if not may_read(header, reader_of(person))]
     withdrawn = _clean_screen(tx, service.sealer, person, now, {header.id for header in lost})
     owed = _let_go(tx, service, person, lost, now)
-    if lost:
-        hand_on_soon(tx, service, person.id, now)
+    hand_on_soon(tx, service, person.id, now)  # also what waited for their desk's turn, and what is closed
     write_audit(tx, service.sealer, AuditLine(now, "revoked", person.id, ""))
     return Ended(lost, withdrawn, owed)
 

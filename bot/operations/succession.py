@@ -1,4 +1,4 @@
-"""When a reader has left: their open cases, one by one, to those who stay, who joined later, or the duty desk.
+"""When a reader has left: their cases, one by one, to those who stay, who joined later, or the duty desk.
 
 The leaver's access ended before, in one transaction with the timer that brings this about; this sees to it
 that what they alone read is read by others, within the next tick. So it does, among colleagues, for who is only
@@ -72,9 +72,10 @@ def _some(
             header = load_header(tx, service.sealer, row.hex())
         except CaseGone:
             continue
-        if header.status != Status.CLOSED:
+        if person in header.permitted:
             left = succeed(tx, service, header, person, now)
-            away, more = cover(tx, service, header, now) if person in header.permitted else (None, [])
+            goes_on = header.status != Status.CLOSED and person in header.permitted
+            away, more = cover(tx, service, header, now) if goes_on else (None, [])
             let_in += more
             for done in (left, away) if away else (left,):
                 whole.owed += done.owed

@@ -208,6 +208,8 @@ def _can_go_to(turn: Turn, header: Header, desk: str) -> bool:
     code, _, name = desk.partition("/")
     elsewhere = name == "leads" and desk not in reads_now(header)
     kept_from = _is_away(header) and code == header.setting
+    setting = find_setting(turn.tx, turn.service.sealer, code)
+    elsewhere = elsewhere and setting is not None and not setting.closed
     known = desk in _targets(turn, header) or (elsewhere and not kept_from)
     return known and bool(_reached(turn, header, desk))
 
@@ -265,8 +267,9 @@ def give(
     act: str,
     *,
     hidden: Sequence[str] = (),
+    quiet: bool = False,
 ) -> None:
-    """Give a case to another circle, write both sides down, and alert whoever did not read it before.
+    """Give a case to another circle, write both sides down, and alert whoever did not read it before (not if *quiet*).
 
     *later*: the desks whose turn may still come; those of their people who may read it by name keep that.
     """
@@ -284,10 +287,10 @@ def give(
         header.on_it, header.on_it_at = "", 0
     recall_from_others(turn, header, sealed_to)
     readers = readers_of(turn, header)
-    new = [person for person in readers if person.id not in knew]
+    new = [] if quiet else [person for person in readers if person.id not in knew]
     for person in new:
         alert(turn, header, person, "lead-alert-handed-over")
-    if len(new) == len(readers):
+    if len(new) == len(readers) and not quiet:
         ladders.pass_over(turn, header)  # nobody who reads it now has opened it
     header.told = list(dict.fromkeys((*header.told, *(person.id for person in new))))
     save_recounted(turn, header)  # perhaps restricted now: it joins no two cases in figures any more

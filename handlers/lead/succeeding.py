@@ -6,7 +6,9 @@ from it for good if they may name them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -15,19 +17,22 @@ from handlers.lead.handover import give
 from handlers.routing import named_by_words, reads_now
 from handlers.service import Service
 from handlers.turn import Done, Turn
+from safeguarding.case import Status
 from safeguarding.handover import Circle, after_leaving
 from safeguarding.roles import is_borough_desk
+from safeguarding.routing import BOROUGH_DESKS
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header
 from storage.chats import Chat
-from storage.people import DUTY_DESK, is_here, list_members
+from storage.people import DUTY_DESK, is_here, list_active, list_members
 from storage.vault import read_for_names
 
 
 def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: datetime) -> Done:
     """See to it that two adults read a case that *leaver* reads no more; nothing to do if they still do.
 
-    Desks whose turn has not come stay as they are, and count for nothing.
+    Desks whose turn has not come count for nothing; one at which nobody is left makes room for the borough's next.
+    A closed case is handed on without a word: it may be opened again, and somebody must be able to erase it.
     """
     sealer = service.sealer
     seats = {desk: list_members(tx, sealer, desk) for desk in header.readers if not is_borough_desk(desk)}
@@ -45,11 +50,31 @@ def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: 
         (*header.hidden, *named),
         {desk: people for desk, people in members.items() if desk in reading},
         {one.id for people in seats.values() for one in people if one.state == "active"},
-        DUTY_DESK,
+        _council(turn, header),
         about_adult=is_about_adult(header),
         here={one.id for people in seats.values() for one in people if is_here(one, now)},
     )
     for person in named:
         write_audit(tx, sealer, AuditLine(now, "withheld", person, header.id))
-    give(turn, header, after, header.waiting, "leads.revoke", "handed-on", hidden=named)
+    later = _still_to_come(header, members, leaver)
+    quiet = header.status == Status.CLOSED
+    give(turn, header, after, later, "leads.revoke", "handed-on", hidden=named, quiet=quiet)
     return Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def _council(turn: Turn, header: Header) -> str:
+    """Name the desk that reads where too few are left: the duty desk, or the next at which somebody may read it."""
+    for desk in BOROUGH_DESKS:
+        if any(one.id not in header.hidden for one in list_active(turn.tx, turn.service.sealer, desk)):
+            return desk
+    return DUTY_DESK
+
+
+def _still_to_come(header: Header, members: Mapping[str, Sequence[str]], leaver: str) -> list[str]:
+    """List the desks whose turn may come: those with somebody who may read it, then the borough's on the ladder."""
+    permitted = {*header.permitted} - {leaver}
+    later = [
+        desk for desk in header.waiting if is_borough_desk(desk) or permitted & set(members.get(desk, ()))
+    ]
+    spare = (desk for desk in header.chain if is_borough_desk(desk) and desk not in header.readers)
+    return [*later, *islice(spare, len(header.waiting) - len(later))]

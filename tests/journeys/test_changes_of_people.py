@@ -211,3 +211,108 @@ async def test_without_the_open_key_a_command_that_needs_it_says_so(tmp_path: Pa
         await house.wind(SOON)
         [header] = await headers(house)
         assert (reads_now(header), len(header.permitted)) == (("HFHS/leads", "borough/duty"), 1)
+
+
+# -- leavers, closed cases, desks whose turn has not come -----------------------------------------
+
+
+async def close_case(house: House) -> str:
+    reference = await reference_of(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    await lead.press("Close")
+    await lead.wait_for("how did it end?")
+    await lead.press("Supported in school")
+    await lead.wait_for("closed, Supported in school.")
+    return reference
+
+
+async def test_a_closed_case_of_leavers_goes_to_others_without_a_word(house: House) -> None:
+    """It may be opened again, be exported or erased: all of that takes somebody who reads it."""
+    pupil = await report(house)
+    reference = await close_case(house)
+    await revoke(house, "dsl", "ddsl")
+    await house.wind(SOON)
+    [header] = await headers(house)
+    assert (reads_now(header), header.permitted, header.status) == (("borough/duty",), [], "closed")
+    duty = house.phone("duty")
+    assert not any(reference in text for text in duty.texts)
+    await pupil.write("it is worse now")
+    await pupil.wait_for("Is this about the same thing as before?")
+    await pupil.press("Yes, add it")
+    await pupil.press("Send now")
+    await duty.wait_for(reference, anywhere=True)
+    assert await can_open(house, "duty", reference)
+
+
+async def test_a_closed_case_that_another_lead_still_reads_gets_the_duty_desk_beside(house: House) -> None:
+    await report(house)
+    await close_case(house)
+    await revoke(house, "dsl")
+    await house.wind(SOON)
+    [header] = await headers(house)
+    assert (reads_now(header), len(header.permitted)) == (("HFHS/leads", "borough/duty"), 1)
+
+
+async def test_a_desk_that_waits_for_its_turn_and_is_empty_makes_room_for_the_next(house: House) -> None:
+    """Head and trust leave before their turn comes: the duty desk, above them, can read when the ladder is there."""
+    await house.operate("settings.change", code="HFHS", trust="Hope Fold Trust")
+    await house.join("head", "HFHS", "head", "Dr C")
+    await house.join("trust", "HFHS", "trust_dsl", "Mr T")
+    await report(house)
+    [before] = await headers(house)
+    assert before.waiting == ["HFHS/head", "HFHS/trust_dsl"]
+    await revoke(house, "head", "trust_dsl")
+    await house.wind(SOON)
+    [header] = await headers(house)
+    assert header.waiting == ["borough/duty"]
+    await house.walk(timedelta(days=4))
+    assert await can_open(house, "duty", header.ref)
+
+
+async def test_two_accounts_of_one_name_are_both_left_out_when_one_is_pointed_to(house: House) -> None:
+    """Bad input: a lead invited twice, who joined twice; the council hands the case back to the leads."""
+    await house.join("again", "HFHS", "ddsl", "mrs a")
+    header = await sent(house, await ready_to_send(house, "Yes: Mrs A"))
+    assert len(header.hidden) == 2
+    duty = await open_menu(house, header.ref, "Hand it over", "duty")
+    await duty.press("To the safeguarding leads")
+    await duty.press("Hand it over")
+    await duty.wait_for("handed over.")
+    assert await can_open(house, "deputy", header.ref)
+    for name in ("lead", "again"):
+        assert not await can_open(house, name, header.ref), name
+
+
+async def test_alternative_provision_whose_home_school_has_closed_reads_alone(house: House) -> None:
+    await house.operate("settings.change", code="STJ", kind="alternative", home="HFHS")
+    await house.join("unit", "STJ", "dsl", "Mr U")
+    await house.join("unit two", "STJ", "ddsl", "Ms V")
+    assert (await heard(house, "settings", "close", "HFHS", "--yes")).status == 0
+    pupil = house.phone("pupil")
+    await pupil.start("s-STJ")
+    await pupil.wait_for("Just type, or tap Start.")
+    await pupil.write("they trip me up")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Is one of them part of the problem?")
+    await pupil.press("No")
+    await pupil.wait_for("It is ready to send.")
+    header = await sent(house, pupil)
+    assert reads_now(header) == ("STJ/leads",)
+    assert not any(header.ref in text for text in house.phone("lead").texts)
+
+
+async def test_a_case_is_not_handed_to_a_school_that_closed_before_the_tap(house: House) -> None:
+    await house.join("other", "STJ", "dsl", "Mr O")
+    await report(house)
+    reference = await reference_of(house)
+    lead = await open_menu(house, reference, "Hand it over")
+    await lead.press("To another school")
+    await lead.wait_for("type the other school's code")
+    await lead.write("STJ")
+    await lead.wait_for("They read everything that was said.")
+    await house.operate("settings.close", code="STJ")
+    await lead.press("Hand it over")
+    await lead.wait_for("cannot go there")
+    assert await can_open(house, "lead", reference)
