@@ -13,6 +13,7 @@ from handlers.lead.prompted import describe_answers
 from handlers.texts.direction import keep_right
 from handlers.turn import Turn
 from safeguarding import triage
+from safeguarding.language import guess_languages
 from safeguarding.report import Urgency
 from storage.cases import ANSWER, NO_CHAT, Entry, Header
 from storage.people import find_person, find_setting
@@ -90,6 +91,8 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         parts.append(turn.words("lead-rules", themes=_themes(turn, header), rules=", ".join(header.rules)))
     if _UNREAD in header.rules:
         parts.append(turn.words("lead-unread"))
+    if language := _language(turn, header, entries):
+        parts.append(language)
     for mark in header.marks:
         key = f"lead-mark-{mark.replace('_', '-')}"
         if turn.service.texts.has("en", key):
@@ -131,6 +134,15 @@ def _themes(turn: Turn, header: Header) -> str:
     themes = sorted(triage.themes_of(header.rules)) or ["whole"]
     labels = [turn.words(f"theme-{theme.replace('.', '-').replace('_', '-')}") for theme in themes]
     return "; ".join(labels)
+
+
+def _language(turn: Turn, header: Header, entries: Sequence[Entry]) -> str:
+    """Say which language the pupil's words seem to be in, and who may translate them (MOMENTS 25); nothing for English."""
+    told = [entry.text for entry in entries if not entry.by and entry.kind != ANSWER]
+    names = [turn.words(f"language-{language}") for language in guess_languages(told)]
+    if names:
+        return turn.words("lead-language", languages="; ".join(names))
+    return turn.words("lead-language-unsure") if _UNREAD in header.rules else ""
 
 
 def _entry_title(turn: Turn, header: Header, entry: Entry) -> str:

@@ -48,7 +48,7 @@ FOR_READERS = ("lead-", "outcome-", "cli-")  # who read for a setting are spoken
 EASY = ("pupil.ftl", "buttons.ftl", "questions.ftl", "more.ftl", "receipt.ftl", "privacy.ftl")
 SAMPLE = "Hindley Green Community Primary School"
 KEY = re.compile(
-    r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask|danger|helpline|theme|picture|typed)(-[a-z0-9_]+)+"
+    r"(pupil|help|lead|button|role|outcome|when|day|month|staff|cli|ready|ask|danger|helpline|theme|picture|typed|language)(-[a-z0-9_]+)+"
 )
 NOT_KEYS = {"button-refused", "role-only", "typed-in"}  # a door's verdict; a token; a mark of a fact
 
@@ -60,7 +60,7 @@ WAYS_ON = [
 
 # Keys that the code puts together: the part that stands in the source.
 FAMILIES = {
-    "helpline-", "theme-", "picture-mark-",
+    "helpline-", "theme-", "picture-mark-", "language-",
     "day-", "month-", "role-", "outcome-", "help-",
     "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",

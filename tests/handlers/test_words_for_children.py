@@ -16,7 +16,7 @@ from handlers.texts import Texts, load
 from safeguarding.helplines import Helplines, packaged
 
 #: ... and what is read by nobody: what pupils type themselves.
-ADULTS = ("lead-", "staff-", "cli-", "theme-", "picture-mark-", "danger-mark-", "typed-")
+ADULTS = ("lead-", "staff-", "cli-", "theme-", "picture-mark-", "danger-mark-", "typed-", "language-")
 TEXTS = load(strict=True)
 
 # Nothing of this is ever said to a child, however kindly.

@@ -209,7 +209,30 @@ async def test_words_in_a_language_that_nobody_reads_here_are_urgent_and_ask_for
     shown = await open_case_of(house.phone("lead"))
     assert "P2" in shown
     assert "▏Ich habe Angst" in shown
+    assert "it looks like German" in shown
     assert "Use a paid interpreter. Never a pupil, a relative or an online translator." in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("أبي يضربني كل ليلة وأنا خائف", "it looks like Arabic, or another language in Arabic script"),
+        ("tata mnie bije codziennie i boję się wracać do domu", "it looks like Polish"),
+    ],
+)
+async def test_the_lead_sees_the_language_also_where_a_rule_could_read_it(
+    house: House, words: str, said: str
+) -> None:
+    """MOMENTS 25: a phrase that the lexicon knows makes no interpreter of a lead."""
+    await report(house, words=words)
+    shown = await open_case_of(house.phone("lead"))
+    assert said in shown
+    assert shown.count("Use a paid interpreter.") == 1
+
+
+async def test_english_words_name_no_language(house: House) -> None:
+    await report(house)
+    assert "Language:" not in await open_case_of(house.phone("lead"))
 
 
 async def test_a_leads_link_in_a_pupils_chat_leaves_a_way_to_hide(house: House) -> None:

@@ -72,7 +72,7 @@ lead-concern-unsure = Not sure
 lead-concern-skipped = not answered
 # {$rules}: the ids of the rules that raised the urgency.
 # Some of the words are in a language or script that the rules do not read.
-lead-unread = The rules could not read some of this (U01), so it counts as P2 at least. Use a paid interpreter. Never a pupil, a relative or an online translator.
+lead-unread = The rules could not read some of this (U01), so it counts as P2 at least.
 lead-mark-unsent-p1 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of danger.
 lead-mark-unsent-p2 = The pupil did not tap Send. It was sent after ten silent minutes, because of a sign of harm.
 lead-mark-away = The pupil chose: not to my school.
