@@ -7,6 +7,7 @@ message arrives, and what the time is. Sources: DOMAIN 2.4; MOMENTS 6, 7, 29 to 
 1. In each staffed period the ladder begins anew at rung 0 (31): nobody is called for hours in which nobody was there.
 2. *I'm on it* holds the first ladder up for a while; an opening stops it; a decision stops the second.
 3. Before they go home (30): what is urgent and not opened half an hour before the end is the duty desk's, too.
+4. No ladder ends by itself: beyond the duty desk those above it hear, and hear again, until somebody has opened it.
 """
 
 from __future__ import annotations
@@ -27,17 +28,25 @@ from safeguarding.hours import (
     local_day,
     next_look,
     presence,
+    staffed_between,
+    staffed_on,
 )
 from safeguarding.report import Urgency
-from safeguarding.spans import at_ten, closed_days_after, days_of, stretches
+from safeguarding.spans import at_ten, closed_days_after, days_of, stretches, went_by
 
 BEFORE_STAFFED = timedelta(minutes=15)  # the morning list
 BEFORE_END = timedelta(minutes=30)  # "before they go home"
 LONG_CLOSURE = 5  # closed days in a row after which even P3 and P4 are the duty desk's
-OUTAGE = timedelta(minutes=20)  # a step that is later than this is not made up for
+AGAIN = timedelta(hours=1)  # a P1 that nobody above has opened either: so often its readers hear it again
+OUTAGE = timedelta(minutes=20)  # a step at P1 and P2 that is later than this is not made up for
+_OUTAGE_IN_DAYS = timedelta(hours=8)  # at P3 and P4, which count in days: a day's staffed time
+#: So long no further outage makes a ladder begin anew: it does what it missed.
+_ANEW = {Urgency.P1: timedelta(days=3), Urgency.P2: timedelta(days=3)}
+_ANEW_IN_DAYS = timedelta(days=14)
 
-#: The duty desk's rung, wherever it stands.
+#: The duty desk's rung, wherever it stands; one less is the desk above it, and so on, up to the last.
 DUTY_RUNG = -1
+ABOVE_DUTY = DUTY_RUNG - 1
 #: How long *I'm on it* holds the first ladder up; a day for what is counted in days.
 PAUSE = {Urgency.P1: timedelta(minutes=10), Urgency.P2: timedelta(hours=1)}
 _PAUSE_DAYS = 1
@@ -52,8 +61,8 @@ _A_DAY = timedelta(hours=8)
 class Waits:
     """After how long of nobody opening it who hears; the defaults are DOMAIN 2.4's, and `escalation.*` in the configuration.
 
-    *p1*: in a staffed period, the desks above the readers in turn; *p2*: the readers again, the next desk; *p3*,
-    *p4*: on which staffed day after it came the readers again, the next desk, the duty desk; *late*: at P1, the pupil.
+    *p1*: in a staffed period, the desks above the readers in turn, and then each hour the readers again; *p2*: the readers again, the next desk; *p3*, *p4*: on which staffed day after it came the
+    readers again, the next desk, the duty desk, and at the same distance those above it; *late*: at P1, the pupil.
     """
 
     p1: tuple[timedelta, ...] = tuple(timedelta(minutes=after) for after in (10, 20, 30, 60))
@@ -63,13 +72,20 @@ class Waits:
     late: timedelta = timedelta(minutes=15)
 
     def quick(self, urgency: Urgency) -> Iterator[tuple[timedelta, int]]:
-        """Give (after how long, which rung) at P1 and P2."""
-        yield from zip(self.p1, count(1)) if urgency is Urgency.P1 else zip(self.p2, (0, 1), strict=True)
+        """Give (after how long, which rung) at P1 and P2, in order; at P1 without end."""
+        if urgency is not Urgency.P1:
+            yield from zip(self.p2, (0, 1), strict=True)
+            return
+        yield from zip(self.p1, count(1))
+        yield from ((self.p1[-1] + AGAIN * times, 0) for times in count(1))
 
-    def slow(self, urgency: Urgency) -> Iterator[tuple[int, int]]:
-        """Give (on which staffed day, which rung) at P3 and P4."""
+    def slow(self, urgency: Urgency, day: int, most: int) -> int | None:
+        """Say which rung's turn it is on the staffed day of that number, at P3 and P4; *most* desks are above."""
         days = self.p3 if urgency is Urgency.P3 else self.p4
-        yield from zip(days, (0, 1, DUTY_RUNG), strict=True)
+        if day <= days[-1]:
+            return dict(zip(days, (0, 1, DUTY_RUNG), strict=True)).get(day)
+        beyond, rest = divmod(day - days[-1], max(1, days[-1] - days[-2]))
+        return None if rest else DUTY_RUNG - min(beyond, max(most, 1))
 
 
 class Act(StrEnum):
@@ -79,7 +95,7 @@ class Act(StrEnum):
     CALL = "call"  # the readers hear it again
     CLIMB = "climb"  # the desk of this rung may read, and hears
     NOTICE = "notice"  # the duty desk hears that it is there, before closed days
-    UNDECIDED = "undecided"  # the desk of this rung hears "opened by one person, nothing decided"
+    UNDECIDED = "undecided"  # the desk of this rung (0: the other readers) hears "opened by one person, nothing decided"
     LATE = "late"  # the pupil hears that no grown-up has opened it yet
     SORRY = "sorry"  # the pupil hears that a promise was not kept
 
@@ -131,6 +147,18 @@ def next_step(standing: Standing, hours: Calendar, duty: Calendar, after: dateti
     return None
 
 
+def is_outage(urgency: Urgency, due: datetime, now: datetime, hours: Calendar) -> bool:
+    """Say whether what was due at *due* comes so late that people cannot have waited for it knowingly."""
+    if urgency <= Urgency.P2:
+        return now - due > OUTAGE
+    return now - due > _OUTAGE_IN_DAYS and staffed_between(hours, due, now) > _OUTAGE_IN_DAYS
+
+
+def may_begin_anew(urgency: Urgency, last: datetime, now: datetime) -> bool:
+    """Say whether an outage may set a ladder back to its foot, as one did at *last*."""
+    return not timedelta(0) <= now - last < _ANEW.get(urgency, _ANEW_IN_DAYS)
+
+
 def next_glance(hours: Calendar, duty: Calendar, now: datetime, quarter_seconds: int) -> datetime:
     """Say when to look at an unanswered case again, whatever its urgency: a timer's row must not tell.
 
@@ -179,8 +207,12 @@ def _quick(
             yield Step(begins, Act.CLIMB, DUTY_RUNG)
         yield from _rungs(standing, begins, end)
         yield Step(max(begins, end - BEFORE_END), Act.CLIMB, DUTY_RUNG)
+        if went_by(hours, standing.since, start):  # a whole day, and the duty desk has not opened it either
+            yield Step(max(begins, end - BEFORE_END), Act.CLIMB, ABOVE_DUTY)
     if standing.urgency is Urgency.P1:
         yield from _only_duty(standing, hours, duty, first, until)
+    else:
+        yield from _closed_today(standing, hours, duty, first, until)
 
 
 def _morning(standing: Standing, start: datetime) -> Iterator[Step]:
@@ -200,11 +232,13 @@ def _rungs(standing: Standing, begins: datetime, end: datetime) -> Iterator[Step
             at += PAUSE[urgency]
         if at > end and (urgency is Urgency.P2 or rung > 1):
             break
+        if at >= end and urgency is Urgency.P1 and not rung:
+            break
         at = min(at, end)  # a P1 shortly before the end still reaches the next person before it
         climbs = 0 < rung <= standing.rungs
         yield Step(at, Act.CLIMB if climbs else Act.CALL, rung if climbs else 0)  # nobody above: called again
-    if urgency is Urgency.P1 and not standing.late and begins + standing.waits.late <= end:
-        yield Step(begins + standing.waits.late, Act.LATE)
+    if urgency is Urgency.P1 and not standing.late:  # nobody waits over a night for who has gone home
+        yield Step(min(begins + standing.waits.late, end), Act.LATE)
 
 
 def _only_duty(
@@ -217,17 +251,30 @@ def _only_duty(
             continue
         yield Step(begins, Act.CLIMB, DUTY_RUNG)
         for wait, number in standing.waits.quick(Urgency.P1):
-            if begins + wait < end and number <= standing.rungs and not is_staffed(hours, begins + wait):
-                yield Step(begins + wait, Act.CLIMB, number)
-        if not standing.late and begins + standing.waits.late <= end:
-            yield Step(begins + standing.waits.late, Act.LATE)
+            if begins + wait >= end:
+                break
+            if number <= standing.rungs and not is_staffed(hours, begins + wait):
+                yield Step(begins + wait, Act.CLIMB if number else Act.CALL, number)
+        if not standing.late:
+            yield Step(min(begins + standing.waits.late, end), Act.LATE)
+
+
+def _closed_today(
+    standing: Standing, hours: Calendar, duty: Calendar, first: datetime, until: datetime
+) -> Iterator[Step]:
+    """P2 on a day on which only the duty desk is there: it hears each such day, and from the second on those above."""
+    for start, end in stretches(duty, first, until):
+        if start <= standing.since or staffed_on(hours, local_day(hours, start)):
+            continue
+        yield Step(start, Act.CLIMB, DUTY_RUNG)
+        if went_by(duty, standing.since, start):
+            yield Step(max(start, end - BEFORE_END), Act.CLIMB, ABOVE_DUTY)
 
 
 # -- not opened: P3 and P4, counted in staffed days ---------------------------------------------
 
 
 def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step]:
-    wanted = tuple(standing.waits.slow(standing.urgency))
     number, previous, stood_in = 0, local_day(hours, standing.since), False
     for day, (start, end) in days_of(hours, standing.since, until):
         if (day - previous).days > LONG_CLOSURE:
@@ -244,10 +291,12 @@ def _slow(standing: Standing, hours: Calendar, until: datetime) -> Iterator[Step
         number += 1
         yield from _morning(standing, start)
         paused = standing.taken is not None and standing.taken < start
-        for counted, rung in wanted:
-            if number == counted + (_PAUSE_DAYS if paused else 0) and rung <= standing.rungs:
-                at = at_ten(hours, day, start, end)
-                yield Step(at, Act.CLIMB if rung else Act.CALL, rung)
+        rung = standing.waits.slow(standing.urgency, number - (_PAUSE_DAYS if paused else 0), standing.rungs)
+        if rung is not None:
+            climbs = rung != 0 and standing.rungs > 0  # nobody above: called again
+            yield Step(
+                at_ten(hours, day, start, end), Act.CLIMB if climbs else Act.CALL, rung if climbs else 0
+            )
 
 
 # -- before closed days -------------------------------------------------------------------------
@@ -284,7 +333,7 @@ def _undecided(standing: Standing, hours: Calendar, duty: Calendar) -> Iterator[
     try:
         due = max(decide_by(standing, clock), add_staffed(clock, opened, _GRACE.get(urgency, _A_DAY)))
         weekend = urgency is Urgency.P2 and closed_days_after(clock, due) >= 2
-        for rung in range(1, standing.rungs + 1):
+        for rung in range(1, standing.rungs + 1) or (0,):
             yield Step(due, Act.UNDECIDED, rung)
             if weekend and rung == 1:
                 yield Step(due, Act.UNDECIDED, DUTY_RUNG)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from safeguarding.hours import FURTHEST_DAYS, Calendar, Period, local_day, staffed_on
 
-SHORT_BREAK = timedelta(hours=2)  # a staffed period goes on over a break of the day
+SHORT_BREAK = timedelta(hours=2)  # a staffed period goes on over a break of the day, never over midnight
 _TEN = time(10)
 
 
@@ -33,17 +33,20 @@ def closed_days_after(hours: Calendar, at: datetime) -> int:
 
 
 def stretches(calendar: Calendar, first: datetime, until: datetime) -> Iterator[Period]:
-    """Give the staffed periods from the day of *first* to *until*, put together over short breaks."""
-    pending: Period | None = None
-    for _, period in _periods(calendar, first, until + timedelta(days=1)):
-        if pending is not None and period[0] - pending[1] <= SHORT_BREAK:
-            pending = (pending[0], period[1])
+    """Give the staffed periods from the day of *first* to *until*, put together over a day's short breaks.
+
+    Somebody who is there day and night has a period of each day: else it would never end, nor begin again.
+    """
+    pending: tuple[date, Period] | None = None
+    for day, (start, end) in _periods(calendar, first, until + timedelta(days=1)):
+        if pending is not None and pending[0] == day and start - pending[1][1] <= SHORT_BREAK:
+            pending = (day, (pending[1][0], end))
             continue
         if pending is not None:
-            yield pending
-        pending = period
+            yield pending[1]
+        pending = (day, (start, end))
     if pending is not None:
-        yield pending
+        yield pending[1]
 
 
 def days_of(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:
@@ -58,6 +61,16 @@ def days_of(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tu
         previous = (day, (start, end))
     if previous is not None:
         yield previous
+
+
+def went_by(calendar: Calendar, since: datetime, start: datetime) -> bool:
+    """Say whether a day with staffed time of which some was left at *since* had ended when that of *start* began."""
+    day, last = local_day(calendar, since), local_day(calendar, start)
+    while day < last:
+        if any(end > since for _, end in staffed_on(calendar, day)):
+            return True
+        day += timedelta(days=1)
+    return False
 
 
 def _periods(calendar: Calendar, first: datetime, until: datetime) -> Iterator[tuple[date, Period]]:

