@@ -12,7 +12,7 @@ developing := $(venv)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix bench wheel kills rotations erasures flood year pictures clean
+.PHONY: help demo test check fix bench wheel kills rotations erasures flood year worlds pictures clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -54,6 +54,9 @@ flood: $(developing) ## Send EACH (10000) reports from each of ACCOUNTS (1) acco
 
 year: $(developing) ## Wind a year of SETTINGS (130) with REPORTS (8) a week through the application, and attack all its digests.
 	@$(python) -m tests.journeys.year_of_figures $(or $(SETTINGS),130) $(or $(REPORTS),8) $(or $(WEEKS),52)
+
+worlds: $(developing) ## Live N (100) random boroughs in which everything goes wrong: is somebody told of each report?
+	@$(python) -m tests.handlers.random_worlds $(or $(N),100) $(or $(FIRST),0)
 
 pictures: $(developing) ## Make docs/pictures/ anew from the demo in a Chromium. Look at them before you commit them.
 	@$(python) -m tools.pictures

@@ -76,6 +76,7 @@ EVENTS = {
     "command_failed": "The command for alerts cannot be started. What waits is kept; Telegram goes on.",
     "clock_set_back": "The machine's clock was set back; every case that waits for somebody is looked at now.",
     "ladder_began_anew": "After an outage or with another clock, a case's ladder began again at its first rung.",
+    "look_was_missing": "A case that waits for somebody had lost its timer; it is set anew: heard verify.",
     "lead_unreachable": "A lead blocked the bot and counts as not having answered.",
     "nobody_to_alert": "A report has no reader who can be reached: heard doctor.",
     "text_fault": "A text could not be said as written; English was used.",

@@ -21,6 +21,7 @@ from handlers import due
 from handlers.ladders import hasten
 from handlers.service import Service
 from handlers.turn import Done
+from handlers.watching import watch_some
 from storage import inbox, timers
 from storage.audit import number_new_lines
 from storage.database import Database
@@ -33,6 +34,7 @@ _LATE = timedelta(minutes=30)  # two slots
 _SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
 #: No outage of ours: the process ran all the while. A machine that slept over a weekend waits that hour, too.
 _LEAP = timedelta(days=1)
+_WATCH_SECONDS = 6 * 3600.0  # from one look after lost timers to the next
 _DOUBT_SECONDS = 3600.0  # for an operator to set the clock right, before anything is erased or asked by it
 
 
@@ -70,6 +72,7 @@ class Schedule:
         self._ticking = asyncio.Lock()
         self._ticked: tuple[datetime, float] | None = None
         self._doubted_until: float | None = None
+        self._watched: float | None = None
         self._began = 0.0  # the loop's time of the last tick
         self._beside: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(
@@ -117,6 +120,7 @@ class Schedule:
             done = 0
             try:
                 await self._notice_clock()
+                await self._look_after_timers()
                 done = await self._work_off()
                 await self._database.run(self._clean)
                 if self._service.texts.alarms:
@@ -190,6 +194,21 @@ class Schedule:
             await self._hasten(now)
         if self._doubted_until is not None and steady >= self._doubted_until:
             self._doubted_until = None
+
+    async def _look_after_timers(self) -> None:
+        """See to it, at the start and some times a day, that no case waits without a timer."""
+        steady = self._clock.steady()
+        if self._watched is not None and steady - self._watched < _WATCH_SECONDS:
+            return
+        self._watched = steady
+        after: bytes | None = b""
+        while after is not None:
+            page, now = after, self._clock.now()
+            after, mended = await self._database.run(
+                lambda tx, page=page, now=now: watch_some(tx, self._service, page, now)  # type: ignore[misc]
+            )
+            if mended:
+                self._alarm("look_was_missing")
 
     def _believes(self, timer: timers.Timer) -> bool:
         return self._doubted_until is None or timer.kind in due.HARMLESS

@@ -17,8 +17,7 @@ from handlers.turn import Turn
 from safeguarding.alerting import is_silent, leaves_at
 from safeguarding.hours import Calendar, next_look
 from safeguarding.report import Urgency
-from storage.cases import Header, load_header, save_header
-from storage.errors import CaseGone
+from storage.cases import Header
 from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, is_here, list_active, list_members
 from storage.vault import may_read, reader_of
 
@@ -84,8 +83,14 @@ def tell_duty(turn: Turn, header: Header, *, but: Sequence[Person] = ()) -> None
         people = [one for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in left_out]
         for person in people:
             alert(turn, header, person, "lead-alert-nobody", opens=False)
+        note_heard(header, people)
         if any(is_here(person, turn.now) for person in people):
             return
+
+
+def note_heard(header: Header, people: Sequence[Person]) -> None:
+    """Remember who heard that there is a report, and may not read it: they hear when somebody has. The caller saves it."""
+    header.heard = list(dict.fromkeys((*header.heard, *(person.id for person in people))))
 
 
 def alert(
@@ -97,11 +102,13 @@ def alert(
     opens: bool = True,
     leaves: datetime | None = None,
     more: Sequence[str] = (),
+    rung: str = "",
     **arguments: str | int,
 ) -> None:
     """Send one alert to one person over every road they have; *opens*: with the buttons of somebody who may read.
 
-    *leaves*: when (now, if not said). *more*: ids of other cases that this alert tells of.
+    *leaves*: when (now, if not said). *more*: ids of other cases that this alert tells of. *rung*: the desk whose turn
+    has come, which they are told for.
     """
     setting = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
     where = setting.name if setting else turn.service.texts.say("en", "lead-no-setting")
@@ -117,6 +124,7 @@ def alert(
     )
     look = next_look(_hours_of(turn, person, header), turn.now)
     facts: dict[str, Any] = {"alert": header.id, "person": person.id, "urgency": urgency.mark}
+    facts |= {name: value for name, value in (("more", list(more)), ("rung", rung)) if value}
     message = Outgoing(
         Address(person.door, person.address),
         lane=Lane.DANGER if urgency is Urgency.P1 else Lane.ALERT,
@@ -126,7 +134,7 @@ def alert(
         reference=header.ref,
         case=header.id,
         not_before=_second(turn, leaves or turn.now),
-        facts={**facts, "more": list(more)} if more else facts,
+        facts=facts,
     )
     if person.state != "unreachable":
         turn.post(message)
@@ -187,22 +195,6 @@ def _pass_up(turn: Turn, case: Header, lost: Person) -> bool:
         if people:
             return True
     return False
-
-
-def pass_on_by_id(turn: Turn, case: str, lost: Person) -> None:
-    """Do as `pass_on` for the case of this id, if it is still there."""
-    try:
-        header = load_header(turn.tx, turn.service.sealer, case)
-    except CaseGone:
-        return
-    pass_on(turn, header, lost)
-    save_header(turn.tx, turn.service.sealer, header)
-
-
-def pass_on_alert(turn: Turn, facts: Mapping[str, Any], lost: Person) -> None:
-    """Do as `pass_on` for every case that an alert with these *facts* told of."""
-    for case in cases_of(facts):
-        pass_on_by_id(turn, case, lost)
 
 
 def cases_of(facts: Mapping[str, Any]) -> list[str]:

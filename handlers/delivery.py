@@ -9,9 +9,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from handlers.alerts import pass_on_alert
+from handlers import ladders
 from handlers.events import Lane, Outgoing, Verb
-from handlers.ladders import lose_reader
 from handlers.post import to_record
 from handlers.roads import MAIL, ONE_WAY
 from handlers.service import Service
@@ -128,7 +127,7 @@ def _set_aside(
     if chat is None or person is None or "alert" not in message.facts:
         return Done([], [], ["message_undeliverable"])
     turn = Turn(tx, service, chat, now)
-    pass_on_alert(turn, message.facts, person)
+    ladders.lose_alerts(turn, [message.facts], person)
     turn.finish()
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
 
@@ -153,7 +152,7 @@ def _settle_one_way(tx: Connection, service: Service, one: Outcome, now: datetim
     if person is None or person.state == "active":
         return Done([], [], [alarm])
     turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
-    pass_on_alert(turn, message.facts, person)
+    ladders.lose_alerts(turn, [message.facts], person)
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, alarm])
 
 
@@ -183,6 +182,4 @@ def _lose(turn: Turn, message: Outgoing) -> None:
         person.state = "unreachable"
         put_person(turn.tx, turn.service.sealer, person)
         turn.alarms.append("lead_unreachable")
-    if "alert" in message.facts:
-        pass_on_alert(turn, message.facts, person)
-    lose_reader(turn, person)
+    ladders.lose(turn, person, [message.facts])

@@ -3,11 +3,13 @@
 Decides by two budgets: one of each chat that sends, one of each circle of readers, so that a case that a
 school may not see spends nothing of the school's. What is above is held in a timer, and told together
 (`handlers/together.py`): within ten minutes, at P1 within two and as danger. P1 has no budget but its sender's.
+A flood that nobody opened climbs as one, too: each rung has a budget of its own, and P1 none.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +20,17 @@ from storage.cases import Header
 from storage.timers import find_timer, set_timer
 
 FLOOD = "flood"
+AGAIN = "lead-alert-again"
+NEW_REPORTS: Mapping[str, str] = {}
 #: Alerts that follow at once from what a pupil sent: they may be many, and must not tell who was just typing.
 SENT_BY_PUPILS = ("lead-alert-new", "lead-alert-added", "lead-alert-answered")
 MOST_HELD = 60  # a timer is a row: what is above is counted, and found in the list of cases
 
 
 def hold(turn: Turn, header: Header, key: str) -> bool:
-    """Say whether this alert is told later with others; it is then noted. A ladder's own alerts never are."""
+    """Say whether this alert is told later with others; it is then noted."""
+    if key == AGAIN:
+        return hold_rung(turn, header, "")
     if key not in SENT_BY_PUPILS:
         return False
     danger = header.urgency == Urgency.P1
@@ -40,6 +46,18 @@ def hold(turn: Turn, header: Header, key: str) -> bool:
     return key == "lead-alert-new" and _circle_is_over(turn, header, circle)
 
 
+def hold_rung(turn: Turn, header: Header, desk: str) -> bool:
+    """Say whether the people of *desk* (empty: the readers) hear of a case that nobody has opened later, with others."""
+    if header.urgency == Urgency.P1:
+        return False
+    circle = (
+        _subject("rung", desk, *sorted(header.hidden))
+        if desk
+        else _subject("again", *sorted(header.readers), *sorted(header.hidden))
+    )
+    return _circle_is_over(turn, header, circle, {"rung": desk})
+
+
 def _subject(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -52,9 +70,11 @@ def _sender_is_over(turn: Turn) -> bool:
     return over
 
 
-def _circle_is_over(turn: Turn, header: Header, circle: str) -> bool:
+def _circle_is_over(
+    turn: Turn, header: Header, circle: str, told_as: Mapping[str, str] = NEW_REPORTS
+) -> bool:
     timer = find_timer(turn.tx, turn.service.sealer, FLOOD, circle)
-    facts: dict[str, Any] = timer.facts if timer else {}
+    facts: dict[str, Any] = timer.facts if timer else {**told_as}
     most = turn.service.alerting.most_in_window
     times, over = spent(facts.get("times", []), turn.now, FLOOD_WINDOW, most)
     if over:

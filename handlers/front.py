@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers import ladders
 from handlers.access import note_refusal, who_is
-from handlers.alerts import cases_of, pass_on_by_id
 from handlers.events import (
     AddedToGroup,
     Chose,
@@ -31,7 +31,6 @@ from handlers.events import (
     Wrote,
 )
 from handlers.keyboards import read_token
-from handlers.ladders import lose_reader
 from handlers.lead import conversation as lead
 from handlers.lead import joining
 from handlers.pupil import conversation as pupil
@@ -150,8 +149,4 @@ def _change_standing(turn: Turn, standing: Standing) -> None:
         put_person(turn.tx, sealer, person)
         if blocked:
             turn.alarms.append("lead_unreachable")
-            for case in dict.fromkeys(
-                case for row in lost for case in cases_of(row.message.get("facts", {}))
-            ):
-                pass_on_by_id(turn, case, person)
-            lose_reader(turn, person)
+            ladders.lose(turn, person, [row.message.get("facts", {}) for row in lost])

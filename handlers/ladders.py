@@ -3,7 +3,8 @@
 What is due is computed (`safeguarding/ladder.py`); here it is said, once each, in the unit in which it is found:
 
 1. what fell due since the last look and is not old is done; what an outage made old is not made up for: the
-   ladder begins anew at rung 0, with one list to each reader;
+   ladder begins anew at rung 0, with one list to each reader. Only so often: a machine that is down every morning
+   must not keep a ladder at its foot;
 2. a rung opens its desk, if the case was sealed to it, and tells its people; those above hear that there is something;
 3. the pupil's two lines are left for them behind the constant line;
 4. the timer is set again, in the next quarter of an hour, whatever the urgency: its row tells nothing.
@@ -11,31 +12,42 @@ What is due is computed (`safeguarding/ladder.py`); here it is said, once each, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import Connection
 
 from handlers import duties
-from handlers.alerts import alert, alert_readers, cut_off_from, readers_of
+from handlers.alerts import alert, alert_readers, cases_of, cut_off_from, pass_on, readers_of
 from handlers.calendars import calendar_for
 from handlers.figures import note_wait
 from handlers.floods import FLOOD
 from handlers.morning import tell_list, unopened_of
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
-from handlers.rungs import climb, desk_of_rung, notice, tell_another
+from handlers.rungs import (
+    climb,
+    desk_of_rung,
+    desks_above,
+    go_on_from,
+    notice,
+    opened_time,
+    tell_another,
+    tell_undecided,
+)
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW
 from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
 from safeguarding.ladder import (
-    OUTAGE,
     PAUSE,
     Act,
     Standing,
     Step,
+    is_outage,
+    may_begin_anew,
     next_glance,
     next_step,
     steps_between,
@@ -43,6 +55,7 @@ from safeguarding.ladder import (
 from safeguarding.promises import promised_until
 from safeguarding.report import Urgency
 from safeguarding.roles import is_borough_desk
+from safeguarding.routing import BOROUGH_DESKS
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
@@ -142,14 +155,14 @@ def may_take(turn: Turn, header: Header, person: str) -> bool:
 def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
     """Tell all who were told that a ladder has stopped, and by whom; never anybody else, nor whose it is no more."""
     role = name_role(turn, header, by)
-    for told in header.told:
+    for told in dict.fromkeys((*header.told, *header.heard)):
         person = find_person(turn.tx, turn.service.sealer, told)
         if (
             person is not None
             and person.id != by
             and person.state == "active"
             and person.id not in header.hidden
-            and any(seat.desk in (*header.readers, *header.chain) for seat in person.seats)
+            and any(seat.desk in (*header.readers, *header.chain, *BOROUGH_DESKS) for seat in person.seats)
         ):
             alert(turn, header, person, key, opens=False, who=role)
 
@@ -162,25 +175,50 @@ def name_role(turn: Turn, header: Header, person: str) -> str:
     )
 
 
-def lose_reader(turn: Turn, person: Person) -> None:
-    """Somebody can no longer be reached, which counts as not answered: where nobody else reads, the next desk hears.
+def lose(turn: Turn, person: Person, lost: Sequence[Mapping[str, Any]]) -> None:
+    """*person* can no longer be reached, which counts as not answered: in this transaction the next ones hear (F13).
 
-    What they said they were on, and have not opened, is nobody's again, and the others hear so. What they alone
-    read is looked at with the next tick (`bot/operations/succession.py`).
+    *lost*: the facts of alerts that did not reach them. What they alone read is looked at with the next tick
+    (`bot/operations/succession.py`).
     """
     set_timer(turn.tx, turn.service.sealer, LEAVER, person.id, turn.now)
+    done = lose_alerts(turn, lost, person)
     for header in unopened_of(turn, person):
-        if header.on_it == person.id:
-            header.on_it, header.on_it_at = "", 0
-            alert_readers(turn, header, "lead-alert-passed-on", but=person.id)
-            save_header(turn.tx, turn.service.sealer, header)
-            watch(turn, header)
-        left = [one for one in readers_of(turn, header) if one.id != person.id]
-        desk = next((desk for desk in header.chain if desk in header.waiting), "")
-        if not left and desk:
-            climb(turn, header, desk, "lead-alert-climbed")
-            save_header(turn.tx, turn.service.sealer, header)
-            watch(turn, header)
+        _lose_reader(turn, header, person, climbed=header.id in done)
+
+
+def lose_alerts(turn: Turn, lost: Sequence[Mapping[str, Any]], person: Person) -> set[str]:
+    """Alerts did not reach *person*: who reads and was not told hears, and of a rung's, who is above; gives which cases."""
+    rungs = {str(case): str(facts.get("rung", "")) for facts in lost for case in cases_of(facts)}
+    for case, desk in rungs.items():
+        try:
+            header = load_header(turn.tx, turn.service.sealer, case)
+        except CaseGone:
+            continue
+        pass_on(turn, header, person)
+        if desk and not is_answered(header):
+            go_on_from(turn, header, desk, person)
+        save_header(turn.tx, turn.service.sealer, header)
+    return {case for case, desk in rungs.items() if desk}
+
+
+def _lose_reader(turn: Turn, header: Header, person: Person, *, climbed: bool) -> None:
+    """What they said they were on, and have not opened, is nobody's again, and the others hear so.
+
+    Where nobody else reads, the next desk hears; was it a rung that they alone stood on, the one above.
+    """
+    if header.on_it == person.id:
+        header.on_it, header.on_it_at = "", 0
+        alert_readers(turn, header, "lead-alert-passed-on", but=person.id)
+    left = [one for one in readers_of(turn, header) if one.id != person.id]
+    desk = next((desk for desk in header.chain if desk in header.waiting), "")
+    rungs = [desk for desk in desks_above(turn, header) if any(seat.desk == desk for seat in person.seats)]
+    if not left and desk:
+        climb(turn, header, desk, "lead-alert-climbed")
+    elif rungs and not climbed:
+        go_on_from(turn, header, rungs[-1], person)
+    save_header(turn.tx, turn.service.sealer, header)
+    watch(turn, header)
 
 
 def hours_of(turn: Turn, header: Header) -> Calendar:
@@ -232,25 +270,50 @@ def _look(turn: Turn, header: Header) -> bool:
         return True
     found = steps_between(clocks.standing, clocks.hours, clocks.duty, looked, turn.now)
     header.looked = int(turn.now.timestamp())
-    if any(turn.now - step.at > OUTAGE for step in found):
-        _begin_anew(turn, header, clocks)
-        for act in {step.act for step in found}:  # what the pupil is owed is true all the same
-            if act is Act.LATE:
-                leave_late(turn, header)
-            if act is Act.SORRY:
-                leave_sorry(turn, header, "")
-        return True
-    for step in found:
+    urgency = clocks.standing.urgency
+    if found and is_outage(urgency, found[0].at, turn.now, clocks.hours):
+        if may_begin_anew(urgency, _at(header.anew), turn.now):
+            header.anew = header.looked
+            _begin_anew(turn, header, clocks)
+            _leave_what_is_owed(turn, header, found)
+            return True
+        found = tuple(
+            {(step.act, step.rung): step for step in found}.values()
+        )  # each once, however long it was
+    for step in _each_desk_once(turn, header, found):
         _do(turn, header, step)
     return bool(found)
 
 
+def _each_desk_once(turn: Turn, header: Header, found: Sequence[Step]) -> list[Step]:
+    """Leave out a second rung of the same moment that is the same desk: where nobody is above the duty desk."""
+    once: dict[tuple[object, ...], Step] = {}
+    for step in found:
+        desk = desk_of_rung(turn, header, step.rung) if step.act is Act.CLIMB else ""
+        once.setdefault((step.at, step.act, desk or step.rung), step)
+    return list(once.values())
+
+
+def _leave_what_is_owed(turn: Turn, header: Header, found: Sequence[Step]) -> None:
+    """What the pupil is owed is true all the same."""
+    for act in {step.act for step in found}:
+        if act is Act.LATE:
+            leave_late(turn, header)
+        if act is Act.SORRY:
+            leave_sorry(turn, header, "")
+
+
 def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
     """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31)."""
-    header.since = int(turn.now.timestamp())
-    header.looked = header.since - 1
-    header.opened_at = min(header.opened_at, header.since)  # by a clock that ran ahead
-    header.on_it_at = min(header.on_it_at, header.since)
+    now = int(turn.now.timestamp())
+    in_days = clocks.standing.urgency > Urgency.P2
+    set_back = (
+        header.looked > now
+    )  # days that were waited stay waited, unless a clock that ran ahead counted them
+    header.since = min(header.since, now) if in_days and set_back else now
+    header.looked = now - 1
+    header.opened_at = min(header.opened_at, now)  # by a clock that ran ahead
+    header.on_it_at = min(header.on_it_at, now)
     turn.alarms.append("ladder_began_anew")
     if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
         return
@@ -266,16 +329,18 @@ def _do(turn: Turn, header: Header, step: Step) -> None:
         case Act.CALL:
             alert_readers(turn, header, "lead-alert-again")
         case Act.CLIMB:
-            climb(turn, header, desk_of_rung(header, step.rung), "lead-alert-climbed")
+            climb(turn, header, desk_of_rung(turn, header, step.rung), "lead-alert-climbed")
         case Act.NOTICE:
             notice(turn, header)
+        case Act.UNDECIDED if not step.rung:
+            tell_undecided(turn, header, opened_time(turn, header))
         case Act.UNDECIDED:
             climb(
                 turn,
                 header,
-                desk_of_rung(header, step.rung),
+                desk_of_rung(turn, header, step.rung),
                 "lead-alert-undecided",
-                at=_opened_time(turn, header),
+                at=opened_time(turn, header),
             )
         case Act.LATE:
             leave_late(turn, header)
@@ -296,7 +361,7 @@ def _clocks(turn: Turn, header: Header) -> _Clocks:
         promised=_at(header.promised) if header.promised else None,
         late=LATE in header.told_late,
         sorry=SORRY in header.told_late,
-        rungs=len(header.chain),
+        rungs=len(desks_above(turn, header)),
         waits=turn.service.waits,
     )
     return _Clocks(hours_of(turn, header), calendar_for(turn.tx, turn.service, ""), standing)
@@ -304,8 +369,3 @@ def _clocks(turn: Turn, header: Header) -> _Clocks:
 
 def _at(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _opened_time(turn: Turn, header: Header) -> str:
-    zone = ZoneInfo(turn.service.timezone)
-    return f"{_at(header.opened_at).astimezone(zone):%H:%M}"

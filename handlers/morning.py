@@ -22,6 +22,7 @@ from storage.vault import reader_of
 
 _ONCE_IN = timedelta(minutes=30)
 _WEEKS = 12  # longer than the summer holiday
+_MOST_NAMED = 60  # cases that one list tells of; a flood's others are counted, and found in /cases
 _MOST_LINES = 20
 _MOST_BUTTONS = 8
 
@@ -34,17 +35,18 @@ def tell_list(turn: Turn, person: Person, asking: Header) -> None:
     at = int(turn.now.timestamp())
     if 0 <= at - person.listed_at < _ONCE_IN.total_seconds():
         return
-    waiting = sorted(unopened_of(turn, person), key=lambda header: (header.urgency, header.at))
-    if not waiting:
-        return
+    found = unopened_of(turn, person)
+    if all(header.id != asking.id for header in found):
+        found.append(asking)  # it has waited for longer than we look back
+    waiting = sorted(found, key=lambda header: (header.urgency, header.at))
     person.listed_at = at
     put_person(turn.tx, turn.service.sealer, person)
     _send(turn, person, waiting)
-    for found in waiting:
-        header = asking if found.id == asking.id else found
+    for one in waiting[:_MOST_NAMED]:
+        header = asking if one.id == asking.id else one
         if person.id not in header.told:
             header.told.append(person.id)
-            if header is found:
+            if header is one and one is not asking:
                 save_header(turn.tx, turn.service.sealer, header)
 
 
@@ -71,7 +73,7 @@ def _send(turn: Turn, person: Person, waiting: list[Header]) -> None:
         silent=is_silent(urgency, look, person.sound_at_night),
         reference=first.ref,
         case=first.id,
-        facts={**facts, "more": [header.id for header in waiting[1:]]},
+        facts={**facts, "more": [header.id for header in waiting[1:_MOST_NAMED]]},
     )
     if person.state != "unreachable":
         turn.post(message)

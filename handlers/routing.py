@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.alerts import alert
+from handlers.alerts import alert, note_heard
 from handlers.calendars import stands_in
 from handlers.caseage import is_about_adult
 from handlers.roads import reached_elsewhere
@@ -138,11 +138,17 @@ def write_withheld(turn: Turn, route: Route, header: Header) -> None:
 
 
 def tell_copies(turn: Turn, route: Route, header: Header) -> None:
-    """Tell those who should know that there is a report, and nothing of it: never anybody of a restricted one."""
+    """Tell those who should know that there is a report, and nothing of it: never anybody of a restricted one.
+
+    The header is the caller's to keep.
+    """
     for desk in route.copies:
-        for person in list_active(turn.tx, turn.service.sealer, desk):
-            if person.id not in header.hidden:
-                alert(turn, header, person, "lead-alert-fact", opens=False)
+        people = [
+            one for one in list_active(turn.tx, turn.service.sealer, desk) if one.id not in header.hidden
+        ]
+        for person in people:
+            alert(turn, header, person, "lead-alert-fact", opens=False)
+        note_heard(header, people)
 
 
 def reads_now(header: Header) -> tuple[str, ...]:

@@ -42,9 +42,9 @@ class Header:
     *hidden*: people who may never read it, whatever desk they join. *permitted*: the people of the
     setting's desks who may, as the pupil was told; who joins later is not among them. *waiting*: those of
     the *readers* whose turn has not come; *chain*: all desks above the first readers, in order. *why*: the
-    rules that routed it; *steps*: what a person must do outside. *unread*: something came since it was opened. *since*: when
+    rules that routed it; *told*: who was alerted; *heard*: who was told that it exists, and may not read it. *steps*: what a person must do outside. *unread*: something came since it was opened. *since*: when
     the ladders began; *looked*: up to when they were walked. *promised*: until when the pupil was told that somebody
-    looks; *told_late*, *broken*: what they were told instead, and when, for figures. *revision* counts how often it was saved, so
+    looks; *told_late*, *broken*: what they were told instead, and when, for figures. *anew*: when the ladders began anew after an outage. *revision* counts how often it was saved, so
     that an older one that is put back is found (`storage.revisions`).
     *figures*: what its times mean for the figures (`handlers/figures.py`); *fact*: a sum of what they last were given.
     *receipt*: the row (hex) by which the four words find the case. *record*: what the school's own system
@@ -82,6 +82,7 @@ class Header:
     rules: list[str] = field(default_factory=list)
     rows: int = 0
     told: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     on_it: str = ""
     on_it_at: int = 0
     opened_by: str = ""
@@ -103,6 +104,7 @@ class Header:
     promised: int = 0
     told_late: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    anew: int = 0
     decided_by: str = ""
     decided_at: int = 0
     decision: str = ""
@@ -404,8 +406,9 @@ def _seal_header(sealer: Sealer, header: Header) -> bytes:
     """
     case = bytes.fromhex(header.id)
     kept = {name: value for name, value in asdict(header).items() if value or name in _ALWAYS}
-    while len(plain := _plain_header(kept)) > MAX_PLAIN and kept.get("told"):
-        kept["told"] = kept["told"][:-1]
+    while len(plain := _plain_header(kept)) > MAX_PLAIN and (kept.get("heard") or kept.get("told")):
+        list_cut = "heard" if kept.get("heard") else "told"
+        kept[list_cut] = kept[list_cut][:-1]
     return sealer.seal(Purpose.HEADER, Place("cases", "body", case, case), plain.ljust(3000))
 
 

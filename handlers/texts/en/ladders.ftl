@@ -23,6 +23,27 @@ lead-alert-undecided-above =
     { $urgency } · { $setting } · { $reference }
 
     Opened by one person at { $at }, nothing decided. Please phone those who should. You can't read it here.
+# Several that nobody has opened, in one alert, because they are many. {$urgency} and {$reference} are of the most urgent one.
+lead-alert-again-together =
+    { $urgency } · { $setting } · { $reference }
+
+    { $count ->
+        [one] Nobody has opened this report yet.
+       *[other] Nobody has opened { $count } reports. This is the most urgent one. For all of them type /cases.
+    }
+# The same, to somebody above who does not read them.
+lead-alert-above-together =
+    { $urgency } · { $setting } · { $reference }
+
+    { $count ->
+        [one] Nobody has opened this report. Please phone those who should. You can't read it here.
+       *[other] Nobody has opened { $count } reports. This is the most urgent one. Please phone those who should. You can't read them here.
+    }
+# To those who read it beside the one who opened it, where nobody is above them.
+lead-alert-undecided-beside =
+    { $urgency } · { $setting } · { $reference }
+
+    Opened by one person at { $at }, nothing decided. Please decide, or make sure that somebody does.
 # To the duty desk, which does not read it yet.
 lead-alert-closed-days =
     { $urgency } · { $setting } · { $reference }
