@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -21,6 +22,16 @@ DOOR = "command"
 RUN_SECONDS = 10.0
 TEMPORARY = 75
 MOST_AT_ONCE = 4
+#: It is not there, not ours to run, or nothing that runs: trying again changes nothing.
+_NO_PROGRAM = (
+    errno.ENOENT,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOTDIR,
+    errno.ENOEXEC,
+    errno.EISDIR,
+    errno.ELOOP,
+)
 
 
 class CommandRoad:
@@ -48,10 +59,9 @@ class CommandRoad:
                 cwd="/",
                 start_new_session=True,
             )
-        except (FileNotFoundError, PermissionError, NotADirectoryError) as fault:
-            return Halted(type(fault).__name__)
         except OSError as fault:
-            return NotSent(type(fault).__name__)
+            name = type(fault).__name__
+            return Halted(name) if fault.errno in _NO_PROGRAM else NotSent(name)
         try:
             async with asyncio.timeout(self._seconds):
                 await process.communicate(written(message))

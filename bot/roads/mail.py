@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.roads import Halted, Narrow, NotSent, Refused, Result, Sent, Uncertain, Unreachable, Wait
 from handlers.events import Lane, Outgoing, Verb
+from safeguarding.alerting import is_mail_address
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -93,6 +94,8 @@ class MailRoad:
         """Send one mail; see `Road`."""
         if message.verb is not Verb.SAY or already:
             return Refused("not a mail")
+        if not is_mail_address(message.to.value):
+            return Unreachable("address")
         return await self._room.carry(lambda: self._send(message))
 
     async def _send(self, message: Outgoing) -> Result:
@@ -174,7 +177,7 @@ class MailRoad:
             mail["Importance"] = "high"
             mail["X-Priority"] = "1"
         repeat = f"{self._repeat_text(message.reference)}\n\n" if message.repeat else ""
-        mail.set_content(f"{repeat}{body.strip()}\n")
+        mail.set_content(f"{repeat}{body.strip()}\n", cte="quoted-printable")
         return mail
 
 
@@ -195,6 +198,8 @@ def verdict(fault: Exception, stage: int) -> Result:
         return Halted("no-sign-in")  # it does no STARTTLS, or takes no password
     if isinstance(fault, SMTPResponseException):
         return _answered(fault.code, stage, isinstance(fault, SMTPAuthenticationError))
+    if isinstance(fault, ValueError) and stage == _Stage.MESSAGE:
+        return Refused("text")
     if isinstance(fault, SMTPRecipientRefused | ValueError):
         return Unreachable("address")
     return Uncertain(type(fault).__name__) if stage == _Stage.MESSAGE else NotSent(type(fault).__name__)
