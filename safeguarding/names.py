@@ -192,13 +192,13 @@ class _Heard:
 
 
 def _letter_by_letter(words: Sequence[str]) -> list[str]:
-    """Put together what somebody wrote with a space after each letter: `m r s m i t h`."""
+    """Put together what somebody wrote with a space after each letter: `i saw m r s m i t h`; "i" and "a" are words, too."""
     found, run = [], ""
     for word in (*words, ""):
         if len(word) == 1:
             run += word
         else:
-            found += [run] if len(run) > 2 else []
+            found += [part for part in (run, run[1:], run[:-1], run[1:-1]) if len(part) > 2]
             run = ""
     return found
 

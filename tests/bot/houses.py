@@ -128,6 +128,8 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
     Both stand at the same moment and see the same Telegram.
     """
     async with open_house(tmp_path) as made:
+        await made.join("head", "HFHS", "head", "Ms H")
+        await made.join("chair", "HFHS", "chair", "Dr C")
         await report(made)
         await made.settle()
         await made.app.stop()
@@ -142,12 +144,14 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(mould, place)
             clock = FrozenClock(later)
+            box.clock.set(later)
             quick = {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{_free_port()}", **QUICK, **more}
             settings = settings_of(place, box, **quick)
             house = House(box, place, settings, clock)
             house.phones = made.phones
             house.app = await Application.start(settings, clock)
             await house.app.schedule.tick()  # what is an hour late by now is done before anything is asked
+            house.app.schedule.stop()  # from here on it ticks when it is told, however long a test takes
             await house.settle()
             try:
                 if restricted:

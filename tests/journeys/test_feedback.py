@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from storage.feedback import count_feedback, feedback_in_tens
 from storage.schema import feedback
+from tests.bot.houses import restricted_report
 from tests.journeys.house import House, report
 
 
@@ -46,3 +48,24 @@ async def test_a_made_up_answer_is_not_counted(house: House) -> None:
         await pupil.press_data(data, message=pupil.messages[-1].id)
         await pupil.wait_for("We only count it.")
     assert await house.app.database.run(lambda tx: tx.execute(select(feedback)).all()) == []
+
+
+async def give(house: House, name: str) -> None:
+    pupil = house.phone(name)
+    await pupil.press_data("p.0.feedback.yyy", message=pupil.messages[-1].id)
+    await pupil.wait_for("We only count it.")
+
+
+async def counted(house: House) -> int:
+    return len(await house.app.database.run(lambda tx: tx.execute(select(feedback)).all()))
+
+
+async def test_a_restricted_report_makes_no_ten(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum that went from nine to ten would tell the administrator of it (MOMENTS 12); the second half is the sabotage."""
+    await restricted_report(house, "one")
+    await give(house, "one")
+    assert await counted(house) == 0
+    monkeypatch.setattr("handlers.pupil.feedback.is_restricted", lambda _: False)
+    await restricted_report(house, "other")
+    await give(house, "other")
+    assert await counted(house) == 1

@@ -53,6 +53,7 @@ PEOPLE = (
         ("the council lady", "patel"),
         ("m r s  s h a w is mean", "shaw"),  # letter by letter
         ("mr b r o w n", "brown"),
+        ("year 9 m r b r o w n i think", "brown"),
         ("dr v a n d e n b e r g", "berg"),
         ("\u202emrs sha\u200bw\u202c", "shaw"),  # written to look otherwise
         ("mr🤬brown🤬", "brown"),
