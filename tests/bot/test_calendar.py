@@ -8,6 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.calendarwords import Means, meaning, understand
 from bot.icsfile import read_file
@@ -98,6 +100,98 @@ def test_recurrence_keeps_the_wall_clock_over_the_change() -> None:
     ]
 
 
+def hours_of(*events: str) -> list[tuple[int, int, int]]:
+    """Give month, day and hour of each start."""
+    happenings, faults = read_file(file_of(*events), LONDON, TODAY)
+    assert faults == []
+    return [(at.first.month, at.first.day, at.hours[0].hour) for at in happenings if at.hours]
+
+
+def cover(first: str, last: str, *more: str) -> str:
+    """Give a turn of cover; *first* and *last* with their zone, as they stand after the name."""
+    lines = (
+        "BEGIN:VEVENT",
+        "UID:c",
+        "SUMMARY:Cover: Mrs A",
+        f"DTSTART{first}",
+        f"DTEND{last}",
+        *more,
+        "END:VEVENT",
+    )
+    return "\n".join(lines)
+
+
+def test_what_recurs_does_so_by_the_clock_that_it_was_written_by() -> None:
+    """Over the night of 25 October: in UTC the wall's hour moves, in the school's own zone it stays."""
+    three = "RRULE:FREQ=DAILY;COUNT=3"
+    utc = cover(":20261024T090000Z", ":20261024T100000Z", three)
+    london = cover(";TZID=Europe/London:20261024T100000", ";TZID=Europe/London:20261024T110000", three)
+    windows = london.replace("Europe/London", "GMT Standard Time")
+    athens = cover(";TZID=Europe/Athens:20261024T120000", ";TZID=Europe/Athens:20261024T130000", three)
+    floating = cover(":20261024T100000", ":20261024T110000", three)
+    assert hours_of(utc) == [(10, 24, 10), (10, 25, 9), (10, 26, 9)]
+    for same in (london, windows, athens, floating):
+        assert hours_of(same) == [(10, 24, 10), (10, 25, 10), (10, 26, 10)]
+
+
+@pytest.mark.parametrize(
+    "less", ["EXDATE:20261202T100000", "EXDATE;VALUE=DATE:20261202", "EXDATE:20261202T090000"]
+)
+def test_an_exception_takes_its_day_out_however_it_is_written(less: str) -> None:
+    """A wrong hour in it leaves nobody promised on a day on which nobody is there."""
+    assert hours_of(cover(":20261201T100000", ":20261201T110000", "RRULE:FREQ=DAILY;COUNT=3", less)) == [
+        (12, 1, 10),
+        (12, 3, 10),
+    ]
+
+
+def test_hours_that_began_years_ago_and_never_end_are_in_force() -> None:
+    since = event("Staffed", "20150901T083000", "20150901T150000", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+    happenings, faults = read_file(file_of(since), LONDON, TODAY)
+    found = understand(happenings, TODAY)
+    assert (faults, found.faults) == ([], [])
+    assert [sorted(hours.days) for hours in found.plan.weekly] == [[0, 1, 2, 3, 4]]
+    assert min(at.first for at in happenings).year == 2025 and max(at.first for at in happenings).year == 2029
+
+
+def test_hours_in_some_months_only_are_no_hours_of_the_week() -> None:
+    _, faults = plan_of(
+        event("Staffed", "20260901T083000", "20260901T150000", "RRULE:FREQ=WEEKLY;BYMONTH=9,10")
+    )
+    assert any("a weekly recurrence" in fault for fault in faults)
+
+
+def test_a_folded_line_is_no_event() -> None:
+    folded = "BEGIN:VEVENT\nUID:x\nSUMMARY:INSET\nDESCRIPTION:a\n BEGIN:VEVENT\n END:VEVENT\nDTSTART;VALUE=DATE:20261201\nEND:VEVENT"
+    assert plan_of(folded) == (["line 3, INSET (01.12.2026)"], [])
+
+
+def test_too_many_events_are_refused_in_a_line() -> None:
+    many = ["BEGIN:VEVENT\nDTSTART:20261201\nEND:VEVENT"] * 5_001
+    _, faults = read_file(file_of(*many), LONDON, TODAY)
+    assert faults[-1] == "line 15003: more than 5000 events; expected a school's calendar"
+    _, faults = read_file(file_of(*many * 20), LONDON, TODAY)  # 100,020
+    assert len(faults) == 1 and "expected at most 2000000" in faults[0]
+
+
+def test_a_time_zone_of_the_files_own_is_used_and_a_huge_one_refused() -> None:
+    rules = "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0300\nTZOFFSETTO:+0300\nEND:STANDARD\n"
+    own = f"BEGIN:VTIMEZONE\nTZID:School Time\n{rules}END:VTIMEZONE"
+    turn = cover(";TZID=School Time:20261201T120000", ";TZID=School Time:20261201T130000")
+    assert hours_of(own, turn) == [(12, 1, 9)]
+    _, faults = read_file(file_of(own.replace(rules, rules * 900), turn), LONDON, TODAY)
+    assert "line 3: a time zone of more than 64000 characters" in faults
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+@settings(max_examples=150, deadline=None)
+def test_garbage_gives_faults_and_never_an_exception(noise: bytes) -> None:
+    for where in (b"SUMMARY:INSET", b"20261201", b"FREQ=DAILY", b"VEVENT"):
+        good = file_of(event("INSET", "20261201", "", "RRULE:FREQ=DAILY;COUNT=2"))
+        happenings, _ = read_file(good.replace(where, noise), LONDON, TODAY)
+        understand(happenings, TODAY)
+
+
 def test_a_moved_and_a_cancelled_time_are_not_told_twice() -> None:
     happenings, _ = read_file(
         file_of(
@@ -147,7 +241,38 @@ FAULTS = [
     (("BEGIN:VEVENT\nSUMMARY:INSET\nDTSTART;VALUE=DATE:20261201",), "line 3: an event without END:VEVENT"),
     ((event("INSET", "20261201", "20261201T100000"),), "starts with a day and ends with a time"),
     ((event("INSET", "20261201", "", "RRULE:FREQ=SOMETIMES"),), "line 3: RRULE"),
-    ((event("Cover: A", "20261201T100000", "20261201T110000", "RRULE:FREQ=HOURLY"),), "more than 1200 times"),
+    ((event("Cover: A", "20261201T100000", "20261201T110000", "RRULE:FREQ=HOURLY"),), "it recurs HOURLY"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"),), "it recurs SECONDLY"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=DAILY;INTERVAL=0"),), "INTERVAL=0; expected 1 or more"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),), "DAILY with BYMONTHDAY"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),), "it never happens"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO"),), "it never happens"),
+    ((event("INSET", "20261201", "", "RRULE:RSCALE=CHINESE;FREQ=MONTHLY"),), "RSCALE, which is not read"),
+    (
+        (event("INSET", "20261201", "", "RRULE:FREQ=DAILY;COUNT=3", "EXRULE:FREQ=DAILY;COUNT=1"),),
+        "EXRULE is not read",
+    ),
+    (
+        (event("Cover: A", "20261201T100000", "20261201T110000", "RDATE;VALUE=PERIOD:20261203T100000/PT1H"),),
+        "a period",
+    ),
+    ((event("INSET", "99991231"),), "it cannot be read"),
+    ((event("INSET", "00010101"),), "in the year 1; expected 1970 to 2100"),
+    ((event("INSET", "20261201", "", "RRULE:FREQ=DAILY;COUNT=99999999999999"),), "line 3: RRULE"),
+    ((event("INSET", "20261201T100000", "", "DURATION:-PT1H"),), "before it starts"),
+    (
+        (
+            event("Cover: A", "20261201T100000", "20261201T110000", "RRULE:FREQ=DAILY;COUNT=4", uid="x"),
+            event(
+                "Cover: A",
+                "20261202T140000",
+                "20261202T150000",
+                "RECURRENCE-ID;RANGE=THISANDFUTURE:20261202T100000",
+                uid="x",
+            ),
+        ),
+        "it moves a time and all later ones",
+    ),
     ((event("Cover: A", "20261201T220000", "20261202T060000"),), "over midnight"),
     ((event("Cover: A", "20261201", "20261202"),), "cover needs hours"),
     ((event("Cover", "20261201T100000", "20261201T110000"),), "nobody is named"),
