@@ -6,14 +6,14 @@ instant is decided in `safeguarding/hours.py`. On a day of a holiday without a r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from handlers.service import Service
-from safeguarding.hours import Calendar, Presence, next_look, presence
+from safeguarding.hours import Calendar, Presence, next_look, presence, when_words
 from safeguarding.yearplan import YearPlan, from_record, make_calendar
 from storage.calendars import find_sealed, open_sealed
 from storage.people import BOROUGH, find_person, find_setting, is_here
@@ -47,6 +47,15 @@ def stands_in(tx: Connection, service: Service, code: str, now: datetime) -> boo
         return False
     calendar = calendar_for(tx, service, code)
     return presence(calendar, next_look(calendar, now).at) is Presence.STAND_IN
+
+
+def say_when(words: Callable[..., str], hours: Calendar, now: datetime) -> str:
+    """Say when somebody next looks by *hours*, in *words* of a language: "tomorrow at 8:30"."""
+    key, arguments = when_words(next_look(hours, now), now, hours)
+    named: dict[str, str] = {
+        name: words(f"{name}-{arguments[name]}") for name in ("day", "month") if name in arguments
+    }
+    return words(key, **(arguments | named))
 
 
 def draw_up(service: Service, code: str, plan: YearPlan) -> Calendar:

@@ -31,6 +31,7 @@ from safeguarding.hours import (
 from safeguarding.staffing import presences_on
 from safeguarding.yearplan import (
     Rota,
+    Shut,
     YearPlan,
     describe_hours,
     faults_in,
@@ -185,8 +186,15 @@ def _faults(service: Service, code: str, plan: YearPlan, now: datetime) -> list[
             f"{term}: the duty desk has no terms; expected hours and closed days" for term in plan.terms
         ]
     if not faults:
+        calendar = replace(draw_up(service, code, plan), stand_in=None)
+        zone = ZoneInfo(calendar.timezone)
+        shut = [datetime.combine(one.first, time(), zone) for one in plan.closures if one.why is Shut.CLOSED]
         try:
-            next_look(replace(draw_up(service, code, plan), stand_in=None), now)
+            next_look(calendar, now)
+            for later in (
+                at for at in shut if at > now
+            ):  # no child's screen comes to a day without a next one
+                next_look(replace(calendar, terms=()), later)
         except NeverStaffed as never:
             faults.append(str(never))
     return faults

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.calendars import calendar_for
+from handlers.calendars import calendar_for, say_when
 from handlers.events import Choice
 from handlers.keyboards import hide_row, question_button, send_row
 from handlers.kinds import picture_button, topic_button
@@ -12,7 +12,6 @@ from handlers.pupil.passed import note_question
 from handlers.roads import reached_elsewhere
 from handlers.routing import reads_now, route_report
 from handlers.turn import Turn
-from safeguarding.hours import next_look, when_words
 from safeguarding.intake import Draft, Step
 from safeguarding.report import BUTTONS, PICTURES
 from safeguarding.roles import is_borough_desk
@@ -62,12 +61,7 @@ def when_they_look(turn: Turn, setting: Setting | None, reads_at_school: bool) -
     if not (setting and reads_at_school) and not duty_is_there(turn):
         return turn.words("when-not-known")
     hours = calendar_for(turn.tx, turn.service, setting.code if setting and reads_at_school else "")
-    key, arguments = when_words(next_look(hours, turn.now), turn.now, hours)
-    if "day" in arguments:
-        arguments = {**arguments, "day": turn.words(f"day-{arguments['day']}")}
-    if "month" in arguments:
-        arguments = {**arguments, "month": turn.words(f"month-{arguments['month']}")}
-    return turn.words(key, **arguments)
+    return say_when(turn.words, hours, turn.now)
 
 
 # -- the questions ------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -424,3 +424,15 @@ async def test_bad_input_is_a_line_and_changes_nothing(tmp_path: Path) -> None:
             assert "Traceback" not in said.err
         shown = (await heard(house, "calendar", "show", "HFHS", "--json")).json
         assert not shown["own_hours"] and shown["cover"] == []
+
+
+async def test_years_of_closed_days_ahead_are_refused(tmp_path: Path) -> None:
+    """No child's screen comes to a day after which nobody looks: closed days one after another for more than a year."""
+    closed = [
+        event("Closed", f"{first:%Y%m%d}", f"{first + timedelta(days=79):%Y%m%d}", uid=str(number))
+        for number, first in enumerate(date(2027, 9, 1) + timedelta(days=79 * number) for number in range(6))
+    ]
+    async with open_house(tmp_path) as house:
+        said = await take(house, tmp_path, file_of(*closed))
+        assert said.status == 1 and "no staffed day in the 400 days after" in said.err
+        assert (await take(house, tmp_path, file_of(*closed[:3]))).status == 0
