@@ -35,7 +35,7 @@ from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
-from bot.operations.answer import say_fault
+from bot.operations.answer import say_fault, status_of
 from bot.operations.condition import key_facts
 from bot.operations.digest import DIGEST, digest_control, digest_operations, issue_due, wake_weekly
 from bot.operations.erasing import finish
@@ -394,7 +394,7 @@ class Application:
                 try:
                     return await self.operate(name, facts)
                 except (OperationFault, KeyMissing) as fault:
-                    raise OperationRefused(say_fault(fault)) from None
+                    raise OperationRefused(say_fault(fault), status_of(fault)) from None
 
             return operate
 
@@ -477,6 +477,7 @@ class Application:
 _POLLED_BOUND, _PUSHED_BOUND = 120.0, 600.0
 _ALARMS = {
     "token-refused": "token_refused",
+    "no-answer": "poll_failed",
     "somebody-else-reads": "token_shared",
     "take-failed": "intake_failed",
     "update-without-id": "update_unreadable",

@@ -200,6 +200,8 @@ def check_process(patient: Patient) -> Findings:
             yield _wrong(
                 name, " ".join(str(fault).split()), "run as the user that runs Heard, on a local disk"
             )
+        except OSError as fault:
+            yield _wrong(name, f"cannot be started ({fault.strerror})", "make room on the disk")
         else:
             yield _note(name, "not running", "start it: heard run")
 

@@ -24,6 +24,7 @@ from bot.doors import UNREADABLE, AskedToWait, DoorError, SomebodyElseReads, Tok
 Update = dict[str, Any]
 MAX_ID = 2**63 - 1
 FIRST_PAUSE_SECONDS = 0.5
+SILENT_POLLS = 4  # after which an outage is told, once: some five seconds
 MAX_PAUSE_SECONDS = 30.0
 #: A door that answers at once with nothing (or nothing new) is asked this often at most.
 MIN_IDLE_SECONDS = 0.25
@@ -40,7 +41,8 @@ class Poller:
         fetch: offset → a batch of raw updates; waits until there are some, or for a while.
         take: keeps a batch; when it returns, the batch is on disk. Each element is an object; what
             has no id that could be confirmed comes as `{"unreadable": …}`.
-        alarm: told `token-refused`, `somebody-else-reads`, `take-failed`, `update-without-id`.
+        alarm: told `token-refused`, `somebody-else-reads`, `take-failed`, `update-without-id`, and once in an
+            outage `no-answer`.
         patience_seconds: a fetch that takes longer is given up.
     """
 
@@ -135,6 +137,8 @@ class Poller:
                 self._ring("somebody-else-reads")
             case AskedToWait():
                 return max(self._back_off(), min(fault.seconds, 2 * MAX_PAUSE_SECONDS))
+            case _ if self._failures + 1 == SILENT_POLLS:
+                self._ring("no-answer")
         return self._back_off()
 
     def _back_off(self) -> float:

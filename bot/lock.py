@@ -98,13 +98,23 @@ def take_lock(data_folder: Path) -> DataLock:
         if exc.errno in (errno.EWOULDBLOCK, errno.EACCES):
             raise AlreadyRunning(data_folder, process) from None
         raise LockUnusable(f"{path}: cannot be locked ({exc.strerror}). Use a local disk.") from exc
+    try:
+        after_crash = _sign(descriptor)
+    except OSError as exc:
+        os.close(descriptor)
+        raise OSError(exc.errno, exc.strerror, str(path)) from exc  # a fault of now: starting again may help
+    return DataLock(descriptor, after_crash=after_crash)
+
+
+def _sign(descriptor: int) -> bool:
+    """Write down that we hold the lock; say whether somebody did who was not able to take it back."""
     os.fchmod(descriptor, 0o600)
     after_crash = os.fstat(descriptor).st_size > 0
     name = f"{os.getpid()}\n".encode()
     os.pwrite(descriptor, name, 0)  # never empty in between: a crash must be seen
     os.ftruncate(descriptor, len(name))
     os.fsync(descriptor)  # also after the power has gone
-    return DataLock(descriptor, after_crash=after_crash)
+    return after_crash
 
 
 def _read_process(descriptor: int) -> int | None:

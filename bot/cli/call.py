@@ -6,6 +6,7 @@ Decides the exit status and the one line of every error: 0 done, 1 it ran and fo
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def ending(fault: BaseException) -> tuple[list[str], int]:
             return ["stopped before the end."], FAULT
         case BrokenPipeError():
             return [], FAULT
-    return _storage_ending(fault) or ([_unexpected(fault)], FAULT)
+    return _storage_ending(fault) or _disk_ending(fault) or ([_unexpected(fault)], FAULT)
 
 
 def _storage_ending(fault: BaseException) -> tuple[list[str], int] | None:
@@ -80,6 +81,28 @@ def _storage_ending(fault: BaseException) -> tuple[list[str], int] | None:
 
     unusable = isinstance(fault, DatabaseUnusable | KeyFileError | OldKeyFile | WrongKey)
     return [_one_line(fault)], USAGE if unusable else FAULT
+
+
+_DISK = {
+    errno.ENOSPC: "the disk is full; make room",
+    errno.EDQUOT: "the disk space that this user may have is used up; make room",
+    errno.EFBIG: "a file may not grow any more (ulimit -f); let it",
+    errno.EROFS: "the disk can only be read; see why",
+    errno.EIO: "the disk does not read or write; see whether it is broken",
+}
+_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+
+
+def _disk_ending(fault: BaseException) -> tuple[list[str], int] | None:
+    """Say in a line what ails the disk; a transaction that could not be written has changed nothing."""
+    if isinstance(fault, OSError) and fault.errno in _DISK:
+        where = f"{fault.filename}: " if fault.filename else ""
+        return [f"{where}{_DISK[fault.errno]}, and say it again."], FAULT
+    name = str(getattr(getattr(fault, "orig", fault), "sqlite_errorname", ""))
+    if not name.startswith(_SQLITE):
+        return None
+    line = f"the database cannot be written ({name}): nothing was changed. Is there room on the disk, and is the folder yours?"
+    return [line], FAULT
 
 
 def _usage(fault: TyperException) -> str:

@@ -43,7 +43,7 @@ def invite(
     start = f"join-{answer['token']}"
     answer["link"] = _link(username, answer["token"])
     words = [
-        f"One {answer['role']} for {answer['setting']} may join, once, until {answer['expires_at']}. "
+        f"This link lets one person join {answer['setting']} as {answer['role']}, once, until {answer['expires_at']}. "
         f"Invitation {answer['invitation']}."
     ]
     if answer["link"]:

@@ -47,7 +47,7 @@ async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[
     from bot.keyfiles import read_keys
     from bot.lock import take_lock
     from bot.operations import OPERATIONS, OperationFault
-    from bot.operations.answer import say_fault
+    from bot.operations.answer import say_fault, status_of
     from bot.operations.condition import key_facts
     from storage.database import open_database
     from storage.keyring import KeyMissing
@@ -71,7 +71,7 @@ async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[
                 answers.append(await database.run(partial(_run, operation, service, facts, now)))
             return answers
         except (OperationFault, KeyMissing) as fault:
-            raise CallFailed(say_fault(fault)) from None
+            raise CallFailed(say_fault(fault), status_of(fault)) from None
         finally:
             await database.close()
 

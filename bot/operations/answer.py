@@ -18,6 +18,19 @@ Operation = Callable[[Connection, Service, Facts, datetime], Facts]
 class OperationFault(Exception):
     """An operation that cannot be done as asked; the message is for whoever typed the command."""
 
+    status = 1
+
+
+class WrongUsage(OperationFault):
+    """An option or an argument has a value that none can have: wrong usage, exit status 2."""
+
+    status = 2
+
+
+def status_of(fault: Exception) -> int:
+    """Give the exit status of the command."""
+    return fault.status if isinstance(fault, OperationFault) else OperationFault.status
+
 
 def say_fault(fault: Exception) -> str:
     """Say in a line what was found and, where the open key file is not here, what to do."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Answer, Facts, OperationFault
+from bot.operations.answer import Answer, Facts, OperationFault, WrongUsage
 from bot.operations.leads import facts_of, find_adult
 from handlers.absence import back_at, come_back, could_cover, day_of, go, left_alone
 from handlers.service import Service
@@ -43,12 +43,10 @@ def _day(service: Service, text: str, now: datetime) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise OperationFault(f"--until: found {text!r}, expected a day such as 2026-11-30") from None
+        raise WrongUsage(f"--until: found {text!r}, expected a day such as 2026-11-30") from None
     ahead = (day - day_of(service, int(now.timestamp()))).days
     if not 0 < ahead <= MOST_DAYS:
-        raise OperationFault(
-            f"--until: found {text}, expected a day after today, at most {MOST_DAYS} days ahead"
-        )
+        raise WrongUsage(f"--until: found {text}, expected a day after today, at most {MOST_DAYS} days ahead")
     return day
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.operations.ages import day_words, days_since
-from bot.operations.answer import Facts, OperationFault
+from bot.operations.answer import Facts, OperationFault, WrongUsage
 from bot.operations.listed import may_be_listed
 from handlers.service import Service
 from safeguarding.case import Status
@@ -24,7 +24,7 @@ def show_cases(tx: Connection, service: Service, facts: Facts, now: datetime) ->
     if code and find_setting(tx, service.sealer, code) is None:
         raise OperationFault(f"there is no setting {code}; see: heard settings list")
     if status and status not in set(Status):
-        raise OperationFault(f"--status: found {status!r}, expected one of {', '.join(Status)}")
+        raise WrongUsage(f"--status: found {status!r}, expected one of {', '.join(Status)}")
     found = [
         header
         for header in list_headers(tx, service.sealer)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Facts, OperationFault
+from bot.operations.answer import Facts, OperationFault, WrongUsage
 from handlers.service import Service
 from safeguarding.roles import Role, is_borough_role, is_trust_role
 from storage.audit import AuditLine, write_audit
@@ -63,7 +63,7 @@ def check_seat(tx: Connection, sealer: Sealer, code: str, role: str) -> Seat:
         OperationFault: there is no such role or setting, or the two do not fit.
     """
     if role not in set(Role):
-        raise OperationFault(f"--role: found {role!r}, expected one of {', '.join(Role)}")
+        raise WrongUsage(f"--role: found {role!r}, expected one of {', '.join(Role)}")
     borough = code.lower() == BOROUGH
     if borough != is_borough_role(role):
         where = "CODE must be 'borough'" if is_borough_role(role) else "this role belongs to a setting"
@@ -120,10 +120,10 @@ def span(text: str) -> timedelta:
     """Read how long an invitation holds, such as 48h."""
     found = _EXPIRES.fullmatch(text)
     if found is None or int(found[1]) == 0:
-        raise OperationFault(f"--expires: found {text!r}, expected a number and m, h or d, such as 48h")
+        raise WrongUsage(f"--expires: found {text!r}, expected a number and m, h or d, such as 48h")
     holds = timedelta(**{_UNITS[found[2]]: int(found[1])})
     if holds > LONGEST:
-        raise OperationFault(
+        raise WrongUsage(
             f"--expires: found {text!r}, expected at most {LONGEST.days}d: a link that lies about is a key"
         )
     return holds

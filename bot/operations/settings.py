@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.operations.answer import Answer, Facts, OperationFault
+from bot.operations.answer import Answer, Facts, OperationFault, WrongUsage
 from bot.operations.leaving import end_trust
 from handlers import drills
 from handlers.service import Service
@@ -47,9 +47,7 @@ def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -
     code = str(facts["code"]).upper()
     name = " ".join(str(facts["name"]).split())
     if not _CODE.fullmatch(code) or code == BOROUGH.upper():
-        raise OperationFault(
-            f"CODE: found {facts['code']!r}, expected 2 to 12 letters and digits, not BOROUGH"
-        )
+        raise WrongUsage(f"CODE: found {facts['code']!r}, expected 2 to 12 letters and digits, not BOROUGH")
     if find_setting(tx, service.sealer, code) is not None:
         raise OperationFault(f"there is a setting {code} already; a code is for ever")
     phase = str(facts.get("phase") or "").casefold()
@@ -66,7 +64,7 @@ def change_setting(tx: Connection, service: Service, facts: Facts, now: datetime
     """Change what is said of a setting; its code never changes."""
     setting = known_setting(tx, service.sealer, str(facts["code"]))
     if not any(facts.get(name) is not None for name in _CHANGEABLE):
-        raise OperationFault(f"nothing to change was said; expected one of {', '.join(_CHANGEABLE)}")
+        raise WrongUsage(f"nothing to change was said; expected one of {', '.join(_CHANGEABLE)}")
     trust = setting.trust
     _fill_in(tx, service.sealer, setting, facts)
     put_setting(tx, service.sealer, setting, now)
@@ -95,7 +93,7 @@ def _fill_in(tx: Connection, sealer: Sealer, setting: Setting, facts: Facts) -> 
     if home and (home == setting.code or find_setting(tx, sealer, home) is None):
         faults.append(f"--home: found {home}, expected the code of another setting; see: heard settings list")
     if faults:
-        raise OperationFault("; ".join(faults))
+        raise WrongUsage("; ".join(faults))
     for key in _CHANGEABLE:
         if facts.get(key) is not None:
             setattr(setting, key, facts[key])

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row
 
-from bot.operations.answer import Facts, Operation, OperationFault
+from bot.operations.answer import Facts, Operation, OperationFault, WrongUsage
 from bot.operations.listed import may_be_listed
 from handlers.service import Service
 from storage.audit import REFUSED, SLICE_LINES, UNREADABLE, AuditLine, Trail, list_waiting, open_line
@@ -191,7 +191,7 @@ def _since(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), time(), zone)
     except ValueError:
-        raise OperationFault(
+        raise WrongUsage(
             f"--since: found {text!r}, expected a day such as 2026-11-20, or a span such as 36h or 7d"
         ) from None
 

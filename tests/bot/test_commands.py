@@ -543,3 +543,22 @@ async def test_ages_are_days_and_never_moments(tmp_path: Path) -> None:
         house.clock.move_to(MONDAY + timedelta(days=3))
         [row] = (await heard(house, "cases", "list", "--json")).json
         assert (row["received"], row["received_days"]) == ("3 days ago", 3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("leads", "invite", "HFHS", "--role", "boss"),
+        ("leads", "invite", "HFHS", "--role", "dsl", "--expires", "soon"),
+        ("settings", "add", "hf hs", "Hope Fold"),
+        ("settings", "change", "HFHS", "--kind", "castle"),
+        ("cases", "list", "--status", "lost"),
+        ("audit", "list", "--since", "yesterday"),
+    ],
+)
+async def test_a_value_that_no_option_takes_is_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """The contract: 2 for wrong usage, whether the running process finds it or the command."""
+    async with open_house(tmp_path) as house:
+        said = await heard(house, *words)
+        assert said.status == 2, said.err
+        assert said.err.count("\n") == 1

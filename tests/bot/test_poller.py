@@ -247,7 +247,8 @@ async def test_polling_goes_on_after_the_network_was_away(queue: Queue) -> None:
         async def sleep(seconds: float) -> None:
             pauses.append(seconds)
 
-        poller = Poller(fetch, inbox.take, alarm=lambda _: None, sleep=sleep, jitter=lambda: 1.0)
+        alarms: list[str] = []
+        poller = Poller(fetch, inbox.take, alarm=alarms.append, sleep=sleep, jitter=lambda: 1.0)
         queue.push(text_update(1))
         task = asyncio.create_task(poller.run())
         await soon(lambda: 1 in inbox.rows)
@@ -255,6 +256,9 @@ async def test_polling_goes_on_after_the_network_was_away(queue: Queue) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
     assert pauses[:7] == [0.5, 1, 2, 4, 8, 16, 30]
+    assert alarms == ["no-answer"], (
+        "an outage is told once: whoever starts it without a network must not see nothing"
+    )
 
 
 @pytest.mark.parametrize(

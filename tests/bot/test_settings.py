@@ -112,9 +112,9 @@ async def test_faults_in_what_is_said_of_a_setting_come_all_at_once(tmp_path: Pa
         said = await heard(
             house, "settings", "change", "HFHS", "--kind", "castle", "--home", "NONE", "--names", "x"
         )
-        assert said.status == 1
+        assert said.status == 2
         assert all(told in said.err for told in ("--kind", "--home", "--names"))
-        assert (await heard(house, "settings", "change", "HFHS")).status == 1
+        assert (await heard(house, "settings", "change", "HFHS")).status == 2
         nursery = await heard(
             house, "settings", "add", "PWN", "Pennywell Nursery", "--phase", "nursery", "--json"
         )

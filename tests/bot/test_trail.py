@@ -208,7 +208,7 @@ async def test_list_since(house: House) -> None:
         assert (line["act"], line["role"], line["setting"]) == ("setting-closed", "command", "STJ")
     assert len((await heard(house, "audit", "list", "--since", "2026-11-23", "--json")).json) > 5
     wrong = await heard(house, "audit", "list", "--since", "yesterday")
-    assert wrong.status == 1 and wrong.err.count("\n") == 1 and "expected a day such as" in wrong.err
+    assert wrong.status == 2 and wrong.err.count("\n") == 1 and "expected a day such as" in wrong.err
 
 
 async def test_list_leaves_out_what_cannot_be_read_and_says_so(house: House) -> None:
