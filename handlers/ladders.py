@@ -28,6 +28,7 @@ from handlers.morning import tell_list, unopened_of
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
 from handlers.rungs import (
+    UNDECIDED,
     climb,
     desk_of_rung,
     desks_above,
@@ -339,7 +340,7 @@ def _do(turn: Turn, header: Header, step: Step) -> None:
                 turn,
                 header,
                 desk_of_rung(turn, header, step.rung),
-                "lead-alert-undecided",
+                UNDECIDED,
                 at=opened_time(turn, header),
             )
         case Act.LATE:

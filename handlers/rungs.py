@@ -19,9 +19,10 @@ from storage.audit import AuditLine, write_audit
 from storage.cases import Header
 from storage.people import MANAGER_DESK, Person, is_here, list_active, list_here
 
+UNDECIDED = "lead-alert-undecided"
 _ABOVE = {  # to a desk that the case was not sealed to
     "lead-alert-climbed": "lead-alert-climbed-above",
-    "lead-alert-undecided": "lead-alert-undecided-above",
+    UNDECIDED: "lead-alert-undecided-above",
 }
 
 
@@ -78,6 +79,8 @@ def climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None
         return
     unlock(header, desk)
     reads, people = desk in reads_now(header), people_of_rung(turn, header, desk)
+    if key == UNDECIDED:  # who opened it knows
+        people = [one for one in people if one.id != header.opened_by]
     held = key == "lead-alert-climbed" and hold_rung(turn, header, desk)
     for person in [] if held else people:
         alert(turn, header, person, key if reads else _ABOVE[key], opens=reads, rung=desk, at=at)
@@ -88,6 +91,8 @@ def climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None
     later = _after(turn, header, desk)
     if later:
         climb(turn, header, later[0], key, at)
+    elif key == UNDECIDED:
+        tell_undecided(turn, header, at)
     else:
         tell_duty(turn, header, but=people)
 
@@ -101,7 +106,7 @@ def go_on_from(turn: Turn, header: Header, desk: str, lost: Person) -> None:
     if not later:
         tell_duty(turn, header, but=[lost])
     elif header.is_opened:
-        climb(turn, header, later[0], "lead-alert-undecided", at=opened_time(turn, header))
+        climb(turn, header, later[0], UNDECIDED, at=opened_time(turn, header))
     else:
         climb(turn, header, later[0], "lead-alert-climbed")
 
@@ -141,6 +146,8 @@ def tell_undecided(turn: Turn, header: Header, at: str) -> None:
     for person in [one for one in readers if one.id != header.opened_by] or readers:
         alert(turn, header, person, "lead-alert-undecided-beside", at=at)
         header.told = list(dict.fromkeys((*header.told, person.id)))
+    if not any(is_here(person, turn.now) for person in readers):
+        turn.alarms.append("nobody_to_alert")
 
 
 def tell_another(turn: Turn, header: Header) -> str:

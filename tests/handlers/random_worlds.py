@@ -42,7 +42,7 @@ from storage.cases import Header
 from storage.chats import Chat
 from storage.people import is_here, list_active
 from storage.schema import timers
-from tests.handlers.ladder_world import World, open_world, tell
+from tests.handlers.ladder_world import Told, World, open_world, tell
 
 BEGINNINGS = (
     datetime(2026, 11, 23, 10, 0, tzinfo=UTC),  # a Monday in term
@@ -62,6 +62,7 @@ _WORDS = {
 #: In how many days with staffed time somebody above must be told of what nobody opens, and again, and the manager.
 _ABOVE = {Urgency.P1: 1, Urgency.P2: 2, Urgency.P3: 6, Urgency.P4: 11}
 _MANAGER = {Urgency.P1: 2, Urgency.P2: 3, Urgency.P3: 12, Urgency.P4: 21}
+_DECIDED = {Urgency.P1: timedelta(days=5), Urgency.P2: timedelta(days=6), Urgency.P3: timedelta(days=11)}
 _LONGEST = timedelta(days=32)
 _SEATS = (
     ("Mrs A", ("dsl", "HFHS"), 0.9), ("Mr B", ("ddsl", "HFHS"), 0.7), ("Mr C", ("head", "HFHS"), 0.7),
@@ -383,12 +384,55 @@ async def _judge(world: World, life: Life) -> None:
     ends = min(max([*needed, begun + timedelta(days=3)]), begun + _LONGEST)
     undecided = [one for one in waiting if one.is_opened and not one.decided_at]
     alarms = len(world.alarms)
+    before = len(world.told)
     await world.walk(ends - begun)
+    told = world.told[before:]
     life.unopened, life.undecided = len(unopened), len(undecided)
+    life.faults += _judge_hidden(told, waiting) + _judge_storm(told)
+    for header in undecided:
+        if header.urgency <= Urgency.P3 and ends - begun > _DECIDED[Urgency(header.urgency)]:
+            life.faults += await world.unit(lambda tx, one=header: _judge_undecided(world, tx, one))
     for header in unopened:
         rung = "nobody_to_alert" in world.alarms[alarms:]
         seen = [day for day in days[header.id] if day[1] <= ends]
         life.faults += _judge_unopened(world, header, seen, could[header.id], rung)
+
+
+def _judge_hidden(told: list[Told], waiting: list[Header]) -> list[str]:
+    hidden = {header.id: set(header.hidden) for header in waiting}
+    return [
+        f"{one.message.reference}: told to somebody from whom it is hidden"
+        for one in told
+        if one.person in hidden.get(one.case, ())
+    ]
+
+
+def _judge_storm(told: list[Told]) -> list[str]:
+    hours = Counter((one.person, one.message.to.door, one.at.replace(minute=0, second=0)) for one in told)
+    return [f"{many} alerts in one hour of {at:%d.%m. %H}" for (_, _, at), many in hours.items() if many > 30]
+
+
+def _judge_undecided(world: World, tx: object, header: Header) -> list[str]:
+    """Somebody else who is there must have heard that it was opened and nothing was decided."""
+    turn = Turn(tx, world.service, Chat("", ""), world.clock.now(), forgotten=True)  # type: ignore[arg-type]
+    others = [
+        one
+        for one in _reachable(
+            world, turn, [*header.readers, *desks_above(turn, header), DUTY, MANAGER], header
+        )
+        if one != header.opened_by
+    ]
+    heard = [
+        one
+        for one in world.told
+        if one.case == header.id
+        and one.here
+        and one.person != header.opened_by
+        and "nothing decided" in one.message.text
+    ]
+    if not others or heard or "nobody_to_alert" in world.alarms:
+        return []
+    return [f"{header.ref} P{header.urgency}: opened, nothing decided, and nobody else heard"]
 
 
 Window = tuple[datetime, datetime]
@@ -411,23 +455,26 @@ def _days_ahead(world: World, tx: object, header: Header) -> list[Window]:
 
 def _who_could(world: World, tx: object, header: Header) -> dict[str, set[str]]:
     """Name who is there and could be told: *above* the readers, the *manager*, the *readers* themselves."""
-    now = world.clock.now()
-    turn = Turn(tx, world.service, Chat("", ""), now, forgotten=True)  # type: ignore[arg-type]
-    chats = {person: name for name, person in world.people.items()}
+    turn = Turn(tx, world.service, Chat("", ""), world.clock.now(), forgotten=True)  # type: ignore[arg-type]
 
-    def there(desks: set[str] | list[str]) -> set[str]:
-        people = [one for desk in desks for one in list_active(turn.tx, world.sealer, desk)]
-        return {
-            one.id
-            for one in people
-            if is_here(one, now) and one.id not in header.hidden and chats[one.id] not in world.blocked
-        }
+    def there(desks: list[str]) -> set[str]:
+        return _reachable(world, turn, desks, header)
 
     readers = [desk for desk in header.readers if desk not in header.waiting and desk not in BOROUGH_DESKS]
     return {
         "above": there([*desks_above(turn, header), DUTY, MANAGER]) - there(readers),
         "manager": there([MANAGER]),
         "readers": there(readers),
+    }
+
+
+def _reachable(world: World, turn: Turn, desks: list[str], header: Header) -> set[str]:
+    chats = {person: name for name, person in world.people.items()}
+    people = [one for desk in desks for one in list_active(turn.tx, world.sealer, desk)]
+    return {
+        one.id
+        for one in people
+        if is_here(one, turn.now) and one.id not in header.hidden and chats[one.id] not in world.blocked
     }
 
 

@@ -142,6 +142,18 @@ async def test_nobody_above_and_two_readers_the_other_hears_that_nothing_is_deci
     assert world.heard("duty", "nothing decided") == 0
 
 
+async def test_who_opened_it_is_no_next_person_to_hear_that_nothing_is_decided(world: World) -> None:
+    """The manager reads beside a duty desk of one, opens it and does nothing; the rung above was the manager again."""
+    await world.operate("leads.revoke", id=world.people["head"])
+    await tell(world, "pupil", DANGER, reads="Send, but not to my school")
+    header = await the_case(world)
+    assert header.readers == ["borough/duty", "borough/manager"]
+    await world.does("manager", Chose(lead_token("open-now", header.ref)))
+    await world.walk(61 * MINUTE)
+    assert world.heard("duty", "nothing decided") == 1
+    assert world.heard("manager", "nothing decided") == 0
+
+
 # -- unreachable counts as unanswered, in that transaction ----------------------------------------
 
 
