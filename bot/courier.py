@@ -54,9 +54,8 @@ from handlers.events import Lane, Verb
 MOST_COPIES = 3
 MOST_CHANGES = 10  # for what can be repeated without anybody seeing it twice
 PROBE_SECONDS = 30.0
-WRITTEN_TOGETHER = 16  # as many are not waited for
-GATHER_SECONDS = 0.005
-MOST_WRITING = 64  # messages that were carried and are not written down yet; more only for danger
+GATHER_SECONDS = 0.02
+MOST_WRITING = 128  # messages that were carried and are not written down yet; more only for danger
 
 
 class Courier:
@@ -91,6 +90,7 @@ class Courier:
         self._in_flight = in_flight
         self._in_flight_below_danger = in_flight - in_flight // 6
         self._most_unwritten = 4 * in_flight
+        self._written_together = 2 * in_flight  # as many are not waited for
         self._monotonic = monotonic
         self._sleep = sleep
         self._chance = chance
@@ -253,7 +253,9 @@ class Courier:
         if self._closing or self._carrying >= self._in_flight:
             return None
         crowded = self._carrying >= self._in_flight_below_danger
-        unwritten = self._writing >= MOST_WRITING or len(self._unwritten) >= self._most_unwritten
+        unwritten = self._writing >= MOST_WRITING or (
+            bool(self._unwritten) and self._writing + len(self._unwritten) >= self._most_unwritten
+        )
         return self._lines.take(at, Lane.DANGER if crowded or unwritten else self._lowest)
 
     async def _work(self) -> None:
@@ -400,7 +402,7 @@ class Courier:
 
     def _is_enough(self) -> bool:
         """Say whether writing down is worth a commit now: many were carried, or nobody is under way."""
-        return len(self._carried) >= WRITTEN_TOGETHER or not self._carrying
+        return len(self._carried) >= self._written_together or not self._carrying
 
     async def _write(self, carried: list[tuple[Ready, Result]]) -> None:
         """Write down together; if that fails, one by one, so that one that cannot be costs the others nothing."""
