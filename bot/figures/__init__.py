@@ -11,6 +11,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from typing import Any
@@ -41,19 +42,21 @@ def ask_child(module: str, question: dict[str, Any]) -> bytes:
         FiguresFailed: it did not answer in time, or refused.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            _command(module),
-            input=json.dumps(question).encode(),
-            capture_output=True,
-            timeout=_SECONDS[module],
-            env={},
-            check=False,
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _command(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
         )
-    except (OSError, subprocess.TimeoutExpired) as exc:
-        raise FiguresFailed(f"{module} did not answer ({type(exc).__name__})") from None
-    if done.returncode != 0 or not done.stdout:
-        raise FiguresFailed(f"{module} refused (exit {done.returncode})")
-    return done.stdout
+    except OSError as exc:
+        raise FiguresFailed(f"{module} did not begin ({type(exc).__name__})") from None
+    # Not `run(timeout=…)`: it sleeps by the clock while the child ends, which fails where that clock is being set.
+    late = threading.Timer(_SECONDS[module], child.kill)
+    late.start()
+    try:
+        answer, _ = child.communicate(json.dumps(question).encode())
+    finally:
+        late.cancel()
+    if child.returncode != 0 or not answer:
+        raise FiguresFailed(f"{module} refused, or was too slow (exit {child.returncode})")
+    return answer
 
 
 def draw_picture_or_none(picture: dict[str, Any]) -> bytes | None:
