@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers import readiness
+from handlers.days import date_words
 from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
 from handlers.turn import Turn
@@ -71,6 +73,7 @@ def go(turn: Turn, person: Person, until: datetime, cover: str) -> None:
     person.away_until, person.cover = int(until.timestamp()), cover
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "away", person.id, ""))
+    readiness.look_again(turn.tx, turn.service, person, turn.now)
     covering = find_person(turn.tx, turn.service.sealer, cover) if cover else None
     if covering is not None:
         _tell(turn, [covering], "lead-cover-you", person, until)
@@ -87,14 +90,6 @@ def come_back(turn: Turn, person: Person) -> None:
     person.away_until, person.cover = 0, ""
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "back", person.id, ""))
-
-
-def date_words(turn: Turn, day: date) -> str:
-    """Say a day: "Monday 30 November"."""
-    weekday, month = f"{day:%A}".lower(), f"{day:%B}".lower()
-    return turn.words(
-        "lead-day", day=turn.words(f"day-{weekday}"), date=str(day.day), month=turn.words(f"month-{month}")
-    )
 
 
 def _tell(turn: Turn, people: Sequence[Person], key: str, away: Person, until: datetime) -> None:

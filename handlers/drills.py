@@ -19,7 +19,7 @@ from handlers.keyboards import lead_token
 from handlers.roads import further_roads
 from handlers.service import Service
 from handlers.turn import Turn
-from safeguarding.hours import Look, add_staffed, next_look
+from safeguarding.hours import Look, add_staffed, is_staffed, next_look
 from safeguarding.report import Urgency
 from safeguarding.schoolyear import next_drill
 from storage.audit import AuditLine, write_audit
@@ -49,9 +49,12 @@ def set_next(tx: Connection, service: Service, code: str, now: datetime) -> date
 
 
 def hold(turn: Turn, code: str) -> None:
-    """Send the drill to those who are here."""
+    """Send the drill to those who are here; at an unstaffed moment (Heard was down when it was due) draw another."""
     setting = find_setting(turn.tx, turn.service.sealer, code)
     if setting is None or setting.closed:
+        return
+    if not is_staffed(calendar_for(turn.tx, turn.service, code), turn.now):
+        set_next(turn.tx, turn.service, code, turn.now)
         return
     people = list_here(turn.tx, turn.service.sealer, f"{code}/leads", turn.now)
     setting.drills = [*setting.drills, [int(turn.now.timestamp()), UNANSWERED]][-_KEPT:]

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.absence import date_words
 from handlers.calendars import calendar_for, plan_for
+from handlers.days import date_words
 from handlers.events import Address, Lane, Outgoing
 from handlers.service import Service
 from handlers.turn import Done, Turn
@@ -50,11 +50,29 @@ def watch(tx: Connection, service: Service, code: str, now: datetime) -> None:
     set_timer(tx, service.sealer, HOLIDAY, setting.code, due)
 
 
+def look_again(tx: Connection, service: Service, person: Person, now: datetime) -> list[str]:
+    """Somebody has left or is away: where they stand in a rota of days to come, holidays are looked at anew.
+
+    Gives the codes of those settings.
+    """
+    found = []
+    for code in dict.fromkeys(seat.setting for seat in (*person.seats, *person.left) if seat.setting):
+        plan, setting = plan_for(tx, service, code), find_setting(tx, service.sealer, code)
+        today = local_day(calendar_for(tx, service, code), now)
+        covers = plan is not None and any(one.who == person.id and one.last >= today for one in plan.rota)
+        if setting is not None and not setting.closed and covers:
+            setting.told_holiday = ""
+            put_setting(tx, service.sealer, setting, now)
+            watch(tx, service, code, now)
+            found.append(code)
+    return found
+
+
 def days_without_cover(tx: Connection, service: Service, code: str, now: datetime) -> list[date]:
     """List the weekdays of the next holiday on which nobody of the setting covers."""
     calendar, plan = calendar_for(tx, service, code), plan_for(tx, service, code)
     holiday = next_holiday(calendar, local_day(calendar, now))
-    return [] if holiday is None or plan is None else uncovered(plan, calendar, *holiday)
+    return [] if holiday is None or plan is None else uncovered(calendar, *holiday)
 
 
 def look(turn: Turn, code: str) -> None:

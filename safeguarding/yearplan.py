@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
-from safeguarding.staffing import Calendar, Cover, WeeklyHours, is_holiday
+from safeguarding.staffing import Calendar, Cover, Presence, WeeklyHours, is_holiday, presences_on
 
 _DAY = timedelta(days=1)
 MOST_TERM_DAYS = 150
@@ -190,15 +190,17 @@ def make_calendar(
     )
 
 
-def uncovered(plan: YearPlan, calendar: Calendar, first: date, last: date) -> list[date]:
-    """List the weekdays from *first* to *last* that are holiday and have no cover: who stands in looks."""
-    covered = {day for turn in plan.rota for day in turn.days()}
+def uncovered(calendar: Calendar, first: date, last: date) -> list[date]:
+    """List the weekdays from *first* to *last* that are holiday and have no cover: who stands in looks.
+
+    Who of the rota has left or is away covers nothing: the *calendar* was made without them.
+    """
     return [
         day
         for day in Item(first=first, last=last).days()
         if day.weekday() < 5
         and is_holiday(calendar, day)
-        and day not in covered
+        and Presence.COVER not in presences_on(calendar, day)
         and day not in calendar.closed
     ]
 

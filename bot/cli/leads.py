@@ -90,6 +90,10 @@ def revoke(
         warn(
             f"{case['reference']} of {case['setting']} is open, {case['readers']} can read it now: it is handed on."
         )
+    for code in answer.get("covers", ()):
+        warn(
+            f"they stand in the rota of {code} on days to come; enter who covers: heard calendar cover {code}"
+        )
     facts(answer, as_json, words=_ended(answer))
 
 

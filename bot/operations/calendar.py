@@ -147,7 +147,7 @@ def calendar_state(tx: Connection, service: Service, now: datetime) -> Facts:
         last = max(term.last for term in plan.terms)
         if last < today + _SOON:
             ending.append(setting.code)
-        if uncovered(plan, calendar, today, min(last, today + _SOON / 2)):
+        if uncovered(calendar, today, min(last, today + _SOON / 2)):
             gaps.append(setting.code)
     return {"calendars_ending": sorted(ending), "holidays_uncovered": sorted(gaps)}
 
@@ -277,7 +277,7 @@ def _notes(plan: YearPlan, calendar: Calendar, now: datetime) -> list[str]:
                 f"the last term ends on {last:%d.%m.%Y}; import the next one: after it the duty desk looks"
             )
         today = max(today, first)
-        gaps = uncovered(plan, calendar, today, last)
+        gaps = uncovered(calendar, today, last)
         notes += [
             f"{_span(*gap)}: holiday without cover, the duty desk looks in its own hours"
             for gap in _runs(gaps)

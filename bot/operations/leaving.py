@@ -16,6 +16,7 @@ from bot.operations.answer import Answer, Facts, OperationFault
 from bot.operations.leads import facts_of, find_adult
 from bot.operations.listed import may_be_listed
 from bot.operations.succession import hand_on_soon
+from handlers import readiness
 from handlers.alerts import pass_on, readers_of
 from handlers.recall import recall
 from handlers.service import Service
@@ -60,18 +61,22 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
     others = _fewest_others(tx, sealer, person, seats, now)
     _keep_duty(tx, sealer, person, seats)
     ended = end_seats(tx, service, person, seats, now)
-    left = {"state": person.state, "others": others, "revoked_before": False}
+    left = {"state": person.state, "others": others, "revoked_before": False, "covers": ended.covers}
     told = {**answer, **left, **_to_hand_over(tx, service, ended.lost, now)}
     return Answer(told, withdrawn=ended.withdrawn, outbox=ended.owed)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What the end of a seat brought: cases they can read no more, rows that were dropped, whether any is owed."""
+    """What the end of a seat brought: cases they can read no more, rows that were dropped, whether any is owed.
+
+    *covers*: the settings in whose rota they stand on days to come.
+    """
 
     lost: list[Header]
     withdrawn: list[bytes]
     owed: bool
+    covers: list[str]
 
 
 def end_seats(
@@ -87,7 +92,7 @@ def end_seats(
     owed = _let_go(tx, service, person, lost, now)
     hand_on_soon(tx, service, person.id, now)  # also what waited for their desk's turn, and what is closed
     write_audit(tx, service.sealer, AuditLine(now, "revoked", person.id, ""))
-    return Ended(lost, withdrawn, owed)
+    return Ended(lost, withdrawn, owed, readiness.look_again(tx, service, person, now))
 
 
 def end_trust(tx: Connection, service: Service, code: str, now: datetime) -> list[Ended]:

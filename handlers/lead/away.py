@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from handlers.absence import back_at, come_back, could_cover, date_words, day_of, go, left_alone
+from handlers.absence import back_at, come_back, could_cover, day_of, go, left_alone
+from handlers.days import date_words
 from handlers.events import Choice
 from handlers.keyboards import lead_token
 from handlers.turn import Turn

@@ -6,7 +6,8 @@ sealed and shown to that adult alone.
 
 from __future__ import annotations
 
-from handlers.absence import date_words, day_of
+from handlers.absence import day_of
+from handlers.days import date_words
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead import mailbox

@@ -103,6 +103,7 @@ async def test_an_empty_duty_desk_is_told_to_its_manager_and_to_doctor(house: Ho
     condition = await house.operate("condition")
     assert condition["duty_active"] is False
     assert condition["open"] is True, "Heard never closes by itself"
+    await house.settle()
 
 
 async def test_an_administrator_enters_an_absence_and_its_faults_are_one_line(house: House) -> None:

@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from handlers import drills
+from handlers.calendars import calendar_for
+from safeguarding.hours import is_staffed
 from safeguarding.yearplan import Closure, Rota, Shut, Term, YearPlan, to_record
 from storage.calendars import save_calendar
 from storage.people import find_setting
+from storage.timers import find_timer
 from tests.bot.houses import heard
 from tests.bot.test_commands import run
 from tests.journeys.house import House
@@ -101,13 +105,12 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
 
 
 async def next_drill_of(house: House) -> datetime:
-    """Wind on until the drill has come, and say when that was."""
-    for _ in range(60):
-        await house.wind(timedelta(hours=12))
-        setting = await run(house, lambda tx: find_setting(tx, house.app.service.sealer, "HFHS"))
-        if setting.drills:
-            return datetime.fromtimestamp(setting.drills[-1][0], UTC)
-    raise AssertionError("no drill came within a half-term")
+    """Wind on to the moment of the drill, which nobody is told, and say when it came."""
+    timer = await run(house, lambda tx: find_timer(tx, house.app.service.sealer, drills.DRILL, "HFHS"))
+    assert timer is not None
+    await house.wind(timer.due - house.clock.now())
+    setting = await run(house, lambda tx: find_setting(tx, house.app.service.sealer, "HFHS"))
+    return datetime.fromtimestamp(setting.drills[-1][0], UTC)
 
 
 async def test_a_drill_comes_like_danger_and_its_answer_is_timed(house: House) -> None:
@@ -183,3 +186,42 @@ async def test_a_holiday_that_is_covered_is_not_told(house: House) -> None:
     await house.operate("calendar.hours", code="HFHS", weekly=[])
     await house.wind(timedelta(days=14))
     assert not any("coming holiday" in text for text in house.phone("lead").texts)
+
+
+async def test_a_drill_that_was_due_while_heard_was_down_comes_at_a_staffed_moment(house: House) -> None:
+    await make_ready(house)
+    code = "HFHS"
+    due = await run(house, lambda tx: drills.set_next(tx, house.app.service, code, house.clock.now()))
+    night = due.replace(hour=23)
+    await house.wind(night - house.clock.now())
+    assert not any("DRILL" in text for text in house.phone("lead").texts)
+    held = await next_drill_of(house)
+    assert is_staffed(await run(house, lambda tx: calendar_for(tx, house.app.service, code)), held)
+
+
+async def test_a_cover_who_leaves_or_goes_away_is_missed_at_once(house: House) -> None:
+    """Also after it was said that all is well: the two weeks have begun."""
+    await enter_year(house, await cover(house))
+    await house.operate("calendar.hours", code="HFHS", weekly=[])
+    await house.wind(timedelta(days=14))
+    deputy = house.phone("deputy")
+    assert not any("coming holiday" in text for text in deputy.texts)
+    lead = (await cover(house)).who
+    said = await heard(house, "leads", "revoke", lead, "--yes")
+    assert "they stand in the rota of HFHS on days to come" in said.err
+    checks = (await house.operate("golive", code="HFHS"))["checks"]
+    assert "holiday cover" in bad({"checks": checks})
+    await house.wind(timedelta(minutes=16))
+    await deputy.wait_for("nobody covers on", anywhere=True)
+    await house.wind(timedelta(minutes=16))
+    await house.phone("duty").wait_for("nobody covers on", anywhere=True)
+
+
+async def test_a_cover_who_goes_away_is_missed_too(house: House) -> None:
+    await enter_year(house, await cover(house))
+    await house.operate("calendar.hours", code="HFHS", weekly=[])
+    await house.wind(timedelta(days=14))
+    await house.phone("lead").write("/away until 4 January, B covers")
+    await house.phone("lead").wait_for("You are away")
+    await house.wind(timedelta(minutes=16))
+    await house.phone("deputy").wait_for("nobody covers on", anywhere=True)
