@@ -381,7 +381,7 @@ class Application:
     def _alarm(self, what: str) -> None:
         """Log what the operator should know; *what* is one of ours, or the courier's own sentence."""
         name = what.partition(":")[0]
-        event = _ALARMS.get(name) or next((event for part, event in _SENTENCES if part in what), name)
+        event = ALARMS.get(name) or next((event for part, event in _SENTENCES if part in what), name)
         self.alarms[event] = self.alarms.get(event, 0) + 1
         self.rang[event] = self.clock.now()
         self._log.log(logging.INFO if event == "opened" else logging.WARNING, event)
@@ -475,7 +475,7 @@ class Application:
 
 #: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.
 _POLLED_BOUND, _PUSHED_BOUND = 120.0, 600.0
-_ALARMS = {
+ALARMS = {
     "token-refused": "token_refused",
     "no-answer": "poll_failed",
     "somebody-else-reads": "token_shared",

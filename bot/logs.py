@@ -78,6 +78,8 @@ EVENTS = {
     "ladder_began_anew": "After an outage or with another clock, a case's ladder began again at its first rung.",
     "look_was_missing": "A case that waits for somebody had lost its timer; it is set anew: heard verify.",
     "lead_unreachable": "A lead blocked the bot and counts as not having answered.",
+    "duty_desk_away": "Nobody at the duty desk is here now; its manager was told.",
+    "drill_unanswered": "A drill was not answered in time: heard golive says where.",
     "nobody_to_alert": "A report has no reader who can be reached: heard doctor.",
     "text_fault": "A text could not be said as written; English was used.",
     # time
