@@ -43,7 +43,7 @@ def importing_operations(
         try:
             answer = await import_leads(database, make(sealer, now), wanted, now, Told(show))
         except OperationFault as fault:
-            raise OperationRefused(str(fault)) from None
+            raise OperationRefused(str(fault), fault.status) from None
         return {**answer, "username": username()}
 
     return {"leads.import": take}

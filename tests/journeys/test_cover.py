@@ -158,7 +158,7 @@ async def test_days_that_are_none_are_refused_in_a_line(house: House) -> None:
     person = await lead_id(house, "dsl")
     for wrong in ("2026-02-30", "30/11/2026", "tomorrow", "2025-01-01", "2028-01-01", "9999-12-31", "²"):
         said = await heard(house, "leads", "away", person, "--until", wrong)
-        assert said.status == 1 and "--until: found" in said.err and said.err.count("\n") == 1, wrong
+        assert said.status == 2 and "--until: found" in said.err and said.err.count("\n") == 1, wrong
     for wrong in ("zzzz", "12345678", ""):
         said = await heard(house, "leads", "away", wrong, "--until", "2026-11-30")
         assert said.status == 1 and said.err.count("\n") == 1, wrong

@@ -166,4 +166,4 @@ async def test_a_role_ends_and_the_other_at_the_same_school_stays(house: House) 
 async def test_a_span_that_is_none_or_too_long_is_refused_in_a_line(house: House) -> None:
     for wrong in ("0h", "soon", "48", "-1h", "99999h", "9999d"):
         said = await heard(house, "leads", "invite", "HFHS", "--role", "dsl", f"--expires={wrong}")
-        assert said.status == 1 and "--expires: found" in said.err and said.err.count("\n") == 1, wrong
+        assert said.status == 2 and "--expires: found" in said.err and said.err.count("\n") == 1, wrong
