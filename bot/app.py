@@ -36,6 +36,7 @@ from bot.lock import DataLock, take_lock
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
 from bot.operations.answer import say_fault, status_of
+from bot.operations.comparing import compare_all
 from bot.operations.condition import key_facts
 from bot.operations.digest import DIGEST, digest_control, digest_operations, issue_due, wake_weekly
 from bot.operations.erasing import finish
@@ -57,6 +58,7 @@ from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
 from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
+from handlers.lead.comparing import COMPARE
 from handlers.rounds import ROUNDS, wake_daily
 from handlers.service import Service
 from handlers.texts import load
@@ -371,7 +373,12 @@ class Application:
             await issue_due(self.database, self.service, self.clock.now(), self._after, timer)
             return True
 
-        return {ERASE: erase, LEAVER: hand, RETENTION: retain, DIGEST: issue}
+        async def compare(timer: Timer) -> bool:
+            return await compare_all(
+                self.database, self.service, timer.subject, self.clock.now(), self._after
+            )
+
+        return {ERASE: erase, LEAVER: hand, COMPARE: compare, RETENTION: retain, DIGEST: issue}
 
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)

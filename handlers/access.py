@@ -28,7 +28,7 @@ def authenticate(turn: Turn) -> Reader | None:
     person = who_is(turn)
     if person is None or not person.can_act:
         return None
-    return Reader(person.id, desks_of(turn, person))
+    return Reader(person.id, desks_of(turn, person), person.comparing)
 
 
 def note_refusal(turn: Turn, reference: str = "") -> None:

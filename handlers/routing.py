@@ -81,7 +81,7 @@ def _pointed(draft: Draft, people: Iterable[Person]) -> frozenset[str]:
 
 
 def may_join(turn: Turn, draft: Draft) -> bool:
-    """Say whether what was written may go to those who read the case it is about: it must name none of them.
+    """Say whether what was written may go to those who read the case it is about, or hear of it: it must name none of them.
 
     Nor may it speak of an adult at school, where the case was no matter of one (MOMENTS 10: no path skips it).
     """
@@ -91,7 +91,7 @@ def may_join(turn: Turn, draft: Draft) -> bool:
     found = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
     people = {
         person.id: person
-        for desk in header.readers
+        for desk in (*header.readers, *header.chain)  # also who would only hear that nobody has read it
         for person in list_members(turn.tx, turn.service.sealer, desk)
         if person.id not in header.hidden
     }
@@ -125,7 +125,7 @@ def keep_from_school(turn: Turn, header: Header) -> bool:
 
 def named_by_words(people: Iterable[Person], text: str) -> list[str]:
     """Say whom of *people* the words may name, or touch by their conflict list; roles are another school's."""
-    adults = [Adult(one.id, one.name, frozenset(), tuple(one.conflicts)) for one in people]
+    adults = [Adult(one.id, one.name, frozenset(), tuple(one.conflicts), tuple(one.called)) for one in people]
     mentions = find_mentions(text, adults)
     return sorted(mentions.named | mentions.close)
 
@@ -193,7 +193,7 @@ def _adult(person: Person, setting: kept.Setting | None) -> Adult:
     """Give a person as the words may name them: by what they are at this setting or at the borough."""
     codes = {"", setting.code if setting is not None else ""}
     roles = frozenset(seat.role for seat in person.seats if seat.setting in codes)
-    return Adult(person.id, person.name, roles, tuple(person.conflicts))
+    return Adult(person.id, person.name, roles, tuple(person.conflicts), tuple(person.called))
 
 
 def _place(setting: kept.Setting, people: list[Person]) -> Setting:

@@ -88,12 +88,21 @@ _AN_ADULT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """One adult who might be told. *name* as they entered it, perhaps empty; *close_to* their conflict list."""
+    """One adult who might be told. *name* as they entered it, perhaps empty; *close_to* their conflict list.
+
+    *before*: names that they bore here before.
+    """
 
     id: str
     name: str
     roles: frozenset[str]
     close_to: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which they may be written of."""
+        return (self.name, *self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def find_mentions(text: str, adults: Iterable[Adult]) -> Mentions:
     heard = _Heard(text)
     known = tuple(adults)
     roles = frozenset[str]().union(*(roles for pattern, roles in _ROLES if pattern.search(heard.line)))
-    named = frozenset(one.id for one in known if one.roles & roles or heard.names(one.name))
+    named = frozenset(one.id for one in known if one.roles & roles or any(map(heard.names, one.names)))
     close = frozenset(one.id for one in known if any(heard.speaks_of(line) for line in one.close_to))
     return Mentions(named, close, bool(_AN_ADULT.search(heard.line)) or bool(named))
 
@@ -122,7 +131,7 @@ def relate(known: tuple[Adult, ...]) -> Mapping[str, frozenset[str]]:
     for one in known:
         heard = [_Heard(line) for line in one.close_to]
         for other in known:
-            if other.id != one.id and any(line.names(other.name) for line in heard):
+            if other.id != one.id and any(line.names(name) for line in heard for name in other.names):
                 related[one.id].add(other.id)
                 related[other.id].add(one.id)
     return {person: frozenset(others) for person, others in related.items()}

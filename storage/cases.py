@@ -259,6 +259,12 @@ def list_on_shelf(tx: Connection, sealer: Sealer, desk: str, at: datetime) -> li
     return [open_header(sealer, row.id, row.body) for row in rows]
 
 
+def list_ids(tx: Connection, after: bytes, most: int) -> list[bytes]:
+    """List at most *most* cases by id, from above *after* on."""
+    ids = select(cases.c.id).where(cases.c.id > after).order_by(cases.c.id).limit(most)
+    return list(tx.execute(ids).scalars())
+
+
 def list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
     """Read every header (for counts on the command line), the oldest first."""
     rows = tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all()

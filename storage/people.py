@@ -93,7 +93,8 @@ class Person:
     opened; *round_at*: when they last were told of what is to be looked at. *revision*: how often this was
     kept, so that an older row that is put back is found (`storage.revisions`). *heavy*: which heavy reports they
     opened of late, always of one length (`safeguarding/load.py`). *came_by*: the ids of the invitations they used, each of which holds once.
-    *pin*: an HMAC of their PIN, or empty
+    *called*: names that they bore here before. *comparing*: cases received before that moment are not theirs until they
+    were compared with them (0: they were). *pin*: an HMAC of their PIN, or empty
     (`handlers/lead/pin.py`). Times are epoch seconds.
     """
 
@@ -116,6 +117,8 @@ class Person:
     round_at: int = 0
     revision: int = 0
     came_by: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    comparing: int = 0
     pin: str = ""
     pin_wrong: int = 0
     pin_rests_until: int = 0

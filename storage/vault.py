@@ -40,15 +40,19 @@ from storage.sealing import DeskPair, Place, Sealer, Tampered
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An authenticated adult: *person* (hex id) and the names of the desks they sit at."""
+    """An authenticated adult: *person* (hex id) and the names of the desks they sit at.
+
+    *since*: what was received before (epoch seconds) is not theirs yet: they are still compared with it.
+    """
 
     person: str
     desks: frozenset[str]
+    since: int = 0
 
 
 def reader_of(person: Person) -> Reader:
     """Make a reader of a person as their seats stand now; who was revoked sits nowhere."""
-    return Reader(person.id, frozenset() if person.state == "revoked" else person.desks)
+    return Reader(person.id, frozenset() if person.state == "revoked" else person.desks, person.comparing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def may_read(header: Header, reader: Reader) -> bool:
     neither by who came to it later, or to the borough (MOMENTS 10): *reader* must bear all of their desks.
     """
     if reader.person in header.hidden:
+        return False
+    if header.at < reader.since:
         return False
     if PAST_SCHOOL in header.marks and _sits_at(header.setting, reader):
         return False

@@ -181,7 +181,7 @@ def _side(person: Person) -> Side | None:
 
 
 def _reads(turn: Turn, header: Header, person: Person) -> bool:
-    return person.can_act and may_read(header, Reader(person.id, desks_of(turn, person)))
+    return person.can_act and may_read(header, Reader(person.id, desks_of(turn, person), person.comparing))
 
 
 def _may_ask(turn: Turn, header: Header, person: Person) -> bool:

@@ -8,6 +8,7 @@ from handlers import readiness
 from handlers.access import who_is
 from handlers.keyboards import hide_row, lead_token
 from handlers.lead import profile
+from handlers.lead.comparing import compare_with_before
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
 from storage.audit import AuditLine, write_audit
@@ -100,6 +101,7 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     else:
         sit_down(turn.tx, sealer, person)
         write_audit(turn.tx, sealer, AuditLine(turn.now, "seated", person.id, ""))
+        compare_with_before(turn, person)
     turn.say(turn.words("lead-seat-added", **profile.name_seat(turn, invitation.seat)), passing=False)
     if len(person.conflicts) > known:
         turn.say(turn.words("lead-conflicts-added"), passing=False)
@@ -161,6 +163,7 @@ def activate(turn: Turn, person: Person) -> None:
     )  # a trust may have grown since they were invited
     sit_down(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "activated", person.id, ""))
+    compare_with_before(turn, person)
     for seat in person.seats:
         if seat.setting:
             readiness.watch(turn.tx, turn.service, seat.setting, turn.now)

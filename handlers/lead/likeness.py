@@ -43,7 +43,7 @@ def gather(turn: Turn, header: Header, reader: Reader) -> list[SealedMarks]:
     here = reader.desks & set(header.readers)
     found = [
         other
-        for other in cases_of(turn, Reader(reader.person, frozenset(here)), WEEKS)
+        for other in cases_of(turn, Reader(reader.person, frozenset(here), reader.since), WEEKS)
         if other.ref not in apart and other.likeness
     ]
     newest = sorted(found, key=lambda other: (-other.at, other.ref))[:MOST_COMPARED]

@@ -11,6 +11,7 @@ from handlers.days import date_words
 from handlers.events import Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead import mailbox
+from handlers.lead.comparing import compare_with_before
 from handlers.turn import Turn
 from safeguarding.relatives import TooManyNames, read_names
 from safeguarding.roles import May, may
@@ -18,6 +19,7 @@ from storage.audit import AuditLine, write_audit
 from storage.people import Person, Seat, find_setting, put_person, put_setting
 
 MAX_NAME_CHARACTERS = 40
+MOST_CALLED = 4  # names of before
 _ASKING = "me"  # what the chat is doing: which of the two is being typed
 
 
@@ -149,10 +151,14 @@ def _keep_conflicts(turn: Turn, person: Person, names: list[str]) -> None:
     turn.chat.doing = {}
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "conflicts-kept", person.id, ""))
+    compare_with_before(turn, person)
 
 
 def _keep_name(turn: Turn, person: Person, name: str) -> None:
+    if person.name and person.name != name:  # pupils go on writing it
+        person.called = [*(one for one in person.called if one != person.name), person.name][-MOST_CALLED:]
     person.name = name
     turn.chat.doing = {}
     put_person(turn.tx, turn.service.sealer, person)
+    compare_with_before(turn, person)
     show(turn, person)

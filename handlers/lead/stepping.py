@@ -11,6 +11,7 @@ from handlers import ladders
 from handlers.alerts import alert, readers_of
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
+from handlers.lead.linking import save_recounted
 from handlers.recall import recall_from_others
 from handlers.routing import reads_now
 from handlers.turn import Turn
@@ -19,7 +20,7 @@ from safeguarding.handover import FEWEST, Circle
 from safeguarding.report import Urgency
 from safeguarding.roles import is_borough_desk
 from safeguarding.routing import DCS
-from storage.cases import Header, save_header
+from storage.cases import Header
 from storage.handover import hand_over
 from storage.people import DUTY_DESK, MANAGER_DESK, Person, list_active, make_desk
 
@@ -43,21 +44,47 @@ def step_back(turn: Turn, reference: str) -> None:
     if not turn.service.sealer.keyring.can_open:
         turn.say(turn.words("lead-key-missing"))
         return
-    others = [one for one in readers_of(turn, header) if one.id != reader.person]
-    joins = _who_joins(turn, header, reader.person, others)
-    if not others and not joins:
+    if not _take_out(turn, header, reader.person):
         turn.say(turn.words("lead-cannot-step-back", reference=header.ref))
         return
+    turn.chat.doing = {}
+    turn.say(turn.words("lead-stepped-back"))
+
+
+def keep_from(turn: Turn, header: Header, person: str, by: str) -> None:
+    """Hide a case from somebody whom its words may name after all: as if they had stepped back, or before they read it.
+
+    Where they were all who could read it, it waits for the duty desk, and that rings.
+    """
+    reads = person in header.permitted or any(one.id == person for one in readers_of(turn, header))
+    if reads and _take_out(turn, header, person):
+        return
+    permitted = tuple(one for one in header.permitted if one != person)
+    desks = tuple(header.readers)
+    if reads and not any(is_borough_desk(desk) for desk in desks):
+        make_desk(turn.tx, turn.service.sealer, DUTY_DESK)
+        desks = (*desks, DUTY_DESK)
+        turn.alarms.append("nobody_to_alert")
+    circle = Circle(desks, permitted)
+    hand_over(turn.tx, turn.service.sealer, header, circle, by, turn.now, "withheld", hidden=[person])
+    save_recounted(turn, header)
+
+
+def _take_out(turn: Turn, header: Header, leaver: str) -> bool:
+    """Take somebody out of a case, for good; False if nobody would be left."""
+    others = [one for one in readers_of(turn, header) if one.id != leaver]
+    joins = _who_joins(turn, header, leaver, others)
+    if not others and not joins:
+        return False
     sealed_to = list(header.readers)
-    _seal_to_the_rest(turn, header, reader.person, joins)
+    _seal_to_the_rest(turn, header, leaver, joins)
     recall_from_others(turn, header, sealed_to)
-    _begin_anew(turn, header, reader.person, others)
+    _begin_anew(turn, header, leaver, others)
     for person in _people_of(turn, header, joins):
         alert(turn, header, person, "lead-alert-passed-on")
         header.told = list(dict.fromkeys((*header.told, person.id)))
-    save_header(turn.tx, turn.service.sealer, header)
-    turn.chat.doing = {}
-    turn.say(turn.words("lead-stepped-back"))
+    save_recounted(turn, header)
+    return True
 
 
 def _who_joins(turn: Turn, header: Header, leaver: str, others: list[Person]) -> str:

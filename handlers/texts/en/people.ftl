@@ -36,7 +36,9 @@ lead-name-taken = Somebody called { $name } reads here already. If that is you w
 lead-ask-conflicts =
     Who must you not read about? Relatives, people you live with, close friends, your own children: at these schools or in a report.
 
-    Type their names, one on each line. They are kept sealed and used for one thing: a report that may be about them goes to somebody else. Or tap Nobody.
+    Write here too what pupils call you, if it is not the name that you gave: a nickname, another surname, your first name.
+
+    Type the names, one on each line. They are kept sealed and used for one thing: a report that may be about them, or about you, goes to somebody else. Or tap Nobody.
 lead-conflicts-too-long = That is more than can be kept: at most 30 names of 60 letters each. Please send a shorter list.
 
 ## What is kept of the adult: /me

@@ -1,0 +1,81 @@
+"""Who comes to read later, or says anew what they are called and whom they are close to: compared with older cases first.
+
+Routing compares a report's words with those who were there. Whoever joins the council's desk next week, takes a new
+name or names a relative today is compared with what came before, in memory: until then it is not theirs
+(`storage.vault.may_read`), and what may name them never is. A few cases are looked at at once, more by the clock
+(`bot/operations/comparing.py`). Refuses to say why a case is gone: only the trail of the data protection officer knows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.lead.stepping import keep_from
+from handlers.routing import named_by_words
+from handlers.service import Service
+from handlers.turn import Done, Turn
+from safeguarding.roles import is_borough_desk
+from storage.audit import AuditLine, write_audit
+from storage.cases import Header, list_ids, load_header
+from storage.chats import Chat
+from storage.errors import CaseGone
+from storage.people import Person, find_person, put_person
+from storage.timers import set_timer
+from storage.vault import read_for_names
+
+COMPARE = "compare"  # the kind of a timer: a person who is to be compared with what came before
+AT_ONCE = 8  # cases; each takes some milliseconds
+_BY = "leads.compare"
+
+
+def compare_with_before(turn: Turn, person: Person) -> None:
+    """Compare *person* with every case that came before now, at once where these are few."""
+    if not person.can_act or not person.desks:
+        return
+    ids = list_ids(turn.tx, b"", AT_ONCE + 1)
+    if turn.service.sealer.keyring.can_open and len(ids) <= AT_ONCE:
+        for case in ids:
+            compare(turn, case.hex(), person)
+        return
+    person.comparing = int(turn.now.timestamp())
+    put_person(turn.tx, turn.service.sealer, person)
+    set_timer(turn.tx, turn.service.sealer, COMPARE, person.id, turn.now)
+
+
+def compare_some(
+    tx: Connection, service: Service, person: str, after: bytes, now: datetime, most: int
+) -> tuple[bytes | None, Done]:
+    """Compare a person with the next cases; gives where to go on, None at the end, when they are compared."""
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
+    found = find_person(tx, service.sealer, person)
+    ids = list_ids(tx, after, most)
+    if found is None or not found.comparing:
+        return None, Done([], [], [])
+    for case in ids:
+        compare(turn, case.hex(), found)
+    if len(ids) < most:
+        found.comparing = 0
+        put_person(tx, service.sealer, found)
+    return (ids[-1] if len(ids) == most else None), Done(turn.owed, turn.withdrawn, turn.alarms)
+
+
+def compare(turn: Turn, case: str, person: Person) -> None:
+    """Keep *person* from a case whose words may name them, or somebody close to them."""
+    try:
+        header = load_header(turn.tx, turn.service.sealer, case)
+    except CaseGone:
+        return
+    if person.id in header.hidden or not _may_come_to_it(header, person):
+        return
+    text = read_for_names(turn.tx, turn.service.sealer, header, _BY, turn.now)
+    if text and named_by_words([person], text):
+        write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person.id, header.id))
+        keep_from(turn, header, person.id, _BY)
+
+
+def _may_come_to_it(header: Header, person: Person) -> bool:
+    """Say whether any desk of theirs may read the case, hear of it, or be asked about it."""
+    codes = {header.setting, *(desk.partition("/")[0] for desk in (*header.readers, *header.chain))}
+    return any(is_borough_desk(desk) or desk.partition("/")[0] in codes for desk in person.desks)
