@@ -460,11 +460,12 @@ def _who_could(world: World, tx: object, header: Header) -> dict[str, set[str]]:
     def there(desks: list[str]) -> set[str]:
         return _reachable(world, turn, desks, header)
 
-    readers = [desk for desk in header.readers if desk not in header.waiting and desk not in BOROUGH_DESKS]
+    reading = [desk for desk in header.readers if desk not in header.waiting]
+    at_school = [desk for desk in reading if desk not in BOROUGH_DESKS]
     return {
-        "above": there([*desks_above(turn, header), DUTY, MANAGER]) - there(readers),
+        "above": there([*desks_above(turn, header), DUTY, MANAGER]) - there(at_school),
         "manager": there([MANAGER]),
-        "readers": there(readers),
+        "readers": there(reading),
     }
 
 
@@ -484,16 +485,14 @@ def _judge_unopened(
     urgency = Urgency(header.urgency)
     told = [one for one in world.told if one.case == header.id and one.here]
     name = f"{header.ref} {urgency.mark} {header.why}"
-    faults = []
+    faults, wanted = list[str](), could["above"] or could["readers"]
     every = _ABOVE[urgency]
     until = _MANAGER[urgency]
     for first in range(min(until, len(days)) - every + 1):
         window = days[first][0], days[first + every - 1][1]
         within = {one.person for one in told if window[0] <= one.at < window[1]}
-        if could["above"] and not within & could["above"]:
-            faults.append(
-                f"{name}: nobody above was told from {window[0]:%a %d.%m.} to {window[1]:%a %d.%m.}"
-            )
+        if wanted and not within & wanted:
+            faults.append(f"{name}: nobody was told from {window[0]:%a %d.%m.} to {window[1]:%a %d.%m.}")
             break
     if could["manager"] and len(days) >= until and not {one.person for one in told} & could["manager"]:
         faults.append(f"{name}: the manager was never told")
