@@ -4,7 +4,7 @@
 2. They have no timer of their own, for its row would tell a thief that there is a duty: the case's one *look*
    timer comes by in time (`handlers/ladders.py`), and says what is due, the last thing only.
 3. The reminder goes to all who read the case, and names no duty. What is missed is told to the head, or to the
-   duty desk where the head may not know of the case or is not there.
+   duty desk where the head may not know of the case or is not there: each working day, until a person has ended it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from handlers.calendars import calendar_for
 from handlers.caseage import signs_of
 from handlers.oversight import overseers_of
 from handlers.turn import Turn
-from safeguarding.duties import Duty, Moment, due_at, duties_of, moments
+from safeguarding.duties import Duty, Moment, due_at, duties_of, missed_again_at, moments
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header
 
@@ -29,7 +29,10 @@ _ORDER = ("", *Moment)
 
 @dataclass(slots=True)
 class Kept:
-    """A duty as the header keeps it: times in epoch seconds; *said*: the last moment of which somebody was told."""
+    """A duty as the header keeps it: times in epoch seconds; *said*: the last moment of which somebody was told.
+
+    Of a missed one with the time at which that was, for it is said again.
+    """
 
     duty: str
     known: int
@@ -89,20 +92,24 @@ def look(turn: Turn, header: Header) -> bool:
         due = [moment for at, moment in _pending(turn, header, one) if at <= turn.now]
         if one.state == OPEN and due:
             changed = True
-            _set_said(header, one, due[-1])
+            again = f":{int(turn.now.timestamp())}" if due[-1] is Moment.MISSED else ""
+            _set_said(header, one, f"{due[-1]}{again}")
             _say(turn, header, one, due[-1])
     return changed
 
 
-def _set_said(header: Header, one: Kept, moment: Moment) -> None:
-    one.said = str(moment)
+def _set_said(header: Header, one: Kept, said: str) -> None:
+    one.said = said
     header.duties = [one.to_record() if kept[0] == one.duty else kept for kept in header.duties]
 
 
 def _pending(turn: Turn, header: Header, one: Kept) -> list[tuple[datetime, Moment]]:
     calendar = calendar_for(turn.tx, turn.service, header.setting)
+    said, _, at = one.said.partition(":")
+    if said == Moment.MISSED:
+        return [(missed_again_at(_moment(int(at or one.due)), calendar), Moment.MISSED)]
     all_of_it = moments(Duty(one.duty), _moment(one.known), _moment(one.due), calendar)
-    return [(at, moment) for at, moment in all_of_it if _ORDER.index(moment) > _ORDER.index(one.said)]
+    return [(at, moment) for at, moment in all_of_it if _ORDER.index(moment) > _ORDER.index(said)]
 
 
 def _say(turn: Turn, header: Header, one: Kept, moment: Moment) -> None:

@@ -83,6 +83,7 @@ _BEFORE = {
 }
 #: So long after its time, in working time, somebody above is told.
 MISSED_AFTER = timedelta(minutes=30)
+_AGAIN = timedelta(hours=8)
 
 
 def duties_of(rules: Iterable[str], signs: Collection[str]) -> tuple[Duty, ...]:
@@ -174,6 +175,14 @@ def moments(duty: Duty, known: datetime, due: datetime, calendar: Calendar) -> l
     before = _working_back(calendar, due, _BEFORE[_RULES[duty].within])
     found = [(due, Moment.DUE), (_later(calendar, due), Moment.MISSED)]
     return [(before, Moment.BEFORE), *found] if before > known else found
+
+
+def missed_again_at(last: datetime, calendar: Calendar) -> datetime:
+    """Say when somebody above hears again of a missed duty that nobody ended, *last* being when they heard: a working day."""
+    try:
+        return add_staffed(calendar, last, _AGAIN)
+    except NeverStaffed:
+        return last + _DAY * 7
 
 
 def _later(calendar: Calendar, due: datetime) -> datetime:

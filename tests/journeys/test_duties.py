@@ -98,6 +98,26 @@ async def test_without_telling_them_nobody_would_hear(house: House, monkeypatch:
         await missed(house)
 
 
+async def test_a_missed_one_is_told_again_each_working_day_until_a_person_ends_it(house: House) -> None:
+    """Once was all, and the head may have been ill on that day."""
+    head = await house.join("head", "HFHS", "head")
+    lead, reference = await radical(house)
+
+    def heard() -> int:
+        return sum("was not marked as done in time" in text for text in head.texts)
+
+    for day in range(1, 4):  # Tuesday to Thursday
+        await house.walk(timedelta(hours=24))
+        assert heard() == day
+    await see(lead, reference)
+    await lead.press("Done: Prevent referral")
+    await lead.wait_for("Who did it, when, and under which reference?")
+    await lead.write("Mrs A, GMP 4711")
+    await lead.wait_for("kept in the record")
+    await house.walk(timedelta(hours=48))
+    assert heard() == 3
+
+
 async def test_of_a_restricted_case_the_head_hears_nothing_and_the_duty_desk_does(house: House) -> None:
     head = await house.join("head", "HFHS", "head")
     _, reference = await radical(house)
