@@ -69,6 +69,12 @@ def themes_of(rules: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(known[rule].themes for rule in rules if rule in known))
 
 
+def most_urgent_first(rules: Iterable[str]) -> list[str]:
+    """Put *rules* in the order of their urgency, and else as they came; what is unknown now comes last."""
+    known = _reader().rules_by_id
+    return sorted(rules, key=lambda rule: known[rule].level if rule in known else 9)
+
+
 def warm() -> None:
     """Make ready all that reading needs, so that no child waits for it (half a second, once)."""
     _reader().warm()

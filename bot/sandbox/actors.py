@@ -159,6 +159,7 @@ class Reader(Actor):
         """End the case."""
         await self.taps("lead-button-close", under=self._case())
         await self.taps(outcome)
+        await self.taps("lead-button-close-it")
 
     def _case(self) -> Shown:
         found = self.phone.find(lambda shown: self.words("lead-button-close") in shown.labels)

@@ -8,6 +8,7 @@ from handlers import ladders
 from handlers.figures import note_decision
 from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
+from handlers.lead.screens import ending_row
 from handlers.turn import Turn
 from handlers.wiping import remove_later
 from storage.audit import AuditLine, write_audit
@@ -72,4 +73,4 @@ def take_words(turn: Turn, text: str, message: str | None) -> None:
     if first:
         ladders.tell_stop(turn, header, "lead-stop-decided", reader.person)
     ladders.watch(turn, header)
-    turn.say(turn.words("lead-decided", reference=header.ref))
+    turn.say(turn.words("lead-decided", reference=header.ref), (ending_row(turn, header)[1:],))

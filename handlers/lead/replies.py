@@ -9,6 +9,7 @@ from handlers.lead import sampling
 from handlers.lead.answers import key_of, text_of
 from handlers.lead.casework import find_case
 from handlers.lead.protected import show_protected
+from handlers.lead.screens import ending_row
 from handlers.pupil.notices import leave_for_pupil
 from handlers.pupil.reading import REPLY
 from handlers.turn import Turn
@@ -138,7 +139,7 @@ def send_reply(turn: Turn, reference: str, preview: str) -> None:
     sampling.offer(turn, header, Picked(header.id, number, len(parts), reader.person))
     key = "lead-reply-sent" if leave_for_pupil(turn, header, item) else "lead-reply-waits"
     save_header(turn.tx, sealer, header)
-    turn.say(turn.words(key, reference=header.ref))
+    turn.say(turn.words(key, reference=header.ref), (ending_row(turn, header),))
 
 
 def _note_override(turn: Turn, header: Header, person: str, text: str) -> None:

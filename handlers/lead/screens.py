@@ -21,6 +21,7 @@ from storage.people import find_person, find_setting
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 _KEPT_FORMAT = {"\u200d", "\ufe0f"}  # they join emoji; Persian and Kurdish need U+200C
 _UNREAD = "U01"  # triage could not read a part of the words
+_MOST_THEMES, _MOST_RULES = 4, 4  # above the words; more is for the record
 _MOST_MARKS = 8  # combining marks in a row; more only hide what stands beside them
 
 
@@ -88,7 +89,7 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
         )
     ]
     if header.rules:
-        parts.append(turn.words("lead-rules", themes=_themes(turn, header), rules=", ".join(header.rules)))
+        parts.append(turn.words("lead-rules", themes=_themes(turn, header), rules=_rules(turn, header)))
     if _UNREAD in header.rules:
         parts.append(turn.words("lead-unread"))
     if language := _language(turn, header, entries):
@@ -129,9 +130,18 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
     )
 
 
+def _rules(turn: Turn, header: Header) -> str:
+    """Name the most urgent rules; the record has them all."""
+    rules = triage.most_urgent_first(header.rules)
+    named, more = ", ".join(rules[:_MOST_RULES]), len(rules) - _MOST_RULES
+    return turn.words("lead-rules-more", rules=named, count=more) if more > 0 else named
+
+
 def _themes(turn: Turn, header: Header) -> str:
     """Say in words what the rules that fired are about; a rule's id means nothing to a lead."""
-    themes = sorted(triage.themes_of(header.rules)) or ["whole"]
+    rules = triage.most_urgent_first(header.rules)
+    found = (theme for rule in rules for theme in sorted(triage.themes_of((rule,))))
+    themes = list(dict.fromkeys(found))[:_MOST_THEMES] or ["whole"]
     labels = [turn.words(f"theme-{theme.replace('.', '-').replace('_', '-')}") for theme in themes]
     return "; ".join(labels)
 
@@ -168,11 +178,15 @@ def case_rows(turn: Turn, header: Header) -> tuple[tuple[Choice, ...], ...]:
         recorded = (turn.button("lead-button-recorded", lead_token("recorded", header.ref)),)
         rows = (reply, copying) if header.recorded_at else (reply, recorded, copying)
         return tuple(row for row in rows if row)
+    mine = bool(header.on_it) and header.on_it == turn.chat.person
+    take = () if mine else (turn.button("lead-button-on-it", lead_token("on-it", header.ref)),)
+    shown = ((*take, *reply), ending_row(turn, header), copying)
+    return tuple(row for row in shown if row)
+
+
+def ending_row(turn: Turn, header: Header) -> tuple[Choice, ...]:
+    """The two next steps below what was just done: to decide, and to close."""
     return (
-        (turn.button("lead-button-on-it", lead_token("on-it", header.ref)), *reply),
-        (
-            turn.button("lead-button-decide", lead_token("decide", header.ref)),
-            turn.button("lead-button-close", lead_token("close", header.ref)),
-        ),
-        copying,
+        turn.button("lead-button-decide", lead_token("decide", header.ref)),
+        turn.button("lead-button-close", lead_token("close", header.ref)),
     )

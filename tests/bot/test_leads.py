@@ -127,7 +127,7 @@ async def test_a_table_of_adults_becomes_a_table_of_links(tmp_path: Path) -> Non
         assert third.startswith("borough,duty_manager,")
         phone = house.phone("head")
         await phone.start(first.split("start=")[1].split(",")[0])
-        await phone.wait_for("You are joining as head teacher for Hope Fold High School.")
+        await phone.wait_for("You are joining as the head teacher for Hope Fold High School.")
         await phone.write("Dr C")
         await phone.wait_for("So far we know of: Ann C, Tom Canary")
         await phone.press("That is right")

@@ -49,7 +49,7 @@ async def open_screens(house: House) -> None:
 
 
 LAST = (
-    "outcome",
+    "close-as",
     "recorded",
     "step-back",
     "hand-now",
@@ -72,7 +72,7 @@ async def collect(house: House) -> list[str]:
         await press(house, "lead", f"l.more.{reference}")  # what stands there by now: a hold to be lifted
     await walk(house, "deputy", wants=lambda token: parse(token).what in ("agree", "disagree"))
     await above_the_leads(house)
-    return await walk(house, "lead", wants=lambda token: parse(token).what == "outcome")
+    return await walk(house, "lead", wants=lambda token: parse(token).what in ("outcome", "close-as"))
 
 
 async def above_the_leads(house: House) -> None:

@@ -92,6 +92,7 @@ async def test_a_reminder_outlives_a_restart_and_not_the_close(house: House) -> 
     header = await header_of(house, reference)
     assert header.status == "open"
     await lead.press_data(f"l.outcome.{reference}.parent_work", message=lead.answers[-1].id)
+    await lead.press("Close it")
     await lead.wait_for("closed, Work with parents")
     await house.wind(timedelta(hours=25))
     assert not [one for one in lead.answers if "is due today" in one]

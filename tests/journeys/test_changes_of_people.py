@@ -223,6 +223,7 @@ async def close_case(house: House) -> str:
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed, Supported in school.")
     return reference
 

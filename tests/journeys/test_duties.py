@@ -151,6 +151,7 @@ async def test_nobody_closes_over_it_nor_waves_it_away_without_a_reason(house: H
     assert kept_of(await header_of(house, reference))[0].state == "none"
     assert "duty-dismissed" in await acts(house)
     await lead.press_data(f"l.outcome.{reference}.supported_in_school", message=lead.answers[-1].id)
+    await lead.press("Close it")
     await lead.wait_for("closed, Supported in school")
 
 

@@ -319,6 +319,7 @@ async def close_and_record(house: House, reference: str) -> Phone:
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Early help")
+    await lead.press("Close it")
     await lead.wait_for("closed, Early help.")
     await record(lead, reference)
     return lead
@@ -408,6 +409,7 @@ async def test_what_is_not_recorded_or_about_an_adult_is_listed_and_kept_for_eve
     await lead.press("Close", anywhere=True)
     await lead.wait_for("how did it end?")
     await lead.press("Early help")
+    await lead.press("Close it")
     await lead.wait_for("closed, Early help.")
     await house.wind(timedelta(days=500))
     said = await heard(house, "retention", "run", "--json")
@@ -440,6 +442,7 @@ async def test_the_way_back_to_the_pupil_goes_a_month_after_the_close(house: Hou
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Early help")
+    await lead.press("Close it")
     await lead.wait_for("closed, Early help.")
     chats = "SELECT count(*) FROM chats"
     before = await house.app.database.run(lambda tx: tx.exec_driver_sql(chats).scalar_one())

@@ -145,6 +145,7 @@ async def test_worse_brings_the_card_first_and_then_everybody_back(
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed")
     await read_line(pupil)
     await pupil.wait_for("We have finished what we can do here.")

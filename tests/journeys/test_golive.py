@@ -65,7 +65,7 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     await house.join("half", "HFHS", "pastoral")
     joining = await house.operate("leads.invite", code="HFHS", role="head")
     await house.phone("head").start(f"join-{joining['token']}")
-    await house.phone("head").wait_for("You are joining as head teacher")
+    await house.phone("head").wait_for("You are joining as the head teacher")
     await enter_year(house)
     await house.phone("lead").start("s-STJ")
     await house.phone("lead").wait_for("where you do not sit")
@@ -175,8 +175,7 @@ async def test_the_council_hears_of_all_settings_in_one_message(house: House) ->
     assert "In 44 settings nobody covers" in told[0]
     assert "from Monday 21 December to Thursday 31 December" in told[0]
     assert "and 4 more" in told[0]
-    assert "Hope Fold High School (HFHS)" in told[0] or "St John's Primary (STJ)" in told[0]
-    assert sum(f"(S{number})" in told[0] for number in range(42)) >= 38
+    assert sum(f"({code})" in told[0] for code in codes) == 40, "which of them come first is by their timers"
     await house.wind(timedelta(days=2))
     assert len([text for text in duty.texts if "nobody covers" in text]) == 1
 

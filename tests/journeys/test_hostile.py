@@ -143,6 +143,7 @@ async def test_one_person_alone_does_not_make_a_fresh_danger_vanish_by_closing_i
     assert (await the_case(house)).status == "open"
     await house.walk(61 * MINUTE)
     await lead.press_data(f"l.outcome.{reference}.false_mistaken", message=lead.answers[-1].id)
+    await lead.press("Close it")
     await lead.wait_for("closed, ")
     await house.phone("deputy").wait_for("safeguarding lead has closed it.", anywhere=True)
 

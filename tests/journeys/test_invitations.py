@@ -100,7 +100,7 @@ async def test_a_pupils_chat_never_becomes_an_adults_and_the_link_still_holds(ho
     await tell(house)
     await house.settle()
     assert "It was not used." in await open_link(house, "pupil", token)
-    assert "You are joining as safeguarding lead" in await open_link(house, "teacher", token)
+    assert "You are joining as the safeguarding lead" in await open_link(house, "teacher", token)
 
 
 async def test_a_link_to_a_school_that_has_closed_leads_to_no_desk(house: House) -> None:
@@ -146,7 +146,7 @@ async def test_who_is_revoked_while_joining_joins_no_more(house: House) -> None:
 async def test_a_role_ends_and_the_other_at_the_same_school_stays(house: House) -> None:
     """A deputy becomes the lead: the seat of before goes, the desk stays theirs."""
     person = await lead_id(house, "ddsl")
-    assert "You are now also safeguarding lead" in await open_link(
+    assert "You are now also the safeguarding lead" in await open_link(
         house, "deputy", await invite(house, "HFHS")
     )
     said = await heard(

@@ -8,18 +8,20 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.sandbox.phone import Phone
+from safeguarding import triage
 from storage import schema
 from storage.audit import read_audit
 from storage.cases import list_headers
 from storage.people import list_people, put_person
 from tests.journeys.house import House, open_case_of, report, send, tell
+from tests.journeys.test_questions import only_case
 
 
 async def test_an_invitation_works_once(house: House) -> None:
     made = await house.operate("leads.invite", code="HFHS", role="ddsl")
     first, second = house.phone("first"), house.phone("second")
     await first.start(f"join-{made['token']}")
-    await first.wait_for("You are joining as deputy safeguarding lead for Hope Fold High School.")
+    await first.wait_for("You are joining as the deputy safeguarding lead for Hope Fold High School.")
     await second.start(f"join-{made['token']}")
     await second.wait_for("This invitation was used, has expired, or is not known.")
 
@@ -31,7 +33,7 @@ async def put_back_a_used_one(house: House, *, forgotten: bool) -> Phone:
     rows = await house.app.database.run(lambda tx: tx.execute(select(table)).mappings().all())
     first, second = house.phone("first"), house.phone("second")
     await first.start(f"join-{made['token']}")
-    await first.wait_for("You are joining as deputy safeguarding lead for Hope Fold High School.")
+    await first.wait_for("You are joining as the deputy safeguarding lead for Hope Fold High School.")
 
     def put_back(tx: Connection) -> None:
         for row in rows:
@@ -52,7 +54,7 @@ async def test_a_used_invitation_that_is_put_back_is_not_taken(house: House) -> 
 
 async def test_sabotage_if_nobody_said_by_what_they_came_it_would_be_taken(house: House) -> None:
     second = await put_back_a_used_one(house, forgotten=True)
-    await second.wait_for("You are joining as deputy safeguarding lead")
+    await second.wait_for("You are joining as the deputy safeguarding lead")
 
 
 async def test_an_expired_or_unknown_invitation_is_refused_alike(house: House) -> None:
@@ -76,7 +78,7 @@ async def test_a_pupil_who_opens_a_leads_link_stays_a_pupil_and_does_not_use_it_
     await pupil.wait_for("Is one of them part of the problem?")
     adult = house.phone("adult")
     await adult.start(f"join-{made['token']}")
-    await adult.wait_for("You are joining as deputy")
+    await adult.wait_for("You are joining as the deputy")
 
 
 async def test_nobody_reads_before_the_test_alert_was_acknowledged(closed: House) -> None:
@@ -198,6 +200,7 @@ async def test_closing_needs_an_opening_and_an_outcome(house: House) -> None:
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Early help")
+    await lead.press("Close it")
     await lead.wait_for("closed, Early help.")
     await lead.write("/cases")
     await lead.wait_for("No open cases.")
@@ -210,6 +213,7 @@ async def test_a_pupils_new_words_open_a_closed_case_again(house: House) -> None
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed, Supported in school.")
     await pupil.write("it started again")
     await pupil.wait_for("Is this about the same thing as before?")
@@ -330,3 +334,49 @@ async def test_at_night_alerts_arrive_without_a_sound(house: House) -> None:
     night = house.phone("lead").answers[-1]
     assert "A new report." in night
     assert night.silent
+
+
+async def test_a_wrong_press_among_the_outcomes_closes_nothing_and_tells_the_pupil_nothing(
+    house: House,
+) -> None:
+    pupil = await report(house)
+    lead = house.phone("lead")
+    await open_case_of(lead)
+    await lead.press("Close")
+    await lead.wait_for("how did it end?")
+    await lead.press("Prevent")
+    await lead.wait_for("close it as “Prevent”?")
+    await house.settle()
+    assert (await only_case(house)).status == "open"
+    await lead.press("Choose again")
+    await lead.wait_for("how did it end?")
+    await lead.press("Mistaken")
+    await lead.press("Close it")
+    await lead.wait_for("closed, Mistaken.")
+    await pupil.wait_for("1 new message.", anywhere=True)
+
+
+async def test_who_is_on_it_is_not_asked_to_take_it_again(house: House) -> None:
+    await report(house)
+    lead = house.phone("lead")
+    await lead.press("I'm on it", anywhere=True)
+    await lead.wait_for("you are on it")
+    await open_case_of(lead)
+    assert "I'm on it" not in lead.last.labels
+    assert {"Decide", "Close"} <= set(lead.last.labels)
+
+
+async def test_many_rules_are_named_by_the_most_urgent_above_the_words(house: House) -> None:
+    """What a lead reads first is the child; the record has every rule."""
+    pupil = await tell(house, words="my mums boyfriend hits me and my brother when hes drunk. i hav brooses")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.write("he has a knife and he said he will kill me")
+    await pupil.press("No. Send now")
+    await pupil.wait_for("Your four words are")
+    shown = await open_case_of(house.phone("lead"))
+    line = next(line for line in shown.split("\n") if line.startswith("Rules: "))
+    assert line.count(",") == 3
+    assert " more" in line
+    rules = (await only_case(house)).rules
+    assert triage.most_urgent_first(rules)[0] in line
+    assert triage.read("he has a knife and he said he will kill me").rules[0] in line

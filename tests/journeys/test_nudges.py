@@ -136,6 +136,7 @@ async def close(house: House) -> None:
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed")
 
 

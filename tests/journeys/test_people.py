@@ -26,7 +26,7 @@ async def seat(house: House, name: str, code: str, role: str) -> str:
 
 async def test_one_adult_reads_for_two_settings_from_one_chat(house: House) -> None:
     said = await seat(house, "lead", "STJ", "ddsl")
-    assert "You are now also deputy safeguarding lead for St John's Primary." in said
+    assert "You are now also the deputy safeguarding lead for St John's Primary." in said
     pupil = house.phone("pupil")
     await pupil.start("s-STJ")
     await pupil.wait_for("safe at St John's Primary")
@@ -47,10 +47,10 @@ async def test_an_adult_invited_twice_to_one_seat_keeps_the_invitation(house: Ho
     made = await house.operate("leads.invite", code="HFHS", role="dsl")
     lead = house.phone("lead")
     await lead.start(f"join-{made['token']}")
-    await lead.wait_for("You are safeguarding lead for Hope Fold High School already.")
+    await lead.wait_for("You are the safeguarding lead for Hope Fold High School already.")
     other = house.phone("other")
     await other.start(f"join-{made['token']}")
-    await other.wait_for("You are joining as safeguarding lead")
+    await other.wait_for("You are joining as the safeguarding lead")
 
 
 async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House) -> None:
@@ -58,9 +58,9 @@ async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House)
     second = await house.operate("leads.invite", code="STJ", role="head")
     head = house.phone("head")
     await head.start(f"join-{first['token']}")
-    await head.wait_for("You are joining as head teacher")
+    await head.wait_for("You are joining as the head teacher")
     await head.start(f"join-{second['token']}")
-    await head.wait_for("now also head teacher for St John's Primary")
+    await head.wait_for("now also the head teacher for St John's Primary")
     people = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
     joining = next(person for person in people if len(person.seats) == 2)
     assert joining.state == "joining"
@@ -69,8 +69,8 @@ async def test_a_seat_added_while_joining_waits_for_the_test_alert(house: House)
     await head.write("Ann C, Tom C")
     await head.wait_for("TEST ALERT")
     await head.press("I got it")
-    await head.wait_for("You are active as head teacher for Hope Fold High School.")
-    await head.wait_for("You are active as head teacher for St John's Primary.")
+    await head.wait_for("You are active as the head teacher for Hope Fold High School.")
+    await head.wait_for("You are active as the head teacher for St John's Primary.")
     found = await house.app.database.run(lambda tx: find_person(tx, house.app.service.sealer, joining.id))
     assert found is not None
     assert found.state == "active"

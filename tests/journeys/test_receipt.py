@@ -318,6 +318,7 @@ async def test_while_somebody_may_be_in_danger_it_is_still_read_and_the_way_ends
     await lead.wait_for("This message is removed after 10 minutes.")
     await lead.press("Close")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed")
     (header,) = await headers(house)
     assert header.chat == ""

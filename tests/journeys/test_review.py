@@ -377,7 +377,7 @@ async def test_who_only_looked_at_the_first_screen_can_still_join_as_a_lead(hous
     await adult.start()
     await adult.wait_for("Which school do you go to?")
     await adult.start(f"join-{made['token']}")
-    await adult.wait_for("You are joining as deputy")
+    await adult.wait_for("You are joining as the deputy")
 
 
 async def test_nothing_is_left_of_an_erased_draft(house: House) -> None:

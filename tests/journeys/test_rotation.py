@@ -60,7 +60,7 @@ async def walk_through(house: House, turn: Turn) -> None:
     assert "▏thank you" in shown
     new = house.phone("new")
     await new.start(f"join-{invited['token']}")
-    await new.wait_for("You are joining as deputy")
+    await new.wait_for("You are joining as the deputy")
     await turn()
     await pupil.write("/hide")
     await house.settle()

@@ -63,6 +63,7 @@ async def test_an_open_p2_is_reviewed_every_week_and_a_closed_one_is_not(house: 
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed")
     await wind_to(house, "2026-12-07 09:00")
     assert len(told(house, "lead")) == 1

@@ -23,7 +23,7 @@ WAYS: dict[str, tuple[str, tuple[str, ...], str]] = {
         LIGHT, ("Open", "Copy for our record", "Yes, make the copy"), "Record of a report"),
     "recorded and closed": (
         LIGHT,
-        ("Open", "Close", "Supported in school", "Recorded in our system", "=4711"),
+        ("Open", "Close", "Supported in school", "Close it", "Recorded in our system", "=4711"),
         "recorded.",
     ),
 }  # fmt: skip

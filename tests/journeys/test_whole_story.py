@@ -133,6 +133,7 @@ async def test_a_childs_weeks_from_report_to_close(house: House) -> None:
     await lead.press("Close")
     await lead.wait_for("how did it end?")
     await lead.press("Supported in school")
+    await lead.press("Close it")
     await lead.wait_for("closed")
     await walk_to(house, "2027-01-20 15:35")
     await read_line(pupil)

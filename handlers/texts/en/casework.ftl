@@ -16,7 +16,7 @@ lead-alert-regraded =
 ## Heavy content, named before it opens
 
 # {$themes}: one or more of the texts lead-heavy-….
-lead-heavy-ask = { $reference } is heavy to read: { $themes }. Open it when you are not alone with it, if you can.
+lead-heavy-ask = { $reference } is heavy to read: { $themes }. You need not be alone with it.
 lead-heavy-sexual = sexual harm
 lead-heavy-death = death or self-harm
 lead-heavy-home = harm at home

@@ -4,7 +4,7 @@
 
 # {$role} the role, {$where} the setting or the borough.
 lead-welcome =
-    You are joining as { $role } for { $where }.
+    You are joining as the { $role } for { $where }.
 
     How should pupils see you? Type a name, like "Mrs A". Or tap Only my role.
 lead-type-name = Type the name that pupils should see, or tap Only my role above.
@@ -12,7 +12,7 @@ lead-test-alert =
     TEST ALERT. Nothing has happened.
 
     This is how an alert arrives. It never says what was told. Tap the button to show that alerts reach you.
-lead-active = You are active as { $role } for { $where }. Alerts come here. Type /cases for the list.
+lead-active = You are active as the { $role } for { $where }. Alerts come here. Type /cases for the list.
 lead-service-open = Heard is now open: pupils' reports are taken in from this moment.
 lead-invitation-bad = This invitation was used, has expired, or is not known. Ask for a new one.
 lead-not-active = You are not active here.
@@ -48,7 +48,7 @@ lead-alert-nobody =
     Nobody at the school who may read this can be reached. Please phone the school.
 # In front of a copy that may be a repeat.
 lead-repeat = (Repeat, { $reference })
-lead-on-it = { $reference }: you are on it. Open it when you can read it alone.
+lead-on-it = { $reference }: you are on it. Open it where nobody else can see the screen.
 # {$who}: a role, such as "deputy safeguarding lead".
 lead-taken-by-another = { $reference }: the { $who } is on it already. You can open it too.
 
@@ -191,6 +191,10 @@ lead-reply-waits = { $reference }: kept. The pupil will find it when they come b
 lead-reply-dropped = { $reference }: thrown away. Nothing was sent.
 lead-nothing-to-send = There is no reply waiting to be sent.
 lead-ask-outcome = { $reference }: how did it end?
+# {$outcome}: how it ended, as on the button.
+lead-close-sure = { $reference }: close it as “{ $outcome }”? The pupil hears that we have finished, if they may be written to.
+lead-button-close-it = Close it
+lead-button-choose-again = Choose again
 lead-close-early = { $reference }: a P1 is not closed by one person in its first hour. If it is no danger, lower its urgency first: a second person is asked.
 lead-open-first = { $reference }: open it first. A case is read before it is closed.
 lead-closed = { $reference }: closed, { $outcome }.

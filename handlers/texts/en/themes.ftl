@@ -67,6 +67,8 @@ theme-wellbeing-young-carer = cares for somebody at home
 # No single rule: the whole message sounds like danger.
 theme-whole = the message as a whole sounds like danger
 
+# {$rules}: some ids; {$count}: how many more there are.
+lead-rules-more = { $rules } and { $count } more
 # {$themes}: the labels above, with semicolons between. {$rules}: ids of rules, for whoever looks after them.
 lead-rules =
     What the words may mean: { $themes }. A computer's guess, never a finding: read the words.
