@@ -18,10 +18,9 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.worker import apply
 from handlers import due
-from handlers.ladders import hasten
 from handlers.service import Service
 from handlers.turn import Done
-from handlers.watching import watch_some
+from handlers.watching import hasten, watch_some
 from storage import inbox, timers
 from storage.audit import number_new_lines
 from storage.database import Database

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from handlers import ladders
 from handlers.events import Lane, Outgoing, Verb
+from handlers.losing import lose, lose_alerts
 from handlers.post import to_record
 from handlers.roads import MAIL, ONE_WAY
 from handlers.service import Service
@@ -127,7 +127,7 @@ def _set_aside(
     if chat is None or person is None or "alert" not in message.facts:
         return Done([], [], ["message_undeliverable"])
     turn = Turn(tx, service, chat, now)
-    ladders.lose_alerts(turn, [message.facts], person)
+    lose_alerts(turn, [message.facts], person)
     turn.finish()
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, "message_undeliverable"])
 
@@ -152,7 +152,7 @@ def _settle_one_way(tx: Connection, service: Service, one: Outcome, now: datetim
     if person is None or person.state == "active":
         return Done([], [], [alarm])
     turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
-    ladders.lose_alerts(turn, [message.facts], person)
+    lose_alerts(turn, [message.facts], person)
     return Done(turn.owed, turn.withdrawn, [*turn.alarms, alarm])
 
 
@@ -182,4 +182,4 @@ def _lose(turn: Turn, message: Outgoing) -> None:
         person.state = "unreachable"
         put_person(turn.tx, turn.service.sealer, person)
         turn.alarms.append("lead_unreachable")
-    ladders.lose(turn, person, [message.facts])
+    lose(turn, person, [message.facts])

@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import ladders
 from handlers.access import note_refusal, who_is
 from handlers.events import (
     AddedToGroup,
@@ -33,6 +32,7 @@ from handlers.events import (
 from handlers.keyboards import read_token
 from handlers.lead import conversation as lead
 from handlers.lead import joining
+from handlers.losing import lose
 from handlers.pupil import conversation as pupil
 from handlers.service import Service
 from handlers.turn import Ahead, Done, Later, Turn
@@ -149,4 +149,4 @@ def _change_standing(turn: Turn, standing: Standing) -> None:
         put_person(turn.tx, sealer, person)
         if blocked:
             turn.alarms.append("lead_unreachable")
-            ladders.lose(turn, person, [row.message.get("facts", {}) for row in lost])
+            lose(turn, person, [row.message.get("facts", {}) for row in lost])

@@ -12,19 +12,17 @@ What is due is computed (`safeguarding/ladder.py`); here it is said, once each, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
 from handlers import duties
-from handlers.alerts import alert, alert_readers, cases_of, cut_off_from, pass_on, readers_of
+from handlers.alerts import alert, alert_readers, cut_off_from, readers_of
 from handlers.calendars import calendar_for
 from handlers.figures import note_wait
-from handlers.floods import FLOOD
-from handlers.morning import tell_list, unopened_of
+from handlers.morning import tell_list
 from handlers.promises import LATE, SORRY, leave_late, leave_sorry
 from handlers.routing import reads_now
 from handlers.rungs import (
@@ -32,7 +30,6 @@ from handlers.rungs import (
     climb,
     desk_of_rung,
     desks_above,
-    go_on_from,
     notice,
     opened_time,
     tell_another,
@@ -40,7 +37,6 @@ from handlers.rungs import (
 )
 from handlers.service import Service
 from handlers.turn import Done, Turn
-from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW
 from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
 from safeguarding.ladder import (
     PAUSE,
@@ -60,12 +56,10 @@ from safeguarding.routing import BOROUGH_DESKS
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone
-from storage.people import Person, find_person
-from storage.seats import LEAVER
-from storage.timers import Timer, list_after, set_timer, stop_timer
+from storage.people import find_person
+from storage.timers import Timer, set_timer, stop_timer
 
 LOOK = "look"
-_PAGE = 64
 _BACK = timedelta(minutes=1)  # a clock set back by less is none
 
 
@@ -176,52 +170,6 @@ def name_role(turn: Turn, header: Header, person: str) -> str:
     )
 
 
-def lose(turn: Turn, person: Person, lost: Sequence[Mapping[str, Any]]) -> None:
-    """*person* can no longer be reached, which counts as not answered: in this transaction the next ones hear (F13).
-
-    *lost*: the facts of alerts that did not reach them. What they alone read is looked at with the next tick
-    (`bot/operations/succession.py`).
-    """
-    set_timer(turn.tx, turn.service.sealer, LEAVER, person.id, turn.now)
-    done = lose_alerts(turn, lost, person)
-    for header in unopened_of(turn, person):
-        _lose_reader(turn, header, person, climbed=header.id in done)
-
-
-def lose_alerts(turn: Turn, lost: Sequence[Mapping[str, Any]], person: Person) -> set[str]:
-    """Alerts did not reach *person*: who reads and was not told hears, and of a rung's, who is above; gives which cases."""
-    rungs = {str(case): str(facts.get("rung", "")) for facts in lost for case in cases_of(facts)}
-    for case, desk in rungs.items():
-        try:
-            header = load_header(turn.tx, turn.service.sealer, case)
-        except CaseGone:
-            continue
-        pass_on(turn, header, person)
-        if desk and not is_answered(header):
-            go_on_from(turn, header, desk, person)
-        save_header(turn.tx, turn.service.sealer, header)
-    return {case for case, desk in rungs.items() if desk}
-
-
-def _lose_reader(turn: Turn, header: Header, person: Person, *, climbed: bool) -> None:
-    """What they said they were on, and have not opened, is nobody's again, and the others hear so.
-
-    Where nobody else reads, the next desk hears; was it a rung that they alone stood on, the one above.
-    """
-    if header.on_it == person.id:
-        header.on_it, header.on_it_at = "", 0
-        alert_readers(turn, header, "lead-alert-passed-on", but=person.id)
-    left = [one for one in readers_of(turn, header) if one.id != person.id]
-    desk = next((desk for desk in header.chain if desk in header.waiting), "")
-    rungs = [desk for desk in desks_above(turn, header) if any(seat.desk == desk for seat in person.seats)]
-    if not left and desk:
-        climb(turn, header, desk, "lead-alert-climbed")
-    elif rungs and not climbed:
-        go_on_from(turn, header, rungs[-1], person)
-    save_header(turn.tx, turn.service.sealer, header)
-    watch(turn, header)
-
-
 def hours_of(turn: Turn, header: Header) -> Calendar:
     """Give the calendar of those who read the case now: their setting's, or the borough's."""
     at_school = [desk for desk in reads_now(header) if not is_borough_desk(desk)]
@@ -244,22 +192,6 @@ def look(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         save_header(tx, service.sealer, header)
     watch(turn, header)
     return Done(turn.owed, turn.withdrawn, turn.alarms)
-
-
-def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> bytes | None:
-    """The clock was set back, or may have been: look at every unanswered case now; gives where to go on, None at the end.
-
-    A timer whose moment was near lies far ahead all at once, and nobody must wait for it: neither a child who fell
-    silent in danger, nor an alert that was held.
-    """
-    found = list_after(tx, service.sealer, after, _PAGE)
-    furthest = {"unsent": service.unsent_after, FLOOD: max(FLOOD_WINDOW, DANGER_WINDOW)}
-    for timer in found:
-        if timer.kind == LOOK and timer.due > now:
-            set_timer(tx, service.sealer, LOOK, timer.subject, now)
-        elif timer.kind in furthest and timer.due - now > furthest[timer.kind] + _BACK:
-            set_timer(tx, service.sealer, timer.kind, timer.subject, now + furthest[timer.kind], timer.facts)
-    return found[-1].id if len(found) == _PAGE else None
 
 
 def _look(turn: Turn, header: Header) -> bool:

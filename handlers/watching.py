@@ -1,25 +1,44 @@
-"""Whether every case that waits for somebody has its *look*: a row that was lost must not be a report that is lost.
+"""Whether every case that waits for somebody has its *look*, and in time: a lost row must not be a lost report.
 
-Decides nothing of when; what it finds missing or damaged it sets anew, and says so to the operator.
+Decides nothing of when; what it finds missing, damaged or left far ahead by another clock it sets anew.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from handlers import duties
+from handlers.floods import FLOOD
 from handlers.ladders import LOOK, is_answered, watch
 from handlers.service import Service
 from handlers.turn import Turn
+from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW
 from storage.cases import Header, open_header
 from storage.chats import Chat
 from storage.errors import StorageError
 from storage.schema import cases
-from storage.timers import find_timer
+from storage.timers import find_timer, list_after, set_timer
 
 _SLICE = 64
+_BACK = timedelta(minutes=1)  # a clock set back by less is none
+
+
+def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> bytes | None:
+    """The clock was set back, or may have been: look at every unanswered case now; gives where to go on, None at the end.
+
+    A timer whose moment was near lies far ahead all at once, and nobody must wait for it: neither a child who fell
+    silent in danger, nor an alert that was held.
+    """
+    found = list_after(tx, service.sealer, after, _SLICE)
+    furthest = {"unsent": service.unsent_after, FLOOD: max(FLOOD_WINDOW, DANGER_WINDOW)}
+    for timer in found:
+        if timer.kind == LOOK and timer.due > now:
+            set_timer(tx, service.sealer, LOOK, timer.subject, now)
+        elif timer.kind in furthest and timer.due - now > furthest[timer.kind] + _BACK:
+            set_timer(tx, service.sealer, timer.kind, timer.subject, now + furthest[timer.kind], timer.facts)
+    return found[-1].id if len(found) == _SLICE else None
 
 
 def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) -> tuple[bytes | None, bool]:
