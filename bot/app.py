@@ -165,7 +165,7 @@ class Application:
         try:
             sealer = Sealer(read_keys(settings))
             database = await open_database(settings.storage.path, sealer)
-        except BaseException:
+        except BaseException:  # nothing is left held, whatever ended it; raised again
             lock.release()
             raise
         service = make_service(settings, sealer, clock.now())
@@ -173,7 +173,7 @@ class Application:
         app = cls(settings, clock, lock, database, service)
         try:
             await app._begin()
-        except BaseException:
+        except BaseException:  # what was begun is ended, whatever it was; raised again
             await app.stop()
             raise
         return app
@@ -264,7 +264,7 @@ class Application:
         found: list[Ready] = []
         while True:
             page = await self.database.run(
-                lambda tx, after=after: outbox.list_owed(tx, self.service.sealer, after=after)  # type: ignore[misc]
+                lambda tx, after=after: outbox.list_owed(tx, self.service.sealer, after=after)  # type: ignore[misc]  # its default binds the loop's variable now
             )
             if not page:
                 break
@@ -407,10 +407,10 @@ class Application:
 
         made = {name: make(name) for name in OPERATIONS}
         keys = key_operations(self.settings)
-        kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
-        out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005
-        figures = digest_operations(lambda sealer, now: self.service)  # noqa: ARG005
-        links = importing_operations(lambda sealer, now: self.service, lambda: self.username)  # noqa: ARG005
+        kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005 - all are made in the same way
+        out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005 - all are made in the same way
+        figures = digest_operations(lambda sealer, now: self.service)  # noqa: ARG005 - all are made in the same way
+        links = importing_operations(lambda sealer, now: self.service, lambda: self.username)  # noqa: ARG005 - all are made in the same way
         more = {**keys, **kept, **out, **links}
         long = long_operations(self.database, self.service.sealer, self.clock.now, more)
         return {

@@ -73,11 +73,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the contract's
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the contract's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the contract's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the contract's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take only what `load` read: the process's own environment is never looked at from here."""
         return (init_settings,)

@@ -143,7 +143,7 @@ class ControlServer:
             return json.dumps({"done": await operation(args)}).encode()
         except OperationRefused as exc:
             return _error(str(exc), exc.status)
-        except Exception as exc:
+        except Exception as exc:  # a command must not end the running process
             log.error("control_failed", error=exc)
             return _error(f"the running process met a fault ({type(exc).__name__}); its log says where")
 
@@ -178,7 +178,7 @@ def _listen(path: Path) -> socket.socket:
         listening.listen(16)
         listening.setblocking(False)
         fresh.rename(path)
-    except BaseException:
+    except BaseException:  # no socket stays behind; raised again
         listening.close()
         fresh.unlink(missing_ok=True)
         raise

@@ -294,7 +294,7 @@ class Courier:
             return True
         try:
             return await self._alive(row.message.to.door)
-        except Exception:
+        except Exception:  # whatever it was: it is not known whether anybody is there
             return False
 
     async def _carry(self, row: Ready) -> Result:
@@ -309,7 +309,7 @@ class Courier:
         message = replace(row.message, repeat=True) if row.uncertain else row.message
         try:
             return await road.carry(message, already=len(row.sent))
-        except Exception as exc:
+        except Exception as exc:  # whatever broke: it may have been sent (F11)
             return Uncertain(type(exc).__name__)
 
     # -- outcomes ------------------------------------------------------------------------------
@@ -417,7 +417,7 @@ class Courier:
         for row, result in fresh:
             try:
                 await self._settle([(row, result)])
-            except Exception as exc:
+            except Exception as exc:  # what was sent is known and must be written down: tried again
                 self._keep_unwritten(row, result, exc)
 
     def _keep_unwritten(self, row: Ready, result: Result, fault: Exception) -> None:

@@ -95,7 +95,7 @@ class Poller:
                 found = await self._fetch(self._offset)
             if not isinstance(found, list):
                 raise DoorError(f"found {type(found).__name__}, expected a list of updates")
-        except Exception as fault:
+        except Exception as fault:  # whatever it is: nothing ends the polling (INT-11)
             return self._after_silence(fault)
         self.last_good_poll = self._monotonic()
         self.last_good_poll_at = self._wall()

@@ -114,7 +114,7 @@ LIBRARIES = frozenset(
     """
     telegram httpx httpcore apscheduler sqlalchemy aiosqlite aiohttp asyncio uvicorn starlette
     alembic py concurrent holidays fluent structlog
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - as above
 )
 _SHAPES = {
     "ref": re.compile(r"[2-9A-HJ-NP-Z]{6}"),  # a case

@@ -125,7 +125,7 @@ class Schedule:
                 if self._service.texts.alarms:
                     self._service.texts.alarms.clear()
                     self._alarm("text_fault")
-            except Exception as fault:
+            except Exception as fault:  # the clock goes on, whatever one tick met
                 self._alarm(f"tick_failed:{type(fault).__name__}")
             await self._number()
             return done
@@ -160,7 +160,7 @@ class Schedule:
         while after is not None:
             cursor = after
             page, after = await self._database.run(
-                lambda tx, cursor=cursor: timers.list_page(tx, self._service.sealer, now, cursor, _PAGE)  # type: ignore[misc]
+                lambda tx, cursor=cursor: timers.list_page(tx, self._service.sealer, now, cursor, _PAGE)  # type: ignore[misc]  # its default binds the loop's variable now
             )
             found += [timer for timer in page if timer.id not in failed and self._believes(timer)]
             if len(found) > 2 * most:
@@ -204,7 +204,7 @@ class Schedule:
         while after is not None:
             page, now = after, self._clock.now()
             after, mended = await self._database.run(
-                lambda tx, page=page, now=now: watch_some(tx, self._service, page, now)  # type: ignore[misc]
+                lambda tx, page=page, now=now: watch_some(tx, self._service, page, now)  # type: ignore[misc]  # its default binds the loop's variable now
             )
             if mended:
                 self._alarm("look_was_missing")
@@ -216,7 +216,7 @@ class Schedule:
         after: bytes | None = b""
         while after is not None:
             page = after
-            after = await self._database.run(lambda tx, page=page: hasten(tx, self._service, page, now))  # type: ignore[misc]
+            after = await self._database.run(lambda tx, page=page: hasten(tx, self._service, page, now))  # type: ignore[misc]  # its default binds the loop's variable now
         wake = self._wake
         if wake is not None:
             await self._database.run(lambda tx: wake(tx, now))
@@ -230,7 +230,7 @@ class Schedule:
         for work in (lambda: number_new_lines(self._database, self._service.sealer), self._database.rest):
             try:
                 await work()
-            except Exception as fault:
+            except Exception as fault:  # one job must not cost the others theirs
                 self._alarm(f"tick_failed:{type(fault).__name__}")
 
     async def _try(self, timer: timers.Timer) -> bool:
@@ -240,7 +240,7 @@ class Schedule:
             if job is not None:
                 return await self._long(job, timer)
             await self._act(timer)
-        except Exception as fault:
+        except Exception as fault:  # one timer must not hold up the others: it is tried again
             self._alarm(f"timer_failed:{type(fault).__name__}")
             return False
         return timer.kind != timers.BROKEN

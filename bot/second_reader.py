@@ -81,7 +81,7 @@ class SecondReader:
         try:
             async with asyncio.timeout(self._answer_seconds):
                 readings = await self._ask(process, texts)
-        except Exception:
+        except Exception:  # whatever ails the child: messages are read here then
             await self._give_up()
             return None
         self._rest = FIRST_REST_SECONDS
@@ -145,7 +145,7 @@ class SecondReader:
                 if json.loads(await _frame(process)) != "ready":
                     raise ValueError("something else than ready")
             self._process, process = process, None
-        except Exception:
+        except Exception:  # as above
             self._rest_a_while()
         finally:
             self._beginning = None

@@ -147,7 +147,7 @@ class _BoundedProtocol(H11Protocol):
     _stuck: asyncio.TimerHandle | None = None
     _unread = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio's types are wider than what it gives
         super().connection_made(transport)
         if len(self.connections) > self.config.bounds.connections:
             transport.abort()

@@ -188,7 +188,7 @@ class Worker:
             try:
                 incoming = self._translate(unpack(row.raw))
             except UnreadableUpdate:
-                await self._database.run(lambda tx, row=row: inbox.set_aside(tx, row.id))  # type: ignore[misc]
+                await self._database.run(lambda tx, row=row: inbox.set_aside(tx, row.id))  # type: ignore[misc]  # its default binds the loop's variable now
                 continue
             self._queue(Job(row.id, incoming, is_long(row.raw), row.tries))
         return len(waiting)
@@ -230,7 +230,9 @@ class Worker:
         try:
             unit = partial(self._unit, job, self._ahead(job))
             self._database.submit(unit, partial(self._ended, job), self._reads(job))
-        except Exception as fault:
+        except (
+            Exception
+        ) as fault:  # a job that cannot even be handed over is a failed try, and the next goes on
             self._ended(job, None, fault)
 
     def _reads(self, job: Job) -> list[Wanted]:
@@ -287,7 +289,9 @@ class Worker:
                 return
             except OperationalError:
                 self._alarm("work_waits")  # the database does not answer: it is nobody's fault here
-            except Exception as exc:
+            except (
+                Exception
+            ) as exc:  # a fault of ours with this event: tried again, then set aside; the next goes on
                 tries += 1
                 self._alarm(f"work_failed:{type(exc).__name__}")
                 if await self._give_up(job, tries):
@@ -300,7 +304,7 @@ class Worker:
         """Try once; give the slow work that is left to do, or what went wrong."""
         try:
             done = await self._database.run(partial(self._unit, job, self._ahead(job)))
-        except Exception as fault:
+        except Exception as fault:  # the caller counts the try
             return None, fault
         self._apply(done)
         return done.later, None

@@ -298,7 +298,7 @@ def audit_head(tx: Connection, sealer: Sealer) -> Head | None:
 async def number_new_lines(database: Database, sealer: Sealer) -> None:
     """Number and chain all that is new, in slices between which others get their turn."""
     trail, after = Trail(sealer), b""
-    while (reached := await database.run(lambda tx, after=after: trail.number(tx, after))) is not None:  # type: ignore[misc]
+    while (reached := await database.run(lambda tx, after=after: trail.number(tx, after))) is not None:  # type: ignore[misc]  # its default binds the loop's variable now
         after = reached
 
 

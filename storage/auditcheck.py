@@ -191,7 +191,7 @@ class TrailCheck:
 
     def _of_waiting(self, tx: Connection, now: datetime) -> Iterator[Finding]:
         for row in list_waiting(tx):
-            line = _tried(lambda row=row: open_line(self._sealer, row))  # type: ignore[misc]
+            line = _tried(lambda row=row: open_line(self._sealer, row))  # type: ignore[misc]  # its default binds the loop's variable now
             if isinstance(line, What):
                 yield Finding(line)
             elif now - line.at > PATIENCE:

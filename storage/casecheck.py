@@ -133,4 +133,4 @@ def _unseal(found: Findings, header: Header, name: str, key: bytes, entries: _Ro
         found.note("desks", desk, What.KEY)
     else:
         for place, body in entries:
-            found.attempt(lambda place=place, body=body: opened([(place, body)]), place)  # type: ignore[misc]
+            found.attempt(lambda place=place, body=body: opened([(place, body)]), place)  # type: ignore[misc]  # its default binds the loop's variable now

@@ -130,7 +130,7 @@ class Database:
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
         if self._between is None:
-            return cast(T, await self._aiosqlite._execute(function))  # type: ignore[no-untyped-call]
+            return cast(T, await self._aiosqlite._execute(function))  # type: ignore[no-untyped-call]  # private, and the only way into its thread (DESIGN 3)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._between.put((future, function))
         return await future
@@ -151,7 +151,7 @@ class Database:
         self._between = waiting
         given_up = threading.Event()
         copying = asyncio.ensure_future(
-            self._aiosqlite._execute(lambda: self._copy(target, show, waiting, given_up))  # type: ignore[no-untyped-call]
+            self._aiosqlite._execute(lambda: self._copy(target, show, waiting, given_up))  # type: ignore[no-untyped-call]  # private, and the only way into its thread (DESIGN 3)
         )
         try:
             await asyncio.shield(copying)
@@ -192,7 +192,9 @@ class Database:
     ) -> list[tuple[Any, BaseException | None]]:
         try:
             return [(value, None) for value in self._transaction(units, reads)]
-        except BaseException as error:
+        except (
+            BaseException
+        ) as error:  # whatever broke a batch: its units are run singly, to find whose fault it is
             if len(units) == 1:
                 return [(None, error)]
         return [self._run_singly(unit) for unit in units]
@@ -200,7 +202,7 @@ class Database:
     def _run_singly(self, unit: Unit[Any]) -> tuple[Any, BaseException | None]:
         try:
             return self._transaction([unit])[0], None
-        except BaseException as error:
+        except BaseException as error:  # given to whoever waits for the unit
             return None, error
 
     def _transaction(self, units: list[Unit[Any]], reads: Sequence[Wanted] = ()) -> list[Any]:
@@ -278,7 +280,7 @@ def _tell(then: Then, value: Any, error: BaseException | None) -> None:
     """Call *then*; what it raises all the same is a fault of ours, and must not cost the others their outcome."""
     try:
         then(value, error)
-    except Exception as fault:
+    except Exception as fault:  # what follows one unit must not cost the others their outcome
         told = {"message": "what follows a unit failed", "exception": fault}
         asyncio.get_running_loop().call_exception_handler(told)
 
@@ -304,7 +306,7 @@ def _serve(waiting: SimpleQueue[_Waiting]) -> None:
             return
         try:
             value = function()
-        except BaseException as error:
+        except BaseException as error:  # given to whoever waits for it
             future.get_loop().call_soon_threadsafe(_refuse, future, error)
         else:
             future.get_loop().call_soon_threadsafe(_give, future, value)
@@ -359,7 +361,7 @@ async def open_database(path: Path, sealer: Sealer) -> Database:
     database = Database(connection, engine, path)
     try:
         await database._in_thread(lambda: _prepare(raw, engine, path, sealer))
-    except BaseException:
+    except BaseException:  # no connection stays open; raised again
         await connection.close()
         raise
     return database

@@ -88,7 +88,7 @@ def find_keys(
     asked = select(cases.c.id, cases.c.body).where(cases.c.id > cursor.after).order_by(cases.c.id).limit(most)
     rows = tx.execute(asked).all()
     for row in rows:
-        header = tally.read(lambda row=row: open_header(sealer, row.id, row.body))  # type: ignore[misc]
+        header = tally.read(lambda row=row: open_header(sealer, row.id, row.body))  # type: ignore[misc]  # its default binds the loop's variable now
         for name in keys.keys() & set(header.readers if header else ()):
             ids = sealer.index_each("case-key", row.id, keys[name].desk)
             assert header is not None, "it has readers"

@@ -81,7 +81,7 @@ class Held:
         try:
             for kind, rows in waiting.items():
                 with_faults(kind.write, self.raw, rows)
-        except Exception as exc:
+        except Exception as exc:  # kept for the commit, which must not happen; raised again
             self._fault = exc
             raise
 

@@ -44,7 +44,7 @@ def look(tx: Connection, sealer: Sealer, name: KeyName, cursor: Cursor, most: in
     newest = sealer.keyring.current(name)[0]
     rows = mark.page(tx, cursor.after, most)
     for row in rows:
-        tally.attempt(lambda row=row: any(version != newest for version in mark.read(row.part)))  # type: ignore[misc]
+        tally.attempt(lambda row=row: any(version != newest for version in mark.read(row.part)))  # type: ignore[misc]  # its default binds the loop's variable now
     return tally.close(cursor, rows[-1].id if len(rows) == most else None, len(MARKS[name]))
 
 

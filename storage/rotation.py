@@ -141,7 +141,7 @@ def _audit(tx: Connection, sealer: Sealer, after: bytes, most: int, tally: Tally
     for row in rows:
         place = Place("audit", "body", row.id)
         tally.attempt(
-            lambda row=row, place=place: _remac(tx, sealer, _CHANGE_MAC[schema.audit], row, place)  # type: ignore[misc]
+            lambda row=row, place=place: _remac(tx, sealer, _CHANGE_MAC[schema.audit], row, place)  # type: ignore[misc]  # its default binds the loop's variable now
         )
     return rows[-1].id if len(rows) == most else None
 
@@ -156,7 +156,7 @@ def _rows_of_cases(tx: Connection, sealer: Sealer, after: bytes, most: int, tall
     for row in _cases_from(tx, after[:_ID_BYTES], begun, most):
         first = int.from_bytes(after[_ID_BYTES:], "big") if begun else 0
         begun = False
-        header = tally.read(lambda row=row: open_header(sealer, row.id, row.body))  # type: ignore[misc]
+        header = tally.read(lambda row=row: open_header(sealer, row.id, row.body))  # type: ignore[misc]  # its default binds the loop's variable now
         if header is not None:
             last = min(header.rows, first + left)
             _remac_all(tx, sealer, schema.entries, _entry_ids(sealer, row.id, range(first, last)), tally)
@@ -205,7 +205,7 @@ def _remac_all(tx: Connection, sealer: Sealer, table: Table, ids: dict[bytes, Pl
     for row in _rows(tx, table, ids):
         place = ids[row.id]
         tally.attempt(
-            lambda row=row, place=place: _remac(tx, sealer, _CHANGE_MAC[table], row, place)  # type: ignore[misc]
+            lambda row=row, place=place: _remac(tx, sealer, _CHANGE_MAC[table], row, place)  # type: ignore[misc]  # its default binds the loop's variable now
         )
 
 

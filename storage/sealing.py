@@ -534,7 +534,7 @@ def _prepare(key: bytes) -> HMAC:
 def _prepare_index(key: bytes) -> tuple[Any, Any]:
     """Begin HMAC-SHA256's two sums (RFC 2104): going on from copies of them takes a third of the time of `HMAC`."""
     padded = key.ljust(64, b"\0")
-    return tuple(hashlib.sha256(bytes(byte ^ mask for byte in padded)) for mask in (0x36, 0x5C))  # type: ignore[return-value]
+    return tuple(hashlib.sha256(bytes(byte ^ mask for byte in padded)) for mask in (0x36, 0x5C))  # type: ignore[return-value]  # two, as there are two masks
 
 
 def _index_of(prepared: tuple[Any, Any], content: bytes) -> bytes:

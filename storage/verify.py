@@ -138,7 +138,7 @@ class Examination:
             for page in self._pages(table):
                 for row in page:
                     place = Place(table.name, "body", row.id)
-                    self._found.attempt(lambda row=row: check(self._found, row), place)  # type: ignore[misc]
+                    self._found.attempt(lambda row=row: check(self._found, row), place)  # type: ignore[misc]  # its default binds the loop's variable now
                 yield
         except DBAPIError:
             self._found.note(table.name, b"", What.FILE)

@@ -151,7 +151,7 @@ async def _begin_drafts(app: Application, far: FarSide, pupils: int) -> None:
     for texts in ((f"/start s-{_CODE}",), LINES):
         taken = app.poller.taken
         far.write(0, pupils, texts)
-        await _until(lambda taken=taken: _is_done(app, taken + pupils))  # type: ignore[misc]
+        await _until(lambda taken=taken: _is_done(app, taken + pupils))  # type: ignore[misc]  # its default binds the loop's variable now
 
 
 async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:

@@ -101,7 +101,7 @@ def run_call(args: Sequence[str], environ: Mapping[str, str]) -> int:
             list(args), prog_name="heard", standalone_mode=False, obj=environ
         )
         return _status(status)
-    except BaseException as fault:
+    except BaseException as fault:  # whatever ends a call ends it in a line and a status
         if isinstance(fault, SystemExit):
             return _status(fault.code)
         if type(fault).__name__ == "NoArgsIsHelpError":

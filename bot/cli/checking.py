@@ -64,7 +64,7 @@ def look(call: Call, now: datetime) -> Patient:
     try:
         [condition] = operate_each(settings, [("condition", {})])
         unsound = _unsound_tables(settings, condition["tables"])
-    except Exception as raised:
+    except Exception as raised:  # a doctor tells what is wrong and goes on
         fault = " ".join(ending(raised)[0])
     runs = condition is not None and "process" in condition
     return Patient(
@@ -123,7 +123,7 @@ def _ask_telegram(settings: Settings) -> dict[str, Any] | None:
                 return {"answers": False, "fault": type(fault).__name__}
             try:
                 found = await transport.call("getWebhookInfo", {}, timeout=5)
-            except Exception:
+            except Exception:  # a finding must not be lost to another
                 return {"answers": True}  # it answered a moment ago: the webhook is not known
             wanted = settings.webhook.public_url if settings.telegram.mode == "webhook" else ""
             return {"answers": True, "as_expected": found.get("url") == wanted}

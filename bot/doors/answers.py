@@ -89,7 +89,7 @@ class TooMany(RetryAfter):
         self._retry_after = timedelta(seconds=seconds)
         self.seconds = seconds
 
-    def __reduce__(self) -> tuple[type, tuple[str, float]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type, tuple[str, float]]:  # type: ignore[override]  # another tuple than its parent's, as in theirs
         return type(self), (self.message.partition(":")[0], self.seconds)
 
 
@@ -100,7 +100,7 @@ class MovedChat(ChatMigrated):
         TelegramError.__init__(self, f"{method}: chat-moved")
         self.new_chat_id = new_chat_id
 
-    def __reduce__(self) -> tuple[type, tuple[str, int]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type, tuple[str, int]]:  # type: ignore[override]  # another tuple than its parent's, as in theirs
         return type(self), (self.message.partition(":")[0], self.new_chat_id)
 
 

@@ -100,7 +100,7 @@ class StockEcho:
         await self._application.stop()
         await self._application.shutdown()
 
-    async def _reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG002
+    async def _reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG002 - the contract's
         if update.message is not None:
             await update.message.reply_text(self._answer)
             self.answered += 1

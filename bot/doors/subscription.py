@@ -84,7 +84,7 @@ class Subscription:
                 await self._check()
             if not self.settled:
                 await self._set()
-        except Exception as fault:
+        except Exception as fault:  # whatever it is: it is asked again
             return self._after_failure(fault)
         self._failures = 0
         self.settled_at = self._now()
@@ -98,7 +98,7 @@ class Subscription:
         elif self._failures == 1 and self._url:
             self._alarm("hook-refused")
         asked = fault.seconds if isinstance(fault, AskedToWait) else 0.0
-        return max(longest * random.uniform(0.5, 1.0), min(asked, 2 * MAX_PAUSE_SECONDS))  # noqa: S311
+        return max(longest * random.uniform(0.5, 1.0), min(asked, 2 * MAX_PAUSE_SECONDS))  # noqa: S311 - a pause, nothing secret
 
     async def _check(self) -> None:
         """See whether what we asked for still stands; take note if it does not."""

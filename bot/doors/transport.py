@@ -156,7 +156,7 @@ class AiohttpTransport(BaseRequest):
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the contract's
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the contract's
     ) -> tuple[int, bytes]:
         """Make a request for `telegram.Bot`: status and body, or one of the errors of `call`.
 
@@ -200,7 +200,7 @@ class AiohttpTransport(BaseRequest):
                 return response.status, await self._read(name, response)
         except TelegramError:
             raise
-        except Exception as exc:
+        except Exception as exc:  # whatever aiohttp raises becomes one of ours, without the address
             fault = _fault(name, exc)
         # Raised out here: inside, the error would carry aiohttp's as its context, and with it the address.
         raise fault

@@ -135,7 +135,7 @@ class Webhook:
                 await self._take([read_update(body)])
             except (RecursionError, ValueError):  # it was read and cannot be written
                 await self._take([_unreadable(body)])
-        except Exception:
+        except Exception:  # not stored is not confirmed: 503, and Telegram comes again
             self._alarm("take-failed")
             return False
         self.taken += 1

@@ -32,7 +32,7 @@ async def reseal_case_keys(
     while at < len(wanted):
         these = wanted[at : at + pace.most]
         done, seconds = await database.run(
-            timed(lambda tx, these=these: desk_rotation.reseal(tx, sealer, keys, these, write=write))  # type: ignore[misc]
+            timed(lambda tx, these=these: desk_rotation.reseal(tx, sealer, keys, these, write=write))  # type: ignore[misc]  # its default binds the loop's variable now
         )
         total, at = total.plus(done), at + len(these)
         await told(10 + 90 * at / len(wanted))

@@ -27,7 +27,7 @@ async def compare_all(database: Database, service: Service, person: str, now: da
     while last is not None:
         since = last
         last, done = await database.run(
-            lambda tx, since=since: compare_some(tx, service, person, since, now, _SLICE)  # type: ignore[misc]
+            lambda tx, since=since: compare_some(tx, service, person, since, now, _SLICE)  # type: ignore[misc]  # its default binds the loop's variable now
         )
         after(done)
         await asyncio.sleep(REST_SECONDS)

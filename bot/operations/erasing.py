@@ -99,14 +99,14 @@ async def finish(database: Database, service: Service, now: datetime, after: Aft
         number: int | None = 0
         while number is not None:
             number = await database.run(
-                lambda tx, one=erasure, first=number: erase_some(tx, sealer, one, first)  # type: ignore[misc]
+                lambda tx, one=erasure, first=number: erase_some(tx, sealer, one, first)  # type: ignore[misc]  # its default binds the loop's variable now
             )
             await asyncio.sleep(REST_SECONDS)
         await _sweep(database, service, erasure, now, after)
     if not await database.scrub():
         return False
     for erasure in left:
-        await database.run(lambda tx, one=erasure: end(tx, sealer, one, now))  # type: ignore[misc]
+        await database.run(lambda tx, one=erasure: end(tx, sealer, one, now))  # type: ignore[misc]  # its default binds the loop's variable now
     return True
 
 
@@ -120,14 +120,14 @@ async def _sweep(database: Database, service: Service, erasure: Erasure, now: da
     row: bytes | None = b""
     while row is not None:
         row = await database.run(
-            lambda tx, since=row: sweep_timers(tx, sealer, erasure, since, now)  # type: ignore[misc]
+            lambda tx, since=row: sweep_timers(tx, sealer, erasure, since, now)  # type: ignore[misc]  # its default binds the loop's variable now
         )
         await asyncio.sleep(REST_SECONDS)
     for state in ("new", "dead"):
         seq: int | None = 0
         while seq is not None:
             gone, seq = await database.run(
-                lambda tx, since=seq, state=state: sweep_outbox(tx, sealer, erasure, state, since)  # type: ignore[misc]
+                lambda tx, since=seq, state=state: sweep_outbox(tx, sealer, erasure, state, since)  # type: ignore[misc]  # its default binds the loop's variable now
             )
             after(Done([], gone, []))
             await asyncio.sleep(REST_SECONDS)

@@ -84,11 +84,11 @@ async def run(
     if dry:
         return answer
     for case in found.erase:
-        await _each(database, after, lambda tx, case=case: _erase(tx, service, case, now))  # type: ignore[misc]
+        await _each(database, after, lambda tx, case=case: _erase(tx, service, case, now))  # type: ignore[misc]  # its default binds the loop's variable now
     for case in found.links:
-        await _each(database, after, lambda tx, case=case: _cut_link(tx, service, case, now))  # type: ignore[misc]
+        await _each(database, after, lambda tx, case=case: _cut_link(tx, service, case, now))  # type: ignore[misc]  # its default binds the loop's variable now
     for case in found.kept:
-        await _each(database, after, lambda tx, case=case: _remind(tx, service, case, now))  # type: ignore[misc]
+        await _each(database, after, lambda tx, case=case: _remind(tx, service, case, now))  # type: ignore[misc]  # its default binds the loop's variable now
     await _forget_chats(database, service)
     await database.run(lambda tx: drop_expired(tx, service.sealer, now))
     await _forget_facts(database, service, now)
@@ -117,7 +117,7 @@ async def _forget_facts(database: Database, service: Service, now: datetime) -> 
         week, after = week_of((now - timedelta(weeks=weeks)).date()), b""
         while (
             reached := await database.run(
-                lambda tx, week=week, after=after: drop_reduced(tx, service.sealer, week, after)  # type: ignore[misc]
+                lambda tx, week=week, after=after: drop_reduced(tx, service.sealer, week, after)  # type: ignore[misc]  # its default binds the loop's variable now
             )
         ) is not None:
             after = reached
@@ -141,7 +141,7 @@ async def _each(database: Database, after: After, unit: Callable[[Connection], D
 async def _walk(database: Database, service: Service, now: datetime, show: Show | None) -> Found:
     found, last = Found(), b""
     while True:
-        rows = await database.run(lambda tx, since=last: _page(tx, service, since, now, found))  # type: ignore[misc]
+        rows = await database.run(lambda tx, since=last: _page(tx, service, since, now, found))  # type: ignore[misc]  # its default binds the loop's variable now
         if rows is None:
             return found
         last = rows
@@ -245,7 +245,7 @@ async def _shorten_trail(database: Database, service: Service, now: datetime) ->
 async def _forget_chats(database: Database, service: Service) -> None:
     last: bytes | None = b""
     while last is not None:
-        last = await database.run(lambda tx, since=last: _forget_some(tx, service, since))  # type: ignore[misc]
+        last = await database.run(lambda tx, since=last: _forget_some(tx, service, since))  # type: ignore[misc]  # its default binds the loop's variable now
         await asyncio.sleep(REST_SECONDS)
 
 

@@ -44,7 +44,7 @@ async def hand_on(database: Database, service: Service, person: str, now: dateti
     let_in: dict[str, tuple[Person, int]] = {}
     while last is not None:
         last, done, more = await database.run(
-            lambda tx, since=last: _some(tx, service, person, since, now)  # type: ignore[misc]
+            lambda tx, since=last: _some(tx, service, person, since, now)  # type: ignore[misc]  # its default binds the loop's variable now
         )
         after(done)
         for one in more:

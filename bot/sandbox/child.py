@@ -239,7 +239,7 @@ def main() -> None:
     os.dup2(2, 1)  # the pipe is for our lines alone, whatever a library may print
     try:
         asyncio.run(live(ahead, os.environ, out))
-    except Exception as fault:
+    except Exception as fault:  # as the command line ends: in a line
         from bot.cli.call import ending
 
         said, status = ending(fault)
