@@ -21,7 +21,7 @@ from storage.errors import StorageError
 from storage.schema import cases
 from storage.timers import find_timer, list_after, set_timer
 
-_SLICE = 64
+_SLICE = 32  # some milliseconds
 _BACK = timedelta(minutes=1)  # a clock set back by less is none
 
 

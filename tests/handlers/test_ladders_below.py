@@ -252,6 +252,33 @@ async def test_after_an_outage_there_is_one_summary_that_sounds_and_rungs_are_co
     assert world.heard("head", CLIMBED) == 3
 
 
+async def heard_in_a_day(folder: Path, words: str, *, restarts: bool) -> list[tuple[str, str, str]]:
+    """Give who heard what, and when, in the day and the night after a report that nobody opens."""
+    async with open_world(folder, MONDAY) as world:
+        for name, seat in (("duty", ("duty", "")), ("manager", ("duty_manager", "")), ("lead", ("dsl", "HFHS")),
+                           ("deputy", ("ddsl", "HFHS")), ("head", ("head", "HFHS"))):  # fmt: skip
+            await world.seat(name, seat)
+        await tell(world, "pupil", words)
+        for _ in range(25 * 60 // 11):
+            await world.walk(11 * MINUTE)
+            if restarts:
+                world.restart()
+        names = {person: name for name, person in world.people.items()}
+        return [
+            (f"{one.at:%d %H:%M}", names[one.person], one.message.text.replace(one.message.reference, "…"))
+            for one in world.told
+        ]
+
+
+@pytest.mark.parametrize("words", [DANGER, HARM], ids=["P1", "P2"])
+async def test_a_restart_before_and_after_each_rung_changes_nothing(tmp_path: Path, words: str) -> None:
+    """A rung is computed and never stored: who was told is told once, and who was not, in time."""
+    steady = await heard_in_a_day(tmp_path / "steady", words, restarts=False)
+    restless = await heard_in_a_day(tmp_path / "restless", words, restarts=True)
+    assert len(steady) > 8
+    assert restless == steady
+
+
 # -- timers -------------------------------------------------------------------------------------
 
 
