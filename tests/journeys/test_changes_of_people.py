@@ -97,6 +97,7 @@ async def test_a_lead_who_is_named_reads_it_in_no_other_seat(house: House) -> No
     lead = house.phone("lead")
     await open_link(house, "lead", await invite(house, "HFHS", "head"))
     await open_link(house, "lead", await invite(house, "borough", "duty"))
+    await house.wind(SOON)
     assert not await can_open(house, "lead", header.ref)
     await revoke(house, "head")
     await house.wind(SOON)
@@ -117,6 +118,7 @@ async def past_the_school(house: House) -> list[bool]:
     await house.join("new", "HFHS", "ddsl", "Mr New")
     await open_link(house, "new", await invite(house, "borough", "duty"))
     await open_link(house, "officer", await invite(house, "HFHS", "pastoral"))
+    await house.wind(SOON)
     return [await can_open(house, name, reference) for name in ("new", "officer", "duty")]
 
 
@@ -317,3 +319,30 @@ async def test_a_case_is_not_handed_to_a_school_that_closed_before_the_tap(house
     await lead.press("Hand it over")
     await lead.wait_for("cannot go there")
     assert await can_open(house, "lead", reference)
+
+
+async def test_leavers_cases_are_handed_on_though_the_clock_was_set_back(house: House) -> None:
+    """Bad input: a clock set back between the end of their access and the next tick."""
+    await report(house)
+    await revoke(house, "dsl", "ddsl")
+    await house.wind(-timedelta(hours=3))
+    await house.walk(timedelta(minutes=16))
+    [header] = await headers(house)
+    assert (reads_now(header), header.permitted) == (("borough/duty",), [])
+
+
+async def test_two_heads_both_read_what_is_about_staff_and_one_may_leave(house: House) -> None:
+    """Bad input: two heads; the invitation of the second says so, and neither is shut out."""
+    await house.join("head", "HFHS", "head", "Dr C")
+    second = await heard(house, "leads", "invite", "HFHS", "--role", "head")
+    assert "HFHS has a head already" in second.err
+    await house.join("new head", "HFHS", "head", "Dr D")
+    header = await sent(house, await ready_to_send(house, "Another grown-up at school"))
+    assert [await can_open(house, name, header.ref) for name in ("head", "new head")] == [True, True]
+    assert not await can_open(house, "lead", header.ref)
+    await revoke(house, "head")
+    await house.wind(SOON)
+    [header] = await headers(house)
+    assert reads_now(header) == ("HFHS/head", "borough/duty")
+    assert len(header.permitted) == 1
+    assert await can_open(house, "duty", header.ref)
