@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from handlers import ladders
 from handlers.alerts import alert_readers
@@ -229,6 +230,18 @@ def _say_sent(turn: Turn, header: Header, words: str, *, begins: bool) -> None:
     ]
     if header.reporter:
         lines = [turn.words("staff-sent", readers=readers, when=when, reference=header.ref)]
-    elif begins:
+    if "R8" in header.why:
+        lines += _independent(turn, header)
+    if begins and not header.reporter:
         lines.append(turn.words("pupil-questions-begin"))
     turn.say("\n\n".join(lines), (hide_row(turn),), passing=False)
+
+
+def _independent(turn: Turn, header: Header) -> list[str]:
+    """Say who is not the council, where somebody there may be part of it (R8): to an adult only a number that was checked."""
+    if not header.reporter:
+        return [turn.words("pupil-independent", number="0800 1111")]
+    line = turn.service.helplines.lines.get("nspcc_whistleblowing")
+    today = turn.now.astimezone(ZoneInfo(turn.service.timezone)).date()
+    shown = line is not None and not line.off and line.is_current(today)
+    return [turn.words("staff-independent", number=line.call)] if line is not None and shown else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,3 +124,28 @@ async def test_p1_tells_the_head_that_there_is_a_report_and_nothing_of_it(house:
     header = await the_case(house)
     await house.phone("head").write(f"/case {header.ref}")
     await house.phone("head").wait_for("There is nothing here for you under that reference.")
+
+
+async def test_r8_who_tells_of_the_council_is_told_who_is_not_the_council(house: House) -> None:
+    """A child hears of Childline; an adult of the NSPCC's line, once somebody has checked that number (MOMENTS 26)."""
+    await house.join("second", "borough", "duty", "Mr Crabtree")
+    words = "mr crabtree from the council frightens us"
+    await answer(house, "Another grown-up at school", words)
+    await house.phone("pupil").press("Send now")
+    assert "people who are not the council: Childline" in await house.phone("pupil").wait_for(
+        "Your four words are"
+    )
+    for checked in (False, True):
+        if checked:
+            line = house.app.service.helplines.lines["nspcc_whistleblowing"]
+            seen = replace(line, checked_on=house.clock.now().date(), checked_by="J. Roe")
+            house.app.service.helplines = house.app.service.helplines.with_changes([seen])
+        teacher = house.phone(f"teacher {checked}")
+        await teacher.start("a-HFHS")
+        await teacher.wait_for("Find the safeguarding lead now, don't type.")
+        await teacher.write(words)
+        await teacher.press("Yes", message=(await teacher.wait_for("Is the child safe right now?")).id)
+        await teacher.press("Send now")
+        sent = await teacher.wait_for("Sent. Thank you. Reference ")
+        assert ("0800 028 0285" in sent) is checked
+    assert all("not the council" not in text for text in (await report(house, "other")).texts)

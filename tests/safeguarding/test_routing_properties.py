@@ -1,10 +1,12 @@
 """Routing over random people, conflicts and reports: never to a hidden one, never to nobody.
 
-Sabotage: the same properties on a route without the protection must not hold.
+Sabotage: the same properties on a route without the protection must not hold. A longer campaign:
+`ROUTING_EXAMPLES=10000 pytest tests/safeguarding/test_routing_properties.py`.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -25,7 +27,7 @@ from safeguarding.routing import (
 )
 from safeguarding.signs import ADULT
 
-EXAMPLES = 500  # of each property; `--hypothesis-show-statistics` prints how many ran
+EXAMPLES = int(os.environ.get("ROUTING_EXAMPLES", "500"))  # of each of the four properties
 _IDS = [f"p{number}" for number in range(9)]
 _SETTING_DESKS = [
     f"HFHS/{name}" for name in ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo")

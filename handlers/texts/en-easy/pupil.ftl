@@ -91,6 +91,7 @@ pupil-council-readers = someone at the council, not your school
 pupil-sent = ✅ Sent. Thank you. It was right to tell.
 pupil-sent-unasked = We sent what you told us. You may be in danger.
 pupil-sent-readers = 👀 Who reads it: { $readers }. They look { $when }.
+pupil-independent = ☎️ You can also call Childline: { $number }. They are not the council. It is free, day and night.
 pupil-receipt =
     🔑 Your four words:
 

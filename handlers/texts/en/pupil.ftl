@@ -114,6 +114,8 @@ pupil-sent = Sent. Thank you. It was right to tell.
 pupil-sent-unasked = We sent what you wrote, because you may be in danger.
 # {$readers}: who reads it; {$when}: when they next look.
 pupil-sent-readers = Who reads it: { $readers }. They next look { $when }.
+# Only where somebody at the council may be part of it. {$number}: Childline's.
+pupil-independent = You can also talk to people who are not the council: Childline, { $number }. It is free, day and night.
 # {$words}: the four words of the receipt.
 pupil-receipt =
     Your four words are:

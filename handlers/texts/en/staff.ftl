@@ -53,6 +53,8 @@ staff-button-colleague = Another adult at the school
 staff-ask-name = Your name, so that they can come back to you? Type it, or leave it out.
 staff-button-no-name = Leave it out
 # {$reference} of the case, to speak of it to the lead.
+# To an adult, only where somebody at the council may be part of it. {$number}: the NSPCC's line for this.
+staff-independent = You can also call people who are not the council: the NSPCC's whistleblowing advice line, { $number }.
 staff-sent =
     Sent. Thank you. Reference { $reference }.
 
