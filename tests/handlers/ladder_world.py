@@ -114,6 +114,7 @@ class World:
     command_fails: bool = False
     people: dict[str, str] = field(default_factory=dict)  # a name we call them by, and their id
     _numbers: int = 0
+    _seen: list[str] = field(default_factory=list)
     schedule: Schedule = field(init=False)
 
     def __post_init__(self) -> None:
@@ -257,8 +258,10 @@ class World:
         return answer if not isinstance(answer, Answer) else dict(answer)
 
     async def headers(self) -> list[Header]:
+        """Read every case in the order in which we first saw it: references are drawn by chance."""
         found: list[Header] = await self.unit(lambda tx: list_headers(tx, self.sealer))
-        return found
+        self._seen += [one.id for one in found if one.id not in self._seen]
+        return sorted(found, key=lambda one: self._seen.index(one.id))
 
     # -- the roads -------------------------------------------------------------------------------
 

@@ -168,6 +168,7 @@ async def _report(world: World, chance: random.Random, life: Life, name: str, ur
     life.log.append(f"{world.clock.now():%a %d.%m. %H:%M} {name} tells {urgency.mark}, {reads}")
     life.reports += 1
     await tell(world, name, _WORDS[urgency], safe=safe, reads=reads)
+    await world.headers()  # seen in this order
 
 
 # -- trouble ------------------------------------------------------------------------------------
