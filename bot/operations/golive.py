@@ -23,7 +23,7 @@ from safeguarding.roles import May, may
 from safeguarding.staffing import local_day
 from storage.audit import AuditLine, write_audit
 from storage.invitations import list_invitations
-from storage.people import DUTY_DESK, Person, Setting, list_here, list_people, put_setting
+from storage.people import DUTY_DESK, Person, Setting, list_active, list_here, list_people, put_setting
 
 #: Every answer to a child is read by two adults (MOMENTS 8).
 FEWEST_LEADS = 2
@@ -92,11 +92,14 @@ def golive(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
 
 
 def _two_people(scene: Scene) -> Check:
-    count = len(list_here(scene.tx, scene.service.sealer, f"{scene.setting.code}/leads", scene.now))
+    desk = f"{scene.setting.code}/leads"
+    count = len(list_here(scene.tx, scene.service.sealer, desk, scene.now))
     if count >= FEWEST_LEADS:
         return Check("two people", "ok", f"{count} leads are active and here")
-    says = f"{count} of {FEWEST_LEADS} leads are active and here: heard leads invite {scene.setting.code} --role ddsl"
-    return Check("two people", "bad", says)
+    away = len(list_active(scene.tx, scene.service.sealer, desk)) - count
+    more = f", {away} more {'is' if away == 1 else 'are'} away" if away else ""
+    invite = f"heard leads invite {scene.setting.code} --role ddsl"
+    return Check("two people", "bad", f"{count} of {FEWEST_LEADS} leads are active and here{more}: {invite}")
 
 
 def _channels(scene: Scene) -> Check:

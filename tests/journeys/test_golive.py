@@ -94,6 +94,12 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     assert "Ready. Live since 2026-11-23." in page.out
     assert "note  allegations   no chair reads" in page.out
 
+    await house.phone("deputy").write("/away until Friday, Mrs A covers")
+    await house.phone("deputy").wait_for("You are away")
+    two = (await house.operate("golive", code="HFHS"))["checks"][0]
+    assert (two["state"], "1 of 2 leads are active and here, 1 more is away" in two["says"]) == ("bad", True)
+    await house.phone("deputy").press("I'm back")
+    await house.phone("deputy").wait_for("Welcome back.")
     check_helplines(house, date(2026, 10, 1))
     assert bad(await house.operate("golive", code="HFHS")) == ["helplines"]
 
