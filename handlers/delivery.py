@@ -17,7 +17,7 @@ from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later
 from storage import outbox
-from storage.chats import KNOWN, Chat, load_chat, note_traces
+from storage.chats import KNOWN, Chat, load_chat, looks_for, note_traces
 from storage.people import find_person, put_person
 from storage.said import keep_said
 
@@ -166,7 +166,10 @@ def _note_sent(turn: Turn, row: bytes, message: Outgoing, messages: tuple[str, .
     if not wanted and chat.quiet:
         turn.remove(messages, lane=Lane.DANGER)
         return
-    note_traces(chat, list(messages), turn.now)
+    if message.trace and looks_for(chat, message.trace[1]):
+        keep_said(turn.tx, turn.service.sealer, turn.chat_row, message.trace[1], messages)
+    else:
+        note_traces(chat, list(messages), turn.now)
     if message.remove_after is not None:
         remove_later(turn, messages, message.remove_after, case=message.case)
 

@@ -210,6 +210,11 @@ def expect_said(chat: Chat, now: datetime) -> tuple[int, int]:
     return hour, chat.spoken
 
 
+def looks_for(chat: Chat, number: int) -> bool:
+    """Say whether the chat looks for the ids of what was said under *number* beside its row."""
+    return any(first <= number <= last for _, first, last in chat.said)
+
+
 def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tuple[list[str], int]:
     """Give out every message id that can still be deleted and forget all; also how many are too old."""
     row = row_of(sealer, chat)

@@ -28,7 +28,7 @@ from handlers.pupil.danger import show_numbers
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.pupil.first import show_closed
 from handlers.pupil.notices import waits
-from handlers.pupil.passed import PAUSE_SECONDS, clear_passed
+from handlers.pupil.passed import PAUSE_SECONDS, are_many, clear_passed
 from handlers.pupil.pressing import press
 from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import asks, press_question
@@ -171,7 +171,7 @@ def _hear(turn: Turn, text: str, changed: bool = False) -> Later | None:
         _take_thanks(turn)
     else:
         hear(turn, text)
-    if paused and later is None:
+    if later is None and (paused or are_many(turn)):
         clear_passed(turn, still_open=bool(turn.chat.draft) or asks(turn))
     return later
 

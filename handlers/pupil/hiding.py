@@ -8,7 +8,7 @@ from handlers.events import Lane
 from handlers.pupil import pictures
 from handlers.pupil.draft import draft_of, merge_drafts
 from handlers.pupil.first import show_first
-from handlers.pupil.passed import SHOWN
+from handlers.pupil.passed import LEAVING, SHOWN
 from handlers.pupil.questions import stop_asking
 from handlers.turn import Turn
 from storage.chats import take_traces
@@ -38,7 +38,9 @@ def hide(turn: Turn, last: str | None) -> None:
     chat.hidden_at = int(turn.now.timestamp())
     stop_asking(turn)
     chat.doing = {
-        name: value for name, value in chat.doing.items() if name not in ("asks", "asked", "owed_card", SHOWN)
+        name: value
+        for name, value in chat.doing.items()
+        if name not in ("asks", "asked", "owed_card", SHOWN, LEAVING)
     }
     chat.last_card = 0  # the card went with the rest: the next sign of danger gets one again
     if chat.draft:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from handlers.pupil import conversation, pressing, report, screens
-from handlers.pupil.passed import PAUSE_SECONDS
+from handlers.pupil.passed import MANY, PAUSE_SECONDS
 from tests.journeys.house import House, send, skip_to, tell
 from tests.journeys.test_questions import only_case
 
@@ -144,3 +144,17 @@ async def test_a_question_after_sending_that_was_passed_by_typing_goes(house: Ho
     await pupil.wait_for("What is it about?")
     await house.settle()
     assert len(still_asked(pupil)) == 1
+
+
+async def test_sixty_lines_in_one_go_leave_one_question(house: House) -> None:
+    pupil = await tell(house, words="they trip me up")
+    for number in range(60):
+        await pupil.write(f"and again, {number}")
+    await house.settle(60)
+    assert len(still_asked(pupil)) <= 2 * MANY
+    await pupil.press("Send now", anywhere=True)
+    await pupil.wait_for("What is it about?")
+    await house.settle()
+    assert len(still_asked(pupil)) == 1
+    assert not any("Not sent yet." in text for text in pupil.texts)
+    assert (await only_case(house)).lines == 61
