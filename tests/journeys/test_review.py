@@ -168,7 +168,7 @@ async def test_hiding_twice_while_telegram_is_slow_still_deletes_everything(hous
     house.box.faults.next("deleteMessages", status=429, parameters={"retry_after": 1})
     await pupil.write("hide")
     await pupil.write("hide")
-    await pupil.wait_until(lambda phone: all("secret" not in text for text in phone.texts), 10, what="gone")
+    await pupil.wait_until(lambda phone: all("secret" not in text for text in phone.texts), 60, what="gone")
 
 
 async def test_after_hiding_nobody_learns_that_there_was_a_report(house: House) -> None:
