@@ -54,8 +54,8 @@ from handlers.events import Lane, Verb
 MOST_COPIES = 3
 MOST_CHANGES = 10  # for what can be repeated without anybody seeing it twice
 PROBE_SECONDS = 30.0
-GATHER_SECONDS = 0.02
-MOST_WRITING = 128  # messages that were carried and are not written down yet; more only for danger
+GATHER_SECONDS = 0.04
+MOST_WRITING = 256  # messages that were carried and are not written down yet; more only for danger
 
 
 class Courier:
@@ -90,7 +90,7 @@ class Courier:
         self._in_flight = in_flight
         self._in_flight_below_danger = in_flight - in_flight // 6
         self._most_unwritten = 4 * in_flight
-        self._written_together = 2 * in_flight  # as many are not waited for
+        self._written_together = 4 * in_flight  # as many are not waited for
         self._monotonic = monotonic
         self._sleep = sleep
         self._chance = chance
