@@ -56,7 +56,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA cache_size=-32768",  # KiB; rows lie in random order, and a page that must go is written twice
-    "PRAGMA wal_autocheckpoint=500",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA busy_timeout=5000",
 )
 
