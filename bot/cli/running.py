@@ -113,7 +113,7 @@ def spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 20, 20)
+    gc.set_threshold(50_000, 20, 20)
 
 
 async def _reload_when(hung_up: asyncio.Event, app: Application) -> None:

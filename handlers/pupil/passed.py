@@ -20,13 +20,14 @@ SHOWN, LEAVING = "shown_questions", "passed_questions"  # in the chat's `doing`
 
 def note_question(turn: Turn) -> None:
     """Note that the message that was said last is a question."""
-    if not turn.forgotten:
-        _keep(turn, SHOWN, [*_noted(turn, SHOWN), turn.chat.spoken])
+    if not turn.forgotten:  # at every line, so nothing is taken apart
+        before, number = turn.chat.doing.get(SHOWN), str(turn.chat.spoken)
+        turn.chat.doing = {**turn.chat.doing, SHOWN: f"{before},{number}" if before else number}
 
 
 def are_many(turn: Turn) -> bool:
     """Say whether so many questions stand there that they must go, pause or not."""
-    return len(_noted(turn, SHOWN)) >= MANY
+    return turn.chat.doing.get(SHOWN, "").count(",") + 1 >= MANY
 
 
 def clear_passed(turn: Turn, *, still_open: bool) -> None:
