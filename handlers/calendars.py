@@ -16,6 +16,7 @@ from handlers.service import Service
 from safeguarding.hours import Calendar, Presence, next_look, presence, when_words
 from safeguarding.yearplan import YearPlan, from_record, make_calendar
 from storage.calendars import find_sealed, open_sealed
+from storage.errors import StorageError
 from storage.people import BOROUGH, find_person, find_setting, is_here
 
 _NOON = time(12)
@@ -77,7 +78,10 @@ def _calendar(
         absent = _absent(tx, service, made_from[3])
         if absent == made_from[4]:
             return calendar
-    plan = from_record(open_sealed(tx, service.sealer, code, sealed))
+    try:
+        plan = from_record(open_sealed(tx, service.sealer, code, sealed))
+    except StorageError:
+        return standard  # damaged: `heard verify` says so, and no report and no ladder waits for that
     turns: dict[str, list[date]] = {}
     for turn in plan.rota:
         turns.setdefault(turn.who, []).extend(turn.days())

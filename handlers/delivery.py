@@ -17,7 +17,7 @@ from handlers.service import Service
 from handlers.turn import Done, Turn
 from handlers.wiping import remove_later
 from storage import outbox
-from storage.chats import KNOWN, Chat, load_chat, looks_for, note_traces
+from storage.chats import KNOWN, Chat, chat_digests, load_chat, looks_for, note_traces
 from storage.people import find_person, put_person
 from storage.said import keep_said
 
@@ -181,8 +181,12 @@ def _lose(turn: Turn, message: Outgoing) -> None:
     if person is None:
         chat.quiet = True
         return
+    if person.state == "unreachable":
+        return  # all that is owed to them was passed on with the first
+    sealer = turn.service.sealer
     if person.state == "active":
         person.state = "unreachable"
-        put_person(turn.tx, turn.service.sealer, person)
+        put_person(turn.tx, sealer, person)
         turn.alarms.append("lead_unreachable")
-    lose(turn, person, [message.facts])
+    owed = outbox.list_for_chat(turn.tx, sealer, *chat_digests(sealer, chat))
+    lose(turn, person, [message.facts, *(row.message.get("facts", {}) for row in owed)])

@@ -17,7 +17,8 @@ from handlers.turn import Turn
 from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW, SENDER_WINDOW, spent
 from safeguarding.report import Urgency
 from storage.cases import Header
-from storage.timers import find_timer, set_timer
+from storage.errors import StorageError
+from storage.timers import Timer, find_timer, set_timer
 
 FLOOD = "flood"
 AGAIN = "lead-alert-again"
@@ -73,7 +74,7 @@ def _sender_is_over(turn: Turn) -> bool:
 def _circle_is_over(
     turn: Turn, header: Header, circle: str, told_as: Mapping[str, str] = NEW_REPORTS
 ) -> bool:
-    timer = find_timer(turn.tx, turn.service.sealer, FLOOD, circle)
+    timer = _find(turn, circle)
     facts: dict[str, Any] = timer.facts if timer else {**told_as}
     most = turn.service.alerting.most_in_window
     times, over = spent(facts.get("times", []), turn.now, FLOOD_WINDOW, most)
@@ -85,9 +86,18 @@ def _circle_is_over(
     return False
 
 
+def _find(turn: Turn, subject: str) -> Timer | None:
+    """Find the timer of a circle; one that is damaged is set anew, for it must keep no report from being sent."""
+    try:
+        return find_timer(turn.tx, turn.service.sealer, FLOOD, subject)
+    except StorageError:
+        turn.alarms.append("seal_broken")
+        return None
+
+
 def _keep(turn: Turn, header: Header, subject: str, window: timedelta) -> None:
     """Note that the alert of *header* waits; the first that waits sets the clock for all."""
-    timer = find_timer(turn.tx, turn.service.sealer, FLOOD, subject)
+    timer = _find(turn, subject)
     facts: dict[str, Any] = timer.facts if timer else {}
     held = [str(case) for case in facts.get("held", ())]
     due = timer.due if timer and held else turn.now + window

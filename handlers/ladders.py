@@ -61,6 +61,7 @@ from storage.timers import Timer, set_timer, stop_timer
 
 LOOK = "look"
 _BACK = timedelta(minutes=1)  # a clock set back by less is none
+_HELD_ONCE = timedelta(hours=12)  # a working day
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,16 @@ def begin(turn: Turn, header: Header) -> None:
     _wind(turn, header)
 
 
-def renew(turn: Turn, header: Header) -> None:
-    """The pupil has written again: somebody must open it again and, where it is urgent, decide again."""
+def renew(turn: Turn, header: Header, *, raised: bool = True) -> None:
+    """The pupil has written again: somebody must open it again and, where it is urgent, decide again.
+
+    What nobody has opened waits on, unless it is more urgent now (*raised*): a child who writes every few minutes
+    must not keep their report from the next person.
+    """
+    if header.unread and not raised:
+        duties.note(turn, header)
+        watch(turn, header)
+        return
     header.on_it, header.on_it_at = "", 0
     header.unread = True
     quicken(turn, header)
@@ -110,7 +119,10 @@ def pass_over(turn: Turn, header: Header) -> None:
 
 def _wind(turn: Turn, header: Header) -> None:
     header.since = int(turn.now.timestamp())
-    header.looked = header.since - 1
+    owed = header.promised and SORRY not in header.told_late and not header.first_opened_at
+    header.looked = (
+        min(header.since, header.promised if owed else header.since) - 1
+    )  # a promise just passed, too
     header.countersign = []  # what was thought of it before is to be thought of again
     note_wait(turn, header, hours_of(turn, header))
     duties.note(turn, header)
@@ -145,6 +157,14 @@ def may_take(turn: Turn, header: Header, person: str) -> bool:
         return True
     held = PAUSE.get(Urgency(header.urgency), timedelta(days=1))
     return not header.is_opened and turn.now - _at(header.on_it_at) >= held
+
+
+def take(turn: Turn, header: Header, person: str) -> None:
+    """*person* is on it. A wait is held up once in a day: who take it in turns must not take a rung out of it."""
+    since_then = turn.now - _at(header.on_it_at)
+    if header.is_opened or header.on_it_at < header.since or not timedelta(0) <= since_then < _HELD_ONCE:
+        header.on_it_at = int(turn.now.timestamp())
+    header.on_it = person
 
 
 def tell_stop(turn: Turn, header: Header, key: str, by: str) -> None:
@@ -207,8 +227,8 @@ def _look(turn: Turn, header: Header) -> bool:
     if found and is_outage(urgency, found[0].at, turn.now, clocks.hours):
         if may_begin_anew(urgency, _at(header.anew), turn.now):
             header.anew = header.looked
-            _begin_anew(turn, header, clocks)
-            _leave_what_is_owed(turn, header, found)
+            told = _begin_anew(turn, header, clocks)
+            _leave_what_is_owed(turn, header, found, told=told)
             return True
         found = tuple(
             {(step.act, step.rung): step for step in found}.values()
@@ -227,17 +247,17 @@ def _each_desk_once(turn: Turn, header: Header, found: Sequence[Step]) -> list[S
     return list(once.values())
 
 
-def _leave_what_is_owed(turn: Turn, header: Header, found: Sequence[Step]) -> None:
-    """What the pupil is owed is true all the same."""
+def _leave_what_is_owed(turn: Turn, header: Header, found: Sequence[Step], *, told: bool) -> None:
+    """What the pupil is owed is true all the same. *told*: its readers just heard of it again; else another must."""
     for act in {step.act for step in found}:
         if act is Act.LATE:
             leave_late(turn, header)
         if act is Act.SORRY:
-            leave_sorry(turn, header, "")
+            leave_sorry(turn, header, "" if told else tell_another(turn, header))
 
 
-def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
-    """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31)."""
+def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> bool:
+    """After an outage, or with a clock that was set back: rung 0, one summary, no storm (31); says if anybody heard."""
     now = int(turn.now.timestamp())
     in_days = clocks.standing.urgency > Urgency.P2
     set_back = (
@@ -249,9 +269,11 @@ def _begin_anew(turn: Turn, header: Header, clocks: _Clocks) -> None:
     header.on_it_at = min(header.on_it_at, now)
     turn.alarms.append("ladder_began_anew")
     if header.is_opened or not (is_staffed(clocks.hours, turn.now) or header.urgency == Urgency.P1):
-        return
-    for person in (*readers_of(turn, header), *cut_off_from(turn, header)):
+        return False
+    people = (*readers_of(turn, header), *cut_off_from(turn, header))
+    for person in people:
         tell_list(turn, person, header)
+    return bool(people)
 
 
 def _do(turn: Turn, header: Header, step: Step) -> None:
@@ -291,7 +313,7 @@ def _clocks(turn: Turn, header: Header) -> _Clocks:
         opened=_at(header.opened_at) if header.is_opened else None,
         taken=_at(header.on_it_at) if header.on_it_at else None,
         decided=_at(header.decided_at) if header.decided_at else None,
-        promised=_at(header.promised) if header.promised else None,
+        promised=_at(header.promised) if header.promised and not header.first_opened_at else None,
         late=LATE in header.told_late,
         sorry=SORRY in header.told_late,
         rungs=len(desks_above(turn, header)),

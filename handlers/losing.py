@@ -34,7 +34,10 @@ def lose(turn: Turn, person: Person, lost: Sequence[Mapping[str, Any]]) -> None:
 
 def lose_alerts(turn: Turn, lost: Sequence[Mapping[str, Any]], person: Person) -> set[str]:
     """Alerts did not reach *person*: who reads and was not told hears, and of a rung's, who is above; gives which cases."""
-    rungs = {str(case): str(facts.get("rung", "")) for facts in lost for case in cases_of(facts)}
+    rungs = dict[str, str]()
+    for facts in lost:
+        for case in cases_of(facts):
+            rungs[case] = str(facts.get("rung", "")) or rungs.get(case, "")  # a later alert undoes no turn
     for case, desk in rungs.items():
         try:
             header = load_header(turn.tx, turn.service.sealer, case)
@@ -53,7 +56,7 @@ def _lose_reader(turn: Turn, header: Header, person: Person, *, climbed: bool) -
     Where nobody else reads, the next desk hears; was it a rung that they alone stood on, the one above.
     """
     if header.on_it == person.id:
-        header.on_it, header.on_it_at = "", 0
+        header.on_it = ""  # what it held up comes a little later, and is not left out
         alert_readers(turn, header, "lead-alert-passed-on", but=person.id)
     left = [one for one in readers_of(turn, header) if one.id != person.id]
     desk = next((desk for desk in header.chain if desk in header.waiting), "")

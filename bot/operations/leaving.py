@@ -159,7 +159,7 @@ def _let_go(tx: Connection, service: Service, person: Person, lost: Sequence[Hea
         if header.status == Status.CLOSED or (header.on_it != person.id and header.status != Status.NEW):
             continue
         if header.on_it == person.id:
-            header.on_it, header.on_it_at = "", 0
+            header.on_it = ""
         pass_on(turn, header, person)
         save_header(tx, service.sealer, header)
     return bool(turn.owed)

@@ -46,7 +46,7 @@ def take(
         turn.say(turn.words("lead-taken-by-another", reference=header.ref, who=who))
         return
     if header.on_it != reader.person:
-        header.on_it, header.on_it_at = reader.person, int(turn.now.timestamp())
+        ladders.take(turn, header, reader.person)
         save_header(turn.tx, turn.service.sealer, header)
         if not header.is_opened:
             ladders.tell_stop(turn, header, "lead-stop-on-it", reader.person)

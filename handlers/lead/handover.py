@@ -284,7 +284,7 @@ def give(
     for desk in [one for one in circle.readers if one not in before]:
         write_audit(turn.tx, sealer, AuditLine(turn.now, "taken-over", desk, header.id))
     if header.on_it and header.on_it not in header.permitted:
-        header.on_it, header.on_it_at = "", 0
+        header.on_it = ""
     recall_from_others(turn, header, sealed_to)
     readers = readers_of(turn, header)
     new = [] if quiet else [person for person in readers if person.id not in knew]

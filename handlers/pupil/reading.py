@@ -124,7 +124,7 @@ def _whose_was_it(turn: Turn, case: str) -> tuple[tuple[Choice, ...], ...]:
 
 def _show_broken_promise(turn: Turn, header: Header, item: dict[str, str | int]) -> None:
     """Say that nobody has looked (MOMENTS 6), unless somebody has by now: then that is said, and not this."""
-    if header.is_opened:
+    if header.is_opened or (item["kind"] == "sorry" and header.first_opened_at):
         return
     if item["kind"] == "late":
         turn.say(turn.words("pupil-late"), (hide_row(turn),), passing=False)

@@ -188,6 +188,7 @@ def add_to_case(turn: Turn, draft: Draft) -> Header:
     sealer = turn.service.sealer
     header = load_header(turn.tx, sealer, draft.about)
     add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", words_of(turn, draft)))
+    raised = int(draft.urgency) < header.urgency
     header.urgency = min(header.urgency, int(draft.urgency))
     header.safe = str(Safe.NO) if draft.safe is Safe.NO else header.safe
     header.lines += draft.lines
@@ -196,8 +197,9 @@ def add_to_case(turn: Turn, draft: Draft) -> Header:
     header.marks = list(dict.fromkeys((*header.marks, *_marks_of(draft))))
     if header.status == "closed":
         header.reopen()
+        raised = True
     alert_readers(turn, header, "lead-alert-added")
-    ladders.renew(turn, header)
+    ladders.renew(turn, header, raised=raised)
     save_header(turn.tx, sealer, header)
     close_draft(turn, draft)
     return header

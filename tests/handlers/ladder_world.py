@@ -344,3 +344,15 @@ async def tell(
             wanted = [label for label in order if label in offered and label != safe] or [safe]
         assert await world.press(name, wanted[0]), f"no way on: {sorted(offered)}"
     raise AssertionError("no way leads to the end")
+
+
+async def add(world: World, words: str) -> None:
+    """Have the pupil add to what they told before."""
+    await world.does("pupil", Wrote(words))
+    for _ in range(5):
+        if any(one.text.startswith("Added.") for one in world.sent["pupil"][-2:]):
+            return
+        offered = world.labels("pupil")
+        wanted = next(one for one in ("Yes, add it", "Send now", "No. Send now") if one in offered)
+        await world.press("pupil", wanted)
+    raise AssertionError("it was not added")

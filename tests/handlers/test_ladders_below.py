@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,23 +21,6 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DANGER, HARM, TEASED = "I want to kill myself tonight", "my dad hits me at home", "they trip me up on the bus"
 CLIMBED = "Nobody has opened this report. It has come to you."
 ABOVE = "Please phone those who should."
-
-
-@pytest.fixture(autouse=True)
-def _cheap_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("handlers.pupil.receipts", fromlist=["_SCRYPT"])._SCRYPT, "n", 2)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A school with two leads and a head, a duty officer, and their manager."""
-    async with open_world(tmp_path, MONDAY) as made:
-        await made.seat("duty", ("duty", ""))
-        await made.seat("manager", ("duty_manager", ""))
-        await made.seat("lead", ("dsl", "HFHS"))
-        await made.seat("deputy", ("ddsl", "HFHS"))
-        await made.seat("head", ("head", "HFHS"))
-        yield made
 
 
 async def the_case(world: World) -> Header:
