@@ -96,6 +96,8 @@ def _check(rule: Any) -> None:
         raise NotRead(
             f"its rule is {every} with {', '.join(sorted(parts & _SELDOM))}; expected MONTHLY or YEARLY"
         )
+    if any(not 1 <= int(month) <= 12 for month in listed(rule.get("BYMONTH"))):
+        raise NotRead("its rule has BYMONTH outside 1 to 12")
     for name in ("INTERVAL", "COUNT"):
         if name in rule and int(rule[name][0]) < 1:
             raise NotRead(f"its rule has {name}={rule[name][0]}; expected 1 or more")

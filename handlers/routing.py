@@ -17,7 +17,7 @@ from handlers.roads import reached_elsewhere
 from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.intake import TYPED_IN, Draft
-from safeguarding.names import Adult, find_mentions, relate
+from safeguarding.names import Adult, close_between, find_mentions, relate
 from safeguarding.report import Concern
 from safeguarding.roles import Role, is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, route
@@ -125,9 +125,24 @@ def keep_from_school(turn: Turn, header: Header) -> bool:
 
 def named_by_words(people: Iterable[Person], text: str) -> list[str]:
     """Say whom of *people* the words may name, or touch by their conflict list; roles are another school's."""
-    adults = [Adult(one.id, one.name, frozenset(), tuple(one.conflicts), tuple(one.called)) for one in people]
-    mentions = find_mentions(text, adults)
+    mentions = find_mentions(text, [_without_role(one) for one in people])
     return sorted(mentions.named | mentions.close)
+
+
+def may_not_come(turn: Turn, header: Header, people: Iterable[Person], text: str) -> list[str]:
+    """Say who of *people* must not come to read a case: whom its words may name, and who is close to somebody it is hidden from.
+
+    As when it was routed: the words need not say whom the pupil pointed to.
+    """
+    asked = list(people)
+    known = (kept.find_person(turn.tx, turn.service.sealer, one) for one in header.hidden if asked)
+    hidden = [_without_role(one) for one in known if one is not None]
+    close = close_between([_without_role(one) for one in asked], hidden)
+    return sorted({*named_by_words(asked, text), *close})
+
+
+def _without_role(person: Person) -> Adult:
+    return Adult(person.id, person.name, frozenset(), tuple(person.conflicts), tuple(person.called))
 
 
 def write_withheld(turn: Turn, route: Route, header: Header) -> None:

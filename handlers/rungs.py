@@ -99,8 +99,8 @@ def climb(turn: Turn, header: Header, desk: str, key: str, at: str = "") -> None
 
 def go_on_from(turn: Turn, header: Header, desk: str, lost: Person) -> None:
     """*lost*, who was told at the rung *desk*, cannot be reached: where nobody else is there, the next hears now (F13)."""
-    people = list_here(turn.tx, turn.service.sealer, desk, turn.now)
-    if any(one.id not in (lost.id, *header.hidden) for one in people):
+    people = people_of_rung(turn, header, desk)  # who was told, and not who sits there and may not read it
+    if any(one.id != lost.id and is_here(one, turn.now) for one in people):
         return
     later = _after(turn, header, desk)
     if not later:

@@ -124,17 +124,44 @@ def find_mentions(text: str, adults: Iterable[Adult]) -> Mentions:
     return Mentions(named, close, bool(_AN_ADULT.search(heard.line)) or bool(named))
 
 
+@lru_cache(maxsize=50_000)  # who sits at the council is compared with one another at each setting again
+def _line_names(line: str, name: str) -> bool:
+    return _line(line).names(name)
+
+
+@lru_cache(maxsize=2_000)
+def _line(line: str) -> _Heard:
+    return _Heard(line)
+
+
 @lru_cache(maxsize=300)  # one for each setting's people, until one of them changes
 def relate(known: tuple[Adult, ...]) -> Mapping[str, frozenset[str]]:
     """Say who is close to whom: one stands on the other's conflict list. It holds both ways."""
     related: dict[str, set[str]] = {one.id: set() for one in known}
     for one in known:
-        heard = [_Heard(line) for line in one.close_to]
         for other in known:
-            if other.id != one.id and any(line.names(name) for line in heard for name in other.names):
+            if other.id != one.id and any(
+                _line_names(line, name) for line in one.close_to for name in other.names
+            ):
                 related[one.id].add(other.id)
                 related[other.id].add(one.id)
     return {person: frozenset(others) for person, others in related.items()}
+
+
+def close_between(some: Iterable[Adult], others: Iterable[Adult]) -> frozenset[str]:
+    """Name those of *some* who are close to one of *others*: either stands on the other's conflict list."""
+    there = [(other, [_Heard(line) for line in other.close_to]) for other in others]
+    found = set()
+    for one in some:
+        lines = [_Heard(line) for line in one.close_to]
+        for other, theirs in there:
+            if other.id != one.id and (
+                any(line.names(name) for line in lines for name in other.names)
+                or any(line.names(name) for line in theirs for name in one.names)
+            ):
+                found.add(one.id)
+                break
+    return frozenset(found)
 
 
 class _Heard:

@@ -110,11 +110,16 @@ def may_read(header: Header, reader: Reader) -> bool:
         return False
     if header.at < reader.since:
         return False
-    if PAST_SCHOOL in header.marks and _sits_at(header.setting, reader):
+    if was_sent_past(header, reader):
         return False
     shared = _shared(header, reader)
     borough = any(is_borough_desk(desk) for desk in shared)
     return borough or bool(shared and reader.person in header.permitted)
+
+
+def was_sent_past(header: Header, reader: Reader) -> bool:
+    """Say whether the pupil tapped [Send, but not to my school], and *reader* sits there."""
+    return PAST_SCHOOL in header.marks and _sits_at(header.setting, reader)
 
 
 def _sits_at(setting: str, reader: Reader) -> bool:

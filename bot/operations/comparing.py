@@ -11,10 +11,10 @@ from datetime import datetime
 
 from bot.operations.erasing import After
 from bot.operations.slicing import REST_SECONDS
-from handlers.lead.comparing import COMPARE, compare_some
+from handlers.lead.comparing import compare_some
 from handlers.service import Service
 from storage.database import Database
-from storage.timers import stop_timer
+from storage.people import find_person
 
 _SLICE = 4  # opening a case takes some milliseconds
 
@@ -23,13 +23,14 @@ async def compare_all(database: Database, service: Service, person: str, now: da
     """Compare *person* with all cases; False where the open key file is not here."""
     if not service.sealer.keyring.can_open:
         return False
+    found = await database.run(lambda tx: find_person(tx, service.sealer, person))
+    began = found.comparing if found is not None else 0
     last: bytes | None = b""
     while last is not None:
         since = last
         last, done = await database.run(
-            lambda tx, since=since: compare_some(tx, service, person, since, now, _SLICE)  # type: ignore[misc]  # its default binds the loop's variable now
+            lambda tx, since=since: compare_some(tx, service, person, since, now, _SLICE, began)  # type: ignore[misc]  # its default binds the loop's variable now
         )
         after(done)
         await asyncio.sleep(REST_SECONDS)
-    await database.run(lambda tx: stop_timer(tx, service.sealer, COMPARE, person))
     return True

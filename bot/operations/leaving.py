@@ -7,7 +7,7 @@ asks `handlers.access` again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -31,7 +31,7 @@ from storage.pieces import drop_piece
 from storage.sealing import Sealer
 from storage.seats import stand_up
 from storage.timers import list_due, set_timer
-from storage.vault import may_read, reader_of
+from storage.vault import Reader, may_read, reader_of
 
 #: Longer than anything that was opened stays on a screen (`limits.opened_minutes` is at most 60).
 _SHOWN_AT_MOST = timedelta(hours=2)
@@ -87,7 +87,7 @@ def end_seats(
     if len(seats) == len(person.seats):
         person.state = "revoked"
     stand_up(tx, service.sealer, person, list(seats))
-    lost = [header for header in was if not may_read(header, reader_of(person))]
+    lost = [header for header in was if not may_read(header, _reader(person))]
     withdrawn = _clean_screen(tx, service.sealer, person, now, {header.id for header in lost})
     owed = _let_go(tx, service, person, lost, now)
     hand_on_soon(tx, service, person.id, now)  # also what waited for their desk's turn, and what is closed
@@ -148,8 +148,13 @@ def _keep_duty(tx: Connection, sealer: Sealer, person: Person, seats: Sequence[S
 
 
 def _read_by(tx: Connection, sealer: Sealer, person: Person) -> list[Header]:
-    reader = reader_of(person)
+    reader = _reader(person)
     return [header for header in list_headers(tx, sealer) if may_read(header, reader)]
+
+
+def _reader(person: Person) -> Reader:
+    """Make a reader of somebody as before they were compared anew: what they had taken on is free all the same."""
+    return replace(reader_of(person), since=0)
 
 
 def _let_go(tx: Connection, service: Service, person: Person, lost: Sequence[Header], now: datetime) -> bool:

@@ -26,8 +26,9 @@ from storage.errors import CaseGone
 from storage.people import Person
 from storage.schema import cases
 from storage.seats import LEAVER
-from storage.timers import set_timer, stop_timer
+from storage.timers import find_timer, set_timer, stop_timer
 
+_BEGUN = "begun"  # of the timer of a run under way; who sets it anew leaves that out
 _SLICE = 4  # sealing a case's keys takes a millisecond or two
 
 
@@ -40,6 +41,7 @@ async def hand_on(database: Database, service: Service, person: str, now: dateti
     """Hand on what *person* read; False where the open key file is not here."""
     if not service.sealer.keyring.can_open:
         return False
+    await database.run(lambda tx: set_timer(tx, service.sealer, LEAVER, person, now, {_BEGUN: 1}))
     last: bytes | None = b""
     let_in: dict[str, tuple[Person, int]] = {}
     while last is not None:
@@ -52,8 +54,15 @@ async def hand_on(database: Database, service: Service, person: str, now: dateti
         await asyncio.sleep(REST_SECONDS)
     for one, count in let_in.values():
         after(await database.run(partial(_tell, service, one, count, now)))
-    await database.run(lambda tx: stop_timer(tx, service.sealer, LEAVER, person))
+    await database.run(partial(_end, service, person))
     return True
+
+
+def _end(service: Service, person: str, tx: Connection) -> None:
+    """All were looked at; unless they went once more meanwhile, and the first cases are to be looked at again."""
+    timer = find_timer(tx, service.sealer, LEAVER, person)
+    if timer is not None and _BEGUN in timer.facts:
+        stop_timer(tx, service.sealer, LEAVER, person)
 
 
 def _tell(service: Service, person: Person, count: int, now: datetime, tx: Connection) -> Done:

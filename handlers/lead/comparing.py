@@ -12,21 +12,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.alerts import readers_of
 from handlers.lead.stepping import keep_from
-from handlers.routing import named_by_words
+from handlers.routing import may_not_come
 from handlers.service import Service
 from handlers.turn import Done, Turn
+from safeguarding.report import Concern
 from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header, list_ids, load_header
 from storage.chats import Chat
-from storage.errors import CaseGone
+from storage.errors import CaseGone, StorageError
 from storage.people import Person, find_person, put_person
-from storage.timers import set_timer
-from storage.vault import read_for_names
+from storage.timers import set_timer, stop_timer
+from storage.vault import read_for_names, reader_of, was_sent_past
 
 COMPARE = "compare"  # the kind of a timer: a person who is to be compared with what came before
-AT_ONCE = 8  # cases; each takes some milliseconds
+AT_ONCE = 4  # cases; each takes some milliseconds, and more where it is hidden
 _BY = "leads.compare"
 
 
@@ -39,38 +41,48 @@ def compare_with_before(turn: Turn, person: Person) -> None:
         for case in ids:
             compare(turn, case.hex(), person)
         return
-    person.comparing = int(turn.now.timestamp())
+    person.comparing = max(int(turn.now.timestamp()), person.comparing + 1)  # another than of a run under way
     put_person(turn.tx, turn.service.sealer, person)
     set_timer(turn.tx, turn.service.sealer, COMPARE, person.id, turn.now)
 
 
 def compare_some(
-    tx: Connection, service: Service, person: str, after: bytes, now: datetime, most: int
+    tx: Connection, service: Service, person: str, after: bytes, now: datetime, most: int, began: int
 ) -> tuple[bytes | None, Done]:
-    """Compare a person with the next cases; gives where to go on, None at the end, when they are compared."""
+    """Compare a person with the next cases; gives where to go on, None at the end, when they are compared.
+
+    *began*: their `comparing` when this run began. Who has changed something since is compared anew, from the first case
+    on: this run ends, and the timer stays.
+    """
     turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
     found = find_person(tx, service.sealer, person)
     ids = list_ids(tx, after, most)
     if found is None or not found.comparing:
+        stop_timer(tx, service.sealer, COMPARE, person)
+        return None, Done([], [], [])
+    if found.comparing != began:
         return None, Done([], [], [])
     for case in ids:
         compare(turn, case.hex(), found)
     if len(ids) < most:
         found.comparing = 0
         put_person(tx, service.sealer, found)
+        stop_timer(tx, service.sealer, COMPARE, person)
     return (ids[-1] if len(ids) == most else None), Done(turn.owed, turn.withdrawn, turn.alarms)
 
 
 def compare(turn: Turn, case: str, person: Person) -> None:
-    """Keep *person* from a case whose words may name them, or somebody close to them."""
+    """Keep *person* from a case whose words may name them, or somebody close to them, or that is not for their school.
+
+    What does not open is passed over: nobody reads it, and it must keep nobody from joining.
+    """
     try:
         header = load_header(turn.tx, turn.service.sealer, case)
     except CaseGone:
         return
     if person.id in header.hidden or not _may_come_to_it(header, person):
         return
-    text = read_for_names(turn.tx, turn.service.sealer, header, _BY, turn.now)
-    if text and named_by_words([person], text):
+    if _is_kept_from(turn, header, person):
         write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person.id, header.id))
         keep_from(turn, header, person.id, _BY)
 
@@ -79,3 +91,29 @@ def _may_come_to_it(header: Header, person: Person) -> bool:
     """Say whether any desk of theirs may read the case, hear of it, or be asked about it."""
     codes = {header.setting, *(desk.partition("/")[0] for desk in (*header.readers, *header.chain))}
     return any(is_borough_desk(desk) or desk.partition("/")[0] in codes for desk in person.desks)
+
+
+def _is_kept_from(turn: Turn, header: Header, person: Person) -> bool:
+    if _is_not_for_both(turn, header, person):
+        return True
+    try:
+        text = read_for_names(turn.tx, turn.service.sealer, header, _BY, turn.now)
+    except StorageError:
+        turn.alarms.append("seal_broken")
+        return False
+    return bool(may_not_come(turn, header, [person], text))
+
+
+def _is_not_for_both(turn: Turn, header: Header, person: Person) -> bool:
+    """Say whether routing would hide it from who sits at the school and at the council, as *person* does by now.
+
+    What was sent past the school; and, if others can read it and they never did, what may be about any adult there.
+    """
+    here = any(desk.startswith(f"{header.setting}/") for desk in person.desks)
+    if not header.setting or not here or not any(is_borough_desk(desk) for desk in person.desks):
+        return False
+    if was_sent_past(header, reader_of(person)):
+        return True
+    anybody = header.concern == Concern.UNSURE or (not header.concern and "counts-as-yes" in header.why)
+    knows = person.id in (*header.permitted, *header.told)
+    return anybody and not knows and any(one.id != person.id for one in readers_of(turn, header))

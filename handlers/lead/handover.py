@@ -14,7 +14,7 @@ from handlers.keyboards import lead_token
 from handlers.lead.casework import find_case
 from handlers.lead.linking import save_recounted
 from handlers.recall import recall_from_others
-from handlers.routing import named_by_words, reads_now
+from handlers.routing import may_not_come, reads_now
 from handlers.turn import Later, Turn
 from safeguarding.handover import Circle, NotAdded, add, hand_to, may_be_added
 from safeguarding.roles import BOROUGH, is_borough_desk
@@ -72,7 +72,7 @@ def _let_in(turn: Turn, reference: str, person: str, text: str) -> None:
         turn.say(turn.words("lead-cannot-let", reference=header.ref))
         return
     assert colleague is not None, "they have a seat"
-    if named_by_words([colleague], text):
+    if may_not_come(turn, header, [colleague], text):
         write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person, header.id))
         turn.say(turn.words("lead-cannot-let", reference=header.ref))
         return
@@ -252,7 +252,7 @@ def _hand(turn: Turn, reference: str, desk: str, text: str) -> None:
 def _named_at(turn: Turn, header: Header, desk: str, text: str) -> list[str]:
     """Name who at *desk* must not read it, and write that down; such lines are the data protection officer's."""
     there = list_members(turn.tx, turn.service.sealer, desk)
-    named = named_by_words([one for one in there if one.id not in header.hidden], text)
+    named = may_not_come(turn, header, [one for one in there if one.id not in header.hidden], text)
     for person in named:
         write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "withheld", person, header.id))
     return named

@@ -62,7 +62,7 @@ def _bind(turn: Turn, token: str, invitation: Invitation) -> None:
         conflicts=list(dict.fromkeys((*invitation.conflicts, *(before.conflicts if before else ())))),
     )
     if before:
-        person.came_by = list(before.came_by)
+        person.came_by, person.called = list(before.came_by), _names_of(before)
     if not use_invitation(turn.tx, turn.service.sealer, token, person):
         turn.say(turn.words("lead-invitation-bad"))
         return
@@ -78,6 +78,13 @@ def _who_was(turn: Turn) -> Person | None:
     known = find_person(turn.tx, turn.service.sealer, turn.chat.person) if turn.chat.person else None
     bound = known is not None and (known.door, known.address) == (turn.chat.door, turn.chat.address)
     return known if bound and known is not None and known.state == "revoked" else None
+
+
+def _names_of(person: Person) -> list[str]:
+    """Every name that somebody bore here, as far as they are kept: pupils go on writing it when they are back."""
+    return list(dict.fromkeys((*person.called, *([person.name] if person.name else []))))[
+        -profile.MOST_CALLED :
+    ]
 
 
 def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) -> None:

@@ -147,18 +147,22 @@ def take_conflicts(turn: Turn, person: Person, text: str) -> bool:
 
 
 def _keep_conflicts(turn: Turn, person: Person, names: list[str]) -> None:
+    more = set(names) - set(person.conflicts)
     person.conflicts, person.conflicts_at = names, int(turn.now.timestamp())
     turn.chat.doing = {}
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "conflicts-kept", person.id, ""))
-    compare_with_before(turn, person)
+    if more:
+        compare_with_before(turn, person)
 
 
 def _keep_name(turn: Turn, person: Person, name: str) -> None:
+    known = ("", person.name, *person.called)
     if person.name and person.name != name:  # pupils go on writing it
         person.called = [*(one for one in person.called if one != person.name), person.name][-MOST_CALLED:]
     person.name = name
     turn.chat.doing = {}
     put_person(turn.tx, turn.service.sealer, person)
-    compare_with_before(turn, person)
+    if name not in known:
+        compare_with_before(turn, person)
     show(turn, person)

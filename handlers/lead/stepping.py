@@ -22,7 +22,7 @@ from safeguarding.roles import is_borough_desk
 from safeguarding.routing import DCS
 from storage.cases import Header
 from storage.handover import hand_over
-from storage.people import DUTY_DESK, MANAGER_DESK, Person, list_active, make_desk
+from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_person, list_active, make_desk
 
 
 def ask_step_back(turn: Turn, reference: str) -> None:
@@ -56,18 +56,30 @@ def keep_from(turn: Turn, header: Header, person: str, by: str) -> None:
 
     Where they were all who could read it, it waits for the duty desk, and that rings.
     """
-    reads = person in header.permitted or any(one.id == person for one in readers_of(turn, header))
+    reads = person in header.permitted or _reads_at_council(turn, header, person)
     if reads and _take_out(turn, header, person):
         return
     permitted = tuple(one for one in header.permitted if one != person)
     desks = tuple(header.readers)
+    if reads:
+        turn.alarms.append("nobody_to_alert")
     if reads and not any(is_borough_desk(desk) for desk in desks):
         make_desk(turn.tx, turn.service.sealer, DUTY_DESK)
         desks = (*desks, DUTY_DESK)
-        turn.alarms.append("nobody_to_alert")
     circle = Circle(desks, permitted)
     hand_over(turn.tx, turn.service.sealer, header, circle, by, turn.now, "withheld", hidden=[person])
+    if reads:
+        _begin_anew(turn, header, person, [])
     save_recounted(turn, header)
+
+
+def _reads_at_council(turn: Turn, header: Header, person: str) -> bool:
+    """Say whether somebody has had to do with it at a desk of the council's, or is all there is: also while they are compared."""
+    found, readers = find_person(turn.tx, turn.service.sealer, person), readers_of(turn, header)
+    if found is None or not any(is_borough_desk(desk) and desk in found.desks for desk in reads_now(header)):
+        return False
+    did = (header.on_it, header.opened_by, header.decided_by, *header.told)
+    return person in did or all(one.id == person for one in readers)
 
 
 def _take_out(turn: Turn, header: Header, leaver: str) -> bool:

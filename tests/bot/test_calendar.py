@@ -260,6 +260,7 @@ FAULTS = [
     ((event("INSET", "00010101"),), "in the year 1; expected 1970 to 2100"),
     ((event("INSET", "20261201", "", "RRULE:FREQ=DAILY;COUNT=99999999999999"),), "line 3: RRULE"),
     ((event("INSET", "20261201T100000", "", "DURATION:-PT1H"),), "before it starts"),
+    ((event("INSET", "20261201", "20261202", "RRULE:FREQ=DAILY;BYMONTH=13"),), "BYMONTH outside 1 to 12"),
     (
         (
             event("Cover: A", "20261201T100000", "20261201T110000", "RRULE:FREQ=DAILY;COUNT=4", uid="x"),

@@ -92,7 +92,7 @@ async def test_a_duty_officer_who_joins_never_reads_what_was_about_them_before(h
 async def test_sabotage_not_compared_they_would_read_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "named_by_words", lambda *_: [])
+    monkeypatch.setattr(comparing, "may_not_come", lambda *_: [])
     about = await sent_past(house, "one", CRABTREE)
     await house.join("new", "borough", "duty", "Mr Crabtree")
     assert await opens(house, "new", about)

@@ -1,0 +1,34 @@
+"""Whom the pupil pointed to need not be named in the words: who is close to them does not come to read it later either."""
+
+from __future__ import annotations
+
+from tests.journeys.house import House
+from tests.journeys.test_newcomers import headers, opens
+
+
+async def test_the_husband_of_whom_the_pupil_pointed_to_joins_the_council(house: House) -> None:
+    pupil = house.phone("one")
+    await pupil.start("s-HFHS")
+    await pupil.wait_for("Just type, or tap Start.")
+    await pupil.write("she hurts me every week")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Yes")
+    await pupil.wait_for("Is one of them part of the problem?")
+    await pupil.press("Yes: Mrs A")
+    await pupil.wait_for("It is ready to send.")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    await house.settle()
+    [header] = await headers(house)
+    phone = house.phone("new")
+    made = await house.operate("leads.invite", code="borough", role="duty")
+    await phone.start(f"join-{made['token']}")
+    await phone.wait_for("How should pupils see you?")
+    await phone.write("Mr Q")
+    await phone.wait_for("Who must you not read about?")
+    await phone.write("Mrs A")
+    await phone.wait_for("TEST ALERT")
+    await phone.press("I got it")
+    await phone.wait_for("You are active")
+    assert not await opens(house, "new", header.ref)
+    assert await opens(house, "duty", header.ref)
