@@ -42,6 +42,7 @@ T = TypeVar("T")
 _SECONDS_A_DAY = 86_400
 MAX_PAUSE_SECONDS = 30.0
 MOST_GUESSED = 4096
+READ_FIRST = 24  # messages of a batch that are read by themselves
 
 
 class UnreadableUpdate(Exception):
@@ -153,16 +154,25 @@ class Worker:
             if arrival.id in wanted:
                 wanted.discard(arrival.id)
                 long = is_long(arrival.raw)
-                self._queue(Job(arrival.id, incoming, long, readings=readings, chat=arrival.chat))
+                part = readings.get(incoming.event_id)
+                self._queue(Job(arrival.id, incoming, long, readings=part, chat=arrival.chat))
 
-    def _begin_reading(self, batch: list[Incoming]) -> Readings | None:
-        """Have the words of a batch read elsewhere while it is committed; what is not read there is read here."""
-        texts = {one.event_id: text for one in batch if (text := front.words_of(one)) is not None}
+    def _begin_reading(self, batch: list[Incoming]) -> dict[str, Readings]:
+        """Have the words of a batch read elsewhere while it is committed; what is not read there is read here.
+
+        Where nobody is being answered, the first few are read by themselves: they need not wait for the others.
+        """
+        texts = [(one.event_id, text) for one in batch if (text := front.words_of(one)) is not None]
         if self._read is None or not texts:
-            return None
-        readings = Readings()
-        self._spawn(self._read_all(self._read, texts, readings))
-        return readings
+            return {}
+        first = READ_FIRST if self.quiet and len(texts) > 2 * READ_FIRST else 0
+        begun: dict[str, Readings] = {}
+        for part in (texts[:first], texts[first:]):
+            if part:
+                readings = Readings()
+                begun.update((event, readings) for event, _ in part)
+                self._spawn(self._read_all(self._read, dict(part), readings))
+        return begun
 
     async def _read_all(self, read: Read, texts: dict[str, str], batch: Readings) -> None:
         """Have *texts* read, and begin what waits for it, whatever came of it."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.sandbox.phone import Phone
+from bot.worker import READ_FIRST
+from handlers.events import Address
+from safeguarding import triage
+from tests.faults.process import watch
 from tests.journeys.house import House, tell
 
 
@@ -25,6 +32,37 @@ async def test_a_draft_in_a_row_of_its_own_is_read_ahead(house: House) -> None:
     await house.settle()
     reads = await reads_of_a_line(house, pupil, "FROM drafts")
     assert len(reads) == 1 and " IN (" in reads[0]
+
+
+async def test_the_first_of_many_lines_do_not_wait_until_all_of_them_are_read(house: House) -> None:
+    pupil = await tell(house)
+    await pupil.wait_for("Are you safe right now?")
+    await house.settle()
+    asked: list[int] = []
+    all_may_be_read = asyncio.Event()
+
+    async def read(texts: Sequence[str]) -> list[triage.Reading]:
+        asked.append(len(texts))
+        if len(asked) > 1:
+            await all_may_be_read.wait()
+        return [triage.read(text) for text in texts]
+
+    worker = house.app.worker
+    worker._read = read
+    await worker.take([written(pupil, number) for number in range(60)])
+    waiting = worker._queues[Address("telegram", str(pupil.id))]
+    await watch(lambda: len(waiting) == 60 - READ_FIRST, 60, "the first were answered")
+    assert asked == [READ_FIRST, 60 - READ_FIRST]
+    all_may_be_read.set()
+    await watch(lambda: worker.quiet, 60, "all were answered")
+
+
+def written(pupil: Phone, number: int) -> dict[str, Any]:
+    """Give an update as Telegram would: a line of *pupil*."""
+    person = {"id": pupil.id, "is_bot": False, "first_name": "Kim"}
+    chat = {"id": pupil.id, "type": "private", "first_name": "Kim"}
+    said = {"message_id": 5000 + number, "from": person, "chat": chat, "date": 1_790_000_000}
+    return {"update_id": 900_000 + number, "message": {**said, "text": f"they did it again, time {number}"}}
 
 
 async def reads_of_a_line(house: House, pupil: Phone, table: str) -> list[str]:
