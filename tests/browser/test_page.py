@@ -490,8 +490,8 @@ async def test_the_explanation_is_there_at_first_and_stays_closed_once_closed(op
 # -- size ------------------------------------------------------------------------------------------
 
 
-async def test_a_thousand_messages_stay_smooth(open_page: Any, stand: Any) -> None:
-    """The page holds some hundreds of elements, never all, and a typed letter does not wait for the rest."""
+async def test_of_a_thousand_messages_the_page_holds_some_hundreds(open_page: Any, stand: Any) -> None:
+    """So that it stays smooth; a machine's speed is no matter of a test."""
     for i in range(1000):
         stand.add("pupil", "bot" if i % 2 else "user", f"message {i}")
     page = await open_page()
@@ -501,12 +501,6 @@ async def test_a_thousand_messages_stay_smooth(open_page: Any, stand: Any) -> No
         stand.message("pupil", "bot", f"message {i}", buttons=[[{"label": "Send now", "data": "s"}]])
     await expect(chat(page).locator(".msg").last).to_contain_text("message 1199")
     assert await chat(page).locator(".msg").count() <= 320
-    slowest = await page.evaluate(
-        "async () => { const log = document.querySelector('.chat'); let last = performance.now(), worst = 0;"
-        " for (let i = 0; i < 40; i++) { log.scrollTop -= 60; await new Promise(requestAnimationFrame);"
-        " const now = performance.now(); worst = Math.max(worst, now - last); last = now; } return worst; }"
-    )
-    assert slowest < 250, f"a frame took {slowest:.0f} ms"
     await chat(page).locator(".chat").evaluate("log => (log.scrollTop = 0)")
     await chat(page).get_by_role("button", name="Show earlier messages").click()
     first = int((await chat(page).locator(".words").first.text_content() or "").split()[-1])

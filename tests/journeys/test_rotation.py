@@ -47,7 +47,7 @@ async def walk_through(house: House, turn: Turn) -> None:
     await turn()
     await pupil.press("Yes")
     await pupil.wait_for("we will look into it")
-    await pupil.write("thank you")
+    await pupil.write("they did it again today")
     await pupil.wait_for("Is this about the same thing as before?")
     await turn()
     await pupil.press("Yes, add it")
@@ -57,7 +57,7 @@ async def walk_through(house: House, turn: Turn) -> None:
     await turn()
     shown = await _open_again(deputy)
     assert "▏they trip me up on the bus" in shown
-    assert "▏thank you" in shown
+    assert "▏they did it again today" in shown
     new = house.phone("new")
     await new.start(f"join-{invited['token']}")
     await new.wait_for("You are joining as the deputy")
