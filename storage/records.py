@@ -2,7 +2,8 @@
 
 Decides how values are written, never what they say. JSON, by orjson: a step writes and reads half a dozen, and the
 standard library's way cost as much as all its sealing (`docs/performance.md`). What orjson refuses, and a stranger can
-type (half of a pair of surrogates, a number beyond 64 bits), takes the standard library's road: nothing is lost.
+type (half of a pair of surrogates), takes the standard library's road. A whole number beyond 64 bits is written whole and
+read back as a float; no id is that long.
 """
 
 from __future__ import annotations
