@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Connection
@@ -19,7 +19,6 @@ from bot.clock import Clock, SystemClock
 from bot.config import ConfigError, Settings
 from bot.control import ControlServer, OperationRefused
 from bot.courier import Courier, Ready
-from bot.documents import set_pdf_or_none
 from bot.doors import DoorError
 from bot.doors.subscription import Subscription
 from bot.doors.telegram import TelegramRoad
@@ -27,7 +26,6 @@ from bot.doors.translate import Unreadable, translate
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
-from bot.figures import draw_picture_or_none
 from bot.health import Watch
 from bot.helplines import read_helplines
 from bot.intake import Poller
@@ -45,7 +43,8 @@ from bot.operations.keys import key_operations
 from bot.operations.retention import RETENTION, retention_operations, wake_nightly
 from bot.operations.roster import importing_operations
 from bot.operations.succession import hand_on
-from bot.pacing import Limit, Pacing
+from bot.pacing import Pacing
+from bot.provision import is_open, limits_of, make_service, pushed_by
 from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.roads.wayfinding import make_roads
@@ -61,24 +60,16 @@ from handlers.events import Incoming
 from handlers.lead.comparing import COMPARE
 from handlers.rounds import ROUNDS, wake_daily
 from handlers.service import Service
-from handlers.texts import load
 from handlers.turn import Done
 from safeguarding import triage
-from safeguarding.alerting import Alerting
-from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
-from safeguarding.ladder import Waits
-from safeguarding.retention import Policy
 from storage import outbox
 from storage.database import Database, open_database
 from storage.erasure import ERASE
 from storage.keyring import KeyMissing
-from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
 from storage.seats import LEAVER
 from storage.timers import Timer, find_timer
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NATIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 _FURTHEST_DAILY = timedelta(hours=25)  # what comes daily is never further off, in no summer time
 _COMMANDS_SHOWN = (("start", "Start"), ("help", "Help"), ("hide", "Hide"))
 
@@ -108,7 +99,7 @@ class Application:
             {"telegram": self.road, **make_roads(settings.alerts, clock.now, repeat_text)},
             self._settle,
             now=clock.now,
-            pacing=Pacing(*_limits(settings)),
+            pacing=Pacing(*limits_of(settings)),
             alarm=self._alarm,
             alive=self._answers,
         )
@@ -131,7 +122,7 @@ class Application:
         self.poller = Poller(
             TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
         )
-        url, secret = _pushed(settings)
+        url, secret = pushed_by(settings)
         self.webhook = Webhook(path_of(url), secret, self.worker.take, alarm=self._alarm) if url else None
         self.subscription = Subscription(
             self._transport, url=url, secret=secret, alarm=self._alarm, now=clock.now
@@ -475,7 +466,7 @@ class Application:
         changes = compare(self.settings, read)
         self.settings = merge(self.settings, read)
         take_over(self.service, make_service(self.settings, self.service.sealer, self.clock.now()))
-        self.courier.change_limits(*_limits(self.settings))
+        self.courier.change_limits(*limits_of(self.settings))
         self._log.info("config_reloaded")
         return {"taken_over": list(changes.taken_over), "needs_restart": list(changes.need_restart)}
 
@@ -502,14 +493,6 @@ _SENTENCES = (
 )
 
 
-def _pushed(settings: Settings) -> tuple[str, str]:
-    """Give the address and the secret with which Telegram pushes; empty where we poll."""
-    hook = settings.webhook
-    if settings.telegram.mode != "webhook" or hook.public_url is None or hook.secret is None:
-        return "", ""
-    return hook.public_url, hook.secret.get_secret_value()
-
-
 def _translate(raw: Any) -> Incoming:
     try:
         return translate(raw)
@@ -533,81 +516,3 @@ def _fate(result: Result) -> Fate:
             return Fate.DEAD
         case _:
             return Fate.LATER
-
-
-def _limits(settings: Settings) -> tuple[Limit, Limit]:
-    limits = settings.limits
-    return (
-        Limit(limits.messages_per_second, 5),
-        Limit(limits.per_chat_per_second, limits.per_chat_burst),
-    )
-
-
-def is_open(tx: Connection, sealer: Sealer) -> bool:
-    """Say whether a duty officer was ever active here: Heard never closes by itself."""
-    return any(person.can_act for person in list_members(tx, sealer, DUTY_DESK))
-
-
-def make_service(settings: Settings, sealer: Sealer, now: datetime) -> Service:
-    """Give the conversations what they need of the settings."""
-    hours = settings.hours
-    years = range(now.year - 1, now.year + 4)
-    closed: frozenset[date] = frozenset()
-    if hours.bank_holidays:
-        closed = bank_holidays(years, _NATIONS[hours.nation])
-    zone = settings.service.timezone
-    return Service(
-        name=settings.service.name,
-        sealer=sealer,
-        texts=load(),
-        school_hours=Calendar(zone, _weekly(hours.school_days, hours.school_start, hours.school_end), closed),
-        duty_hours=Calendar(zone, _weekly(hours.duty_days, hours.duty_start, hours.duty_end), closed),
-        set_page=set_pdf_or_none,
-        draw_picture=draw_picture_or_none,
-        digest_at=settings.digest.at,
-        digest_send=settings.digest.send,
-        unsent=settings.safeguarding.unsent,
-        unsent_after=timedelta(minutes=settings.limits.unsent_minutes),
-        draft_life=timedelta(hours=settings.limits.draft_hours),
-        opened_for=timedelta(minutes=settings.limits.opened_minutes),
-        pupil_after=settings.followups.pupil_after,
-        waits=_waits(settings),
-        alerting=Alerting(
-            timedelta(minutes=settings.alerts.delay_minutes),
-            settings.alerts.most_at_once,
-            settings.alerts.most_per_sender,
-        ),
-        mails=settings.alerts.smtp_url is not None,
-        commands=settings.alerts.command is not None,
-        photos=settings.files.photos,
-        break_glass=settings.safeguarding.break_glass,
-        web_url=(settings.web.public_url or "") if settings.web.listen else "",
-        contact=settings.service.contact,
-        retention=_policy(settings),
-        helplines=read_helplines(settings),
-    )
-
-
-def _policy(settings: Settings) -> Policy:
-    kept = settings.retention
-    return Policy(
-        recorded=timedelta(days=kept.recorded_days),
-        most=timedelta(days=kept.case_days),
-        address=timedelta(days=kept.address_days),
-        backups=timedelta(days=kept.backup_days),
-    )
-
-
-def _waits(settings: Settings) -> Waits:
-    table = settings.escalation
-    return Waits(
-        tuple(timedelta(minutes=after) for after in table.p1_minutes),
-        tuple(timedelta(hours=after) for after in table.p2_hours),
-        table.p3_days,
-        table.p4_days,
-        timedelta(minutes=table.late_minutes),
-    )
-
-
-def _weekly(days: tuple[str, ...], start: Any, end: Any) -> tuple[WeeklyHours, ...]:
-    return (WeeklyHours(frozenset(_DAYS.index(day) for day in days), start, end),)

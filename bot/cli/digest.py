@@ -81,8 +81,8 @@ def _write(folder: Path, whose: str, answer: Mapping[str, Any]) -> None:
 
 
 def _operations(settings: Settings) -> Mapping[str, LongOperation]:
-    from bot.app import make_service
     from bot.operations.digest import digest_operations
+    from bot.provision import make_service
     from storage.sealing import Sealer
 
     def make(sealer: Sealer, now: datetime) -> Any:

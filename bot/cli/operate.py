@@ -42,13 +42,13 @@ def operate_each(settings: Settings, steps: Sequence[Step]) -> list[dict[str, An
 
 
 async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[str, Any]]:
-    from bot.app import is_open, make_service
     from bot.clock import SystemClock
     from bot.keyfiles import read_keys
     from bot.lock import take_lock
     from bot.operations import OPERATIONS, OperationFault
     from bot.operations.answer import say_fault, status_of
     from bot.operations.condition import key_facts
+    from bot.provision import is_open, make_service
     from storage.database import open_database
     from storage.keyring import KeyMissing
     from storage.sealing import Sealer

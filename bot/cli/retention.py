@@ -60,11 +60,11 @@ def run(
 
 def operations(settings: Settings) -> Mapping[str, LongOperation]:
     """Give the long operations, for a command that works alone."""
-    from bot.app import make_service
     from bot.operations.erasing import wait_for_process
     from bot.operations.exporting import exporting_operations
     from bot.operations.retention import retention_operations
     from bot.operations.roster import importing_operations
+    from bot.provision import make_service
 
     def make(sealer: Sealer, now: datetime) -> Service:
         return make_service(settings, sealer, now)

@@ -21,10 +21,10 @@ class Trial:
 
 
 async def _invite(folder: Path) -> str:
-    from bot.app import make_service
     from bot.clock import SystemClock
     from bot.keyfiles import read_keys
     from bot.operations import OPERATIONS
+    from bot.provision import make_service
     from storage.database import open_database
     from storage.sealing import Sealer
 

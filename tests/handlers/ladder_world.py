@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.app import make_service
 from bot.cli.installation import make_installation
 from bot.config import Settings
 from bot.keyfiles import read_keys
 from bot.operations import OPERATIONS, Answer
 from bot.operations.succession import hand_on
+from bot.provision import make_service
 from bot.schedule import Schedule
 from handlers import delivery, front
 from handlers.delivery import Fate, Outcome

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import make_service
 from bot.cli.installation import make_installation
 from bot.config import Settings
 from bot.keyfiles import read_keys
+from bot.provision import make_service
 from handlers.pupil.first import show_first
 from handlers.pupil.privacy import privacy_lines
 from handlers.turn import Turn
