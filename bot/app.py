@@ -7,7 +7,6 @@ goes on until it is told to stop; `stop` lets work under way end and leaves the 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
+from bot.alarms import Alarm
 from bot.clock import Clock, SystemClock
 from bot.config import ConfigError, Settings
 from bot.control import ControlServer, OperationRefused
@@ -87,6 +87,8 @@ class Application:
         self._lock = lock
         self._log = get_log()
         self._tasks: list[asyncio.Task[Any]] = []
+        self._alarm = Alarm(clock.now)
+        self.alarms, self.rang = self._alarm.counts, self._alarm.rang
         token = settings.token
         self._transport = AiohttpTransport(settings.telegram.api_url, token)
         self._polling = AiohttpTransport(settings.telegram.api_url, token, connections=2)
@@ -128,8 +130,6 @@ class Application:
             self._transport, url=url, secret=secret, alarm=self._alarm, now=clock.now
         )
         self._control = ControlServer(settings.data_folder, self._operations())
-        self.alarms: dict[str, int] = {}
-        self.rang: dict[str, datetime] = {}
         self.username = ""
         self.read_again: Callable[[], Settings] | None = None
         self._began = time.monotonic()
@@ -374,16 +374,6 @@ class Application:
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)
 
-    # -- what an operator hears ----------------------------------------------------------------
-
-    def _alarm(self, what: str) -> None:
-        """Log what the operator should know; *what* is one of ours, or the courier's own sentence."""
-        name = what.partition(":")[0]
-        event = ALARMS.get(name) or next((event for part, event in _SENTENCES if part in what), name)
-        self.alarms[event] = self.alarms.get(event, 0) + 1
-        self.rang[event] = self.clock.now()
-        self._log.log(logging.INFO if event == "opened" else logging.WARNING, event)
-
     # -- what commands ask ---------------------------------------------------------------------
 
     def _operations(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
@@ -473,24 +463,6 @@ class Application:
 
 #: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.
 _POLLED_BOUND, _PUSHED_BOUND = 120.0, 600.0
-ALARMS = {
-    "token-refused": "token_refused",
-    "no-answer": "poll_failed",
-    "somebody-else-reads": "token_shared",
-    "take-failed": "intake_failed",
-    "update-without-id": "update_unreadable",
-    "hook-refused": "webhook_refused",
-    "hook-unreached": "webhook_unreached",
-    "work_waits": "work_failed",
-    "message_undeliverable": "send_given_up",
-}
-_SENTENCES = (
-    ("mail turns us away", "mail_refused"),
-    ("command turns us away", "command_failed"),
-    ("turns us away", "token_refused"),
-    ("set aside", "send_given_up"),
-    ("written down", "send_failed"),
-)
 
 
 def _translate(raw: Any) -> Incoming:

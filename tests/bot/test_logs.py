@@ -17,7 +17,7 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.app import ALARMS
+from bot.alarms import ALARMS
 from bot.logs import EVENTS, NotAllowed, get_log, place_of, trace_of
 
 TOKEN = "987654321:" + "CaNaRy-_" * 5
