@@ -9,10 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from typing import Any, Self
-
-from sqlalchemy import Connection
 
 from bot.alarms import Alarm
 from bot.clock import Clock, SystemClock
@@ -29,26 +26,24 @@ from bot.doors.webhook import Webhook, path_of
 from bot.health import Watch
 from bot.helplines import read_helplines
 from bot.intake import Poller
+from bot.jobs import make_jobs, wake_again
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
-from bot.operations import OPERATIONS, Answer, OperationFault, long_operations, retention
+from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
 from bot.operations.answer import say_fault, status_of
-from bot.operations.comparing import compare_all
 from bot.operations.condition import key_facts
-from bot.operations.digest import DIGEST, digest_control, digest_operations, issue_due, wake_weekly
-from bot.operations.erasing import finish
+from bot.operations.digest import digest_control, digest_operations, wake_weekly
 from bot.operations.exporting import exporting_operations
 from bot.operations.keys import key_operations
-from bot.operations.retention import RETENTION, retention_operations, wake_nightly
+from bot.operations.retention import retention_operations, wake_nightly
 from bot.operations.roster import importing_operations
-from bot.operations.succession import hand_on
 from bot.pacing import Pacing
 from bot.provision import is_open, limits_of, make_service, pushed_by
 from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.roads.wayfinding import make_roads
-from bot.schedule import Job, Schedule
+from bot.schedule import Schedule
 from bot.second_reader import SecondReader
 from bot.tables import split_address
 from bot.watchdog import Watchdog
@@ -57,20 +52,15 @@ from bot.worker import UnreadableUpdate, Worker, apply, ready
 from handlers import delivery
 from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
-from handlers.lead.comparing import COMPARE
-from handlers.rounds import ROUNDS, wake_daily
+from handlers.rounds import wake_daily
 from handlers.service import Service
 from handlers.turn import Done
 from safeguarding import triage
 from storage import outbox
 from storage.database import Database, open_database
-from storage.erasure import ERASE
 from storage.keyring import KeyMissing
 from storage.sealing import Sealer
-from storage.seats import LEAVER
-from storage.timers import Timer, find_timer
 
-_FURTHEST_DAILY = timedelta(hours=25)  # what comes daily is never further off, in no summer time
 _COMMANDS_SHOWN = (("start", "Start"), ("help", "Help"), ("hide", "Hide"))
 
 
@@ -119,7 +109,13 @@ class Application:
             most_tries=settings.limits.inbox_tries,
         )
         self.schedule = Schedule(
-            database, service, self.courier, clock, self._alarm, self._jobs(), wake=self._wake_again
+            database,
+            service,
+            self.courier,
+            clock,
+            self._alarm,
+            make_jobs(database, service, clock, self._after),
+            wake=lambda tx, now: wake_again(tx, service, now),
         )
         self.poller = Poller(
             TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
@@ -336,40 +332,6 @@ class Application:
         now = self.clock.now()
         done = await self.database.run(lambda tx: delivery.settle_all(tx, self.service, outcomes, now))
         apply(done, self.courier, self.service, self._alarm)
-
-    # -- long work by the clock -----------------------------------------------------------------
-
-    def _wake_again(self, tx: Connection, now: datetime) -> None:
-        """Set anew what comes by the calendar, where a clock that ran ahead left it further off than it ever is."""
-        wake_weekly(tx, self.service, now)
-        for kind, subject, wake in ((RETENTION, "nightly", wake_nightly), (ROUNDS, "daily", wake_daily)):
-            waiting = find_timer(tx, self.service.sealer, kind, subject)
-            if waiting is not None and waiting.due - now > _FURTHEST_DAILY:
-                wake(tx, self.service, now, again=True)
-
-    def _jobs(self) -> dict[str, Job]:
-        async def erase(_: Timer) -> bool:
-            return await finish(self.database, self.service, self.clock.now(), self._after)
-
-        async def hand(timer: Timer) -> bool:
-            return await hand_on(self.database, self.service, timer.subject, self.clock.now(), self._after)
-
-        async def retain(_: Timer) -> bool:
-            now = self.clock.now()
-            await retention.run(self.database, self.service, now, self._after)
-            await self.database.run(lambda tx: wake_nightly(tx, self.service, now, again=True))
-            return True
-
-        async def issue(timer: Timer) -> bool:
-            await issue_due(self.database, self.service, self.clock.now(), self._after, timer)
-            return True
-
-        async def compare(timer: Timer) -> bool:
-            return await compare_all(
-                self.database, self.service, timer.subject, self.clock.now(), self._after
-            )
-
-        return {ERASE: erase, LEAVER: hand, COMPARE: compare, RETENTION: retain, DIGEST: issue}
 
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)

@@ -333,7 +333,9 @@ async def test_a_schedule_that_believes_every_clock_is_found(set_house: House) -
     await a_quiet_case(house)
     app = house.app
     app.schedule.stop()
-    app.schedule = Credulous(app.database, app.service, app.courier, app.clock, app._alarm, app._jobs())
+    app.schedule = Credulous(
+        app.database, app.service, app.courier, app.clock, app._alarm, app.schedule._jobs
+    )
     await app.schedule.tick()
     kept = await held(house)
     await leap(house, timedelta(days=365))
