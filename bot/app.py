@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 from bot.alarms import Alarm
 from bot.clock import Clock, SystemClock
+from bot.commanded import Commanded
 from bot.config import ConfigError, Settings
-from bot.control import ControlServer, OperationRefused
+from bot.control import ControlServer
 from bot.courier import Courier, Ready
 from bot.doors import DoorError
 from bot.doors.subscription import Subscription
@@ -24,23 +25,15 @@ from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
 from bot.health import Watch
-from bot.helplines import read_helplines
 from bot.intake import Poller
 from bot.jobs import make_jobs, wake_again
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
 from bot.logs import get_log
-from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
-from bot.operations.answer import say_fault, status_of
-from bot.operations.condition import key_facts
-from bot.operations.digest import digest_control, digest_operations, wake_weekly
-from bot.operations.exporting import exporting_operations
-from bot.operations.keys import key_operations
-from bot.operations.retention import retention_operations, wake_nightly
-from bot.operations.roster import importing_operations
+from bot.operations.digest import wake_weekly
+from bot.operations.retention import wake_nightly
 from bot.pacing import Pacing
 from bot.provision import is_open, limits_of, make_service, pushed_by
-from bot.reloading import compare, merge, take_over
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.roads.wayfinding import make_roads
 from bot.schedule import Schedule
@@ -58,7 +51,6 @@ from handlers.turn import Done
 from safeguarding import triage
 from storage import outbox
 from storage.database import Database, open_database
-from storage.keyring import KeyMissing
 from storage.sealing import Sealer
 
 _COMMANDS_SHOWN = (("start", "Start"), ("help", "Help"), ("hide", "Hide"))
@@ -125,9 +117,11 @@ class Application:
         self.subscription = Subscription(
             self._transport, url=url, secret=secret, alarm=self._alarm, now=clock.now
         )
-        self._control = ControlServer(settings.data_folder, self._operations())
+        self.commanded = Commanded(
+            self, after=self._after, recover_outbox=self._recover_outbox, alarm=self._alarm
+        )
+        self._control = ControlServer(settings.data_folder, self.commanded.operations())
         self.username = ""
-        self.read_again: Callable[[], Settings] | None = None
         self._began = time.monotonic()
         self.watch = Watch(
             database,
@@ -335,92 +329,6 @@ class Application:
 
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)
-
-    # -- what commands ask ---------------------------------------------------------------------
-
-    def _operations(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
-        def make(name: str) -> Callable[[dict[str, Any]], Any]:
-            async def operate(facts: dict[str, Any]) -> dict[str, Any]:
-                try:
-                    return await self.operate(name, facts)
-                except (OperationFault, KeyMissing) as fault:
-                    raise OperationRefused(say_fault(fault), status_of(fault)) from None
-
-            return operate
-
-        made = {name: make(name) for name in OPERATIONS}
-        keys = key_operations(self.settings)
-        kept = retention_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005 - all are made in the same way
-        out = exporting_operations(lambda sealer, now: self.service, self._after)  # noqa: ARG005 - all are made in the same way
-        figures = digest_operations(lambda sealer, now: self.service)  # noqa: ARG005 - all are made in the same way
-        links = importing_operations(lambda sealer, now: self.service, lambda: self.username)  # noqa: ARG005 - all are made in the same way
-        more = {**keys, **kept, **out, **links}
-        long = long_operations(self.database, self.service.sealer, self.clock.now, more)
-        return {
-            **made,
-            **long,
-            **digest_control(self.database, self.service.sealer, self.clock.now, figures),
-            "reload": lambda _: self.reload(),
-            "telegram": lambda _: self._look_at_telegram(),
-        }
-
-    async def operate(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
-        """Carry out operation *name*, and what follows from it in a process that runs.
-
-        Raises:
-            OperationFault: it cannot be done as asked.
-        """
-        operation = OPERATIONS[name]
-        if name == "condition":
-            facts = {**facts, **await asyncio.to_thread(key_facts, self.settings)}
-        answer = await self.database.run(lambda tx: operation(tx, self.service, facts, self.clock.now()))
-        if isinstance(answer, Answer):
-            self.courier.withdraw(answer.withdrawn)
-            if answer.outbox:
-                await self._recover_outbox()
-            if answer.inbox:
-                await self.worker.recover(answer.inbox)
-        if name == "leads.invite":
-            return {**answer, "username": self.username}
-        return {**answer, "process": self._own_condition()} if name == "condition" else answer
-
-    def _own_condition(self) -> dict[str, Any]:
-        age, good = self.watch.polled()
-        listens = self.health is not None or not self.settings.service.listen
-        return {
-            "poll_age_seconds": age,
-            "poll_good": good,
-            "alarms": self.watch.alarms(),
-            "health_listens": listens,
-        }
-
-    async def _look_at_telegram(self) -> dict[str, Any]:
-        """Say whether Telegram answers us now, and hands updates over as the configuration says."""
-        try:
-            await self.road.me()
-        except DoorError as fault:
-            return {"answers": False, "fault": type(fault).__name__}
-        return {"answers": True, "as_expected": self.subscription.settled}
-
-    async def reload(self) -> dict[str, Any]:
-        """Read the configuration again; a wrong one is refused, and the old one stays.
-
-        The answer names what was `taken_over` and what `needs_restart`, or the `faults`.
-        """
-        if self.read_again is None:
-            raise OperationRefused("this process cannot read its configuration again; restart it")
-        try:
-            read = self.read_again()
-            read_helplines(self.settings)
-        except ConfigError as wrong:
-            self._alarm("config_refused")
-            return {"faults": list(wrong.faults)}
-        changes = compare(self.settings, read)
-        self.settings = merge(self.settings, read)
-        take_over(self.service, make_service(self.settings, self.service.sealer, self.clock.now()))
-        self.courier.change_limits(*limits_of(self.settings))
-        self._log.info("config_reloaded")
-        return {"taken_over": list(changes.taken_over), "needs_restart": list(changes.need_restart)}
 
 
 #: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.

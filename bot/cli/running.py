@@ -96,7 +96,7 @@ async def run_until_stopped(settings: Settings, read_again: Callable[[], Setting
     loop.add_signal_handler(signal.SIGHUP, hung_up.set)  # also before the start: it would end us
     app = await Application.start(settings)
     spare_the_collector()
-    app.read_again = read_again
+    app.commanded.read_again = read_again
     reloading = asyncio.create_task(_reload_when(hung_up, app), name="reload")
     try:
         await app.run(stopped)
@@ -120,5 +120,5 @@ async def _reload_when(hung_up: asyncio.Event, app: Application) -> None:
     while True:
         await hung_up.wait()
         hung_up.clear()
-        if app.read_again is not None:
-            await app.reload()
+        if app.commanded.read_again is not None:
+            await app.commanded.reload()

@@ -404,7 +404,7 @@ def reread() -> Any:
         from bot.config import Settings
 
         environ = environ_of(house.folder, house.box)
-        house.app.read_again = lambda: Settings.load(house.folder / "config.toml", environ)
+        house.app.commanded.read_again = lambda: Settings.load(house.folder / "config.toml", environ)
 
     return make
 
@@ -437,7 +437,7 @@ async def test_wrong_configuration_is_refused_line_by_line_and_the_old_one_stays
         said = await heard(house, "reload")
         assert said.status == 2 and "old configuration" in said.err
         assert "hours.school_end" in said.err and "limits.draft_hours" in said.err
-        assert "faults" in await house.app.reload()
+        assert "faults" in await house.app.commanded.reload()
         assert house.app.settings is before
         assert house.app.service.school_hours.weekly[0].end.hour == 16
 

@@ -362,10 +362,10 @@ async def test_no_line_bears_a_token_a_chat_or_words(tmp_path: Path) -> None:
 
 async def test_every_table_is_checked(tmp_path: Path) -> None:
     async with closed_house(tmp_path) as house:
-        found = await house.app.operate("condition", {})
+        found = await house.app.commanded.operate("condition", {})
         assert found["tables"] == sorted(metadata.tables)
         for table in found["tables"]:
-            assert (await house.app.operate("condition.table", {"table": table}))["sound"] is True
+            assert (await house.app.commanded.operate("condition.table", {"table": table}))["sound"] is True
 
 
 def test_as_a_command_of_its_own(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from bot.cli import retention
 from bot.cli.longwork import carry_out
 from bot.cli.running import begin_logging
 from bot.config import Settings
+from bot.control import ControlServer
 from bot.operations.keeping import LongOperation, long_operations
 from bot.operations.keys import key_operations
 from bot.operations.retention import retention_operations
@@ -107,13 +108,12 @@ def mortal(operations: Mapping[str, LongOperation], settings: Settings) -> dict[
 class MortalApplication(Application):
     """The product, whose rotations and erasures end as they are told to."""
 
-    def _operations(self) -> dict[str, Callable[[Facts], Any]]:
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
         kept = retention_operations(lambda sealer, now: self.service, self._after)
         mine = mortal({**key_operations(self.settings), **kept}, self.settings)
-        return {
-            **super()._operations(),
-            **long_operations(self.database, self.service.sealer, self.clock.now, mine),
-        }
+        dying = long_operations(self.database, self.service.sealer, self.clock.now, mine)
+        self._control = ControlServer(self.settings.data_folder, {**self.commanded.operations(), **dying})
 
 
 def _work_alone(settings: Settings, name: str, facts: Facts) -> None:

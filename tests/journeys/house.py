@@ -48,7 +48,7 @@ class House:
 
     async def operate(self, name: str, /, **facts: Any) -> dict[str, Any]:
         """Do what a command does."""
-        return await self.app.operate(name, facts)
+        return await self.app.commanded.operate(name, facts)
 
     async def join(self, name: str, code: str, role: str, shown: str = "") -> Phone:
         """Have an adult join by an invitation, acknowledge the test alert, and be active."""
