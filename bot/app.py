@@ -7,25 +7,21 @@ goes on until it is told to stop; `stop` lets work under way end and leaves the 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from typing import Any, Self
 
 from bot.alarms import Alarm
 from bot.clock import Clock, SystemClock
 from bot.commanded import Commanded
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.control import ControlServer
 from bot.courier import Courier, Ready
 from bot.doors import DoorError
-from bot.doors.subscription import Subscription
 from bot.doors.telegram import TelegramRoad
 from bot.doors.translate import Unreadable, translate
 from bot.doors.transport import AiohttpTransport
-from bot.doors.updates import TelegramUpdates
-from bot.doors.webhook import Webhook, path_of
 from bot.health import Watch
-from bot.intake import Poller
+from bot.inlet import Inlet
 from bot.jobs import make_jobs, wake_again
 from bot.keyfiles import read_keys
 from bot.lock import DataLock, take_lock
@@ -33,7 +29,7 @@ from bot.logs import get_log
 from bot.operations.digest import wake_weekly
 from bot.operations.retention import wake_nightly
 from bot.pacing import Pacing
-from bot.provision import is_open, limits_of, make_service, pushed_by
+from bot.provision import is_open, limits_of, make_service
 from bot.roads import Moved, Refused, Result, Sent, Unreachable
 from bot.roads.wayfinding import make_roads
 from bot.schedule import Schedule
@@ -73,7 +69,6 @@ class Application:
         self.alarms, self.rang = self._alarm.counts, self._alarm.rang
         token = settings.token
         self._transport = AiohttpTransport(settings.telegram.api_url, token)
-        self._polling = AiohttpTransport(settings.telegram.api_url, token, connections=2)
 
         def repeat_text(reference: str) -> str:
             return service.texts.say("en", "lead-repeat", reference=reference)
@@ -109,26 +104,18 @@ class Application:
             make_jobs(database, service, clock, self._after),
             wake=lambda tx, now: wake_again(tx, service, now),
         )
-        self.poller = Poller(
-            TelegramUpdates(self._polling), self.worker.take, alarm=self._alarm_of_polling, wall=clock.now
-        )
-        url, secret = pushed_by(settings)
-        self.webhook = Webhook(path_of(url), secret, self.worker.take, alarm=self._alarm) if url else None
-        self.subscription = Subscription(
-            self._transport, url=url, secret=secret, alarm=self._alarm, now=clock.now
-        )
+        self.inlet = Inlet(settings, clock, self._transport, self.worker.take, self._alarm)
         self.commanded = Commanded(
             self, after=self._after, recover_outbox=self._recover_outbox, alarm=self._alarm
         )
         self._control = ControlServer(settings.data_folder, self.commanded.operations())
         self.username = ""
-        self._began = time.monotonic()
         self.watch = Watch(
             database,
             service,
             clock,
-            poll_age=self._poll_age,
-            poll_bound_seconds=_PUSHED_BOUND if url else _POLLED_BOUND,
+            poll_age=self.inlet.age_seconds,
+            poll_bound_seconds=self.inlet.bound_seconds,
             rang=self.rang,
         )
         self.health: Server | None = None
@@ -162,14 +149,14 @@ class Application:
     async def _begin(self) -> None:
         await asyncio.to_thread(triage.warm)  # loads the rules, so that no child waits for it
         await self._transport.initialize()
-        await self._polling.initialize()
+        await self.inlet.polling.initialize()
         self._spawn(self.courier.run(), "courier")
         owed = await self._recover_outbox(perhaps_sent=self._lock.after_crash)
         waiting = await self.worker.recover()
         if owed or waiting:
             self._log.info("recovered", inbox=waiting, outbox=owed)
         self._spawn(self._greet(), "greet")
-        await self._begin_intake()
+        await self.inlet.begin(self._spawn)
         await self.database.run(lambda tx: wake_nightly(tx, self.service, self.clock.now()))
         await self.database.run(lambda tx: wake_daily(tx, self.service, self.clock.now()))
         await self.database.run(lambda tx: wake_weekly(tx, self.service, self.clock.now()))
@@ -180,18 +167,6 @@ class Application:
         self._log.info("started")
         if not self.service.open_to_pupils:
             self._log.warning("closed")
-
-    async def _begin_intake(self) -> None:
-        """Let Telegram push, or poll; what an earlier process took in is in the queues by now."""
-        if self.webhook is None:
-            self._spawn(self._poll(), "poller")
-        else:
-            try:
-                server = await self.webhook.open(*split_address(self.settings.webhook.listen))
-            except CannotListen as exc:
-                raise ConfigError([f"{self.settings.path}: webhook.listen: {exc}"]) from None
-            self._spawn(server.ended(), "webhook")
-        self._spawn(self.subscription.run(), "subscription")
 
     async def _open_health(self) -> None:
         """Answer health checks; where that cannot be, reports are taken in all the same."""
@@ -215,29 +190,7 @@ class Application:
 
     async def _is_well(self) -> bool:
         """Say whether Telegram has answered, and a short while ago, and rows can be written."""
-        ever = self.subscription.settled_at if self.webhook is not None else self.poller.last_good_poll
-        return ever is not None and self.watch.polled()[1] and await self.watch.storing()
-
-    def _poll_age(self) -> float:
-        """Say how many seconds ago Telegram answered: a poll, or, where it pushes, our look at the webhook."""
-        if self.webhook is None:
-            return time.monotonic() - (self.poller.last_good_poll or self._began)
-        settled_at = self.subscription.settled_at
-        if settled_at is None:
-            return time.monotonic() - self._began
-        return (self.clock.now() - settled_at).total_seconds()
-
-    async def _poll(self) -> None:
-        """Poll, once Telegram was asked to push no more: that ends a poll under way."""
-        await self.subscription.tried.wait()
-        await self.poller.run()
-
-    def _alarm_of_polling(self, what: str) -> None:
-        if what == "somebody-else-reads":
-            self.subscription.look()
-            if not self.subscription.settled:
-                return  # our own webhook of before, which Telegram was not yet told to end
-        self._alarm(what)
+        return self.inlet.has_answered() and self.watch.polled()[1] and await self.watch.storing()
 
     async def _recover_outbox(self, *, perhaps_sent: bool = False) -> int:
         """Offer the courier what is owed. *perhaps_sent*: what was under way may have arrived (F11), so it is marked."""
@@ -292,8 +245,8 @@ class Application:
         seconds = self.settings.limits.drain_seconds
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        if self.webhook is not None:
-            await self.webhook.close(seconds / 2)
+        if self.inlet.webhook is not None:
+            await self.inlet.webhook.close(seconds / 2)
         if self.health is not None:
             await self.health.stop(1.0)
         while not self.worker.quiet and loop.time() < end:  # noqa: ASYNC110 - a stop, not a hot path
@@ -304,7 +257,7 @@ class Application:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.reader.stop()
         await self._transport.shutdown()
-        await self._polling.shutdown()
+        await self.inlet.polling.shutdown()
         await self.database.close()
         self._lock.release()
         self._log.info("stopped")
@@ -329,10 +282,6 @@ class Application:
 
     def _after(self, done: Done) -> None:
         apply(done, self.courier, self.service, self._alarm)
-
-
-#: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.
-_POLLED_BOUND, _PUSHED_BOUND = 120.0, 600.0
 
 
 def _translate(raw: Any) -> Incoming:

@@ -124,7 +124,7 @@ class Commanded:
             await self._app.road.me()
         except DoorError as fault:
             return {"answers": False, "fault": type(fault).__name__}
-        return {"answers": True, "as_expected": self._app.subscription.settled}
+        return {"answers": True, "as_expected": self._app.inlet.subscription.settled}
 
     async def reload(self) -> dict[str, Any]:
         """Read the configuration again; a wrong one is refused, and the old one stays.

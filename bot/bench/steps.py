@@ -149,13 +149,13 @@ def _staff(tx: Connection, service: Service, app: Application) -> None:
 async def _begin_drafts(app: Application, far: FarSide, pupils: int) -> None:
     """Have every pupil come by the poster's link and type a first line."""
     for texts in ((f"/start s-{_CODE}",), LINES):
-        taken = app.poller.taken
+        taken = app.inlet.poller.taken
         far.write(0, pupils, texts)
         await _until(lambda taken=taken: _is_done(app, taken + pupils))  # type: ignore[misc]  # its default binds the loop's variable now
 
 
 async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
-    taken, worked = app.poller.taken, app.reader.worked()
+    taken, worked = app.inlet.poller.taken, app.reader.worked()
     sample = await _timed(far, 0, pupils, lambda: _is_done(app, taken + pupils))
     left = await app.database.run(lambda tx: {**inbox.count_by_state(tx), **outbox.count_by_state(tx)})
     if left or app.alarms.get("work_failed"):
@@ -164,7 +164,7 @@ async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
 
 
 def _is_done(app: Application, taken: int) -> bool:
-    return app.poller.taken >= taken and app.worker.quiet and app.courier.quiet
+    return app.inlet.poller.taken >= taken and app.worker.quiet and app.courier.quiet
 
 
 # -- echoes ----------------------------------------------------------------------------------------

@@ -147,11 +147,11 @@ async def test_an_application_calls_once_telegram_has_answered(tmp_path: Path) -
     async with listening() as listener:
         changes = {"HEARD_WATCHDOG__URL": listener.url, "HEARD_WATCHDOG__MINUTES": "1"}
         async with open_house(tmp_path, **changes) as house:
-            await until(lambda: bool(house.app.poller.last_good_poll))
+            await until(lambda: bool(house.app.inlet.poller.last_good_poll))
             assert await house.app._is_well()
-            house.app.poller.last_good_poll = None
+            house.app.inlet.poller.last_good_poll = None
             assert not await house.app._is_well()
-            house.app.poller.last_good_poll = (
+            house.app.inlet.poller.last_good_poll = (
                 asyncio.get_running_loop().time() - 121
             )  # the bound is 120 seconds
             assert not await house.app._is_well()

@@ -561,7 +561,7 @@ class Street:
         """Start in *mode*, once Telegram has heard of it."""
         self.house.settings = self.modes[mode]
         self.house.app = await kind.start(self.house.settings, self.house.clock)
-        await asyncio.wait_for(self.house.app.subscription.tried.wait(), 60)
+        await asyncio.wait_for(self.house.app.inlet.subscription.tried.wait(), 60)
 
     async def post(self, update: dict[str, Any]) -> int:
         url = self.modes["webhook"].webhook.public_url
@@ -605,8 +605,8 @@ async def test_report_is_made_read_answered_and_answered_back_over_the_webhook(s
     await pupil.press("Yes")
     await pupil.wait_for("Thank you for telling us.")
     assert len(house.box.record.of("getUpdates")) == polls
-    assert house.app.webhook is not None
-    assert house.app.webhook.taken > 10
+    assert house.app.inlet.webhook is not None
+    assert house.app.inlet.webhook.taken > 10
     assert not house.app.alarms
 
 
@@ -733,7 +733,7 @@ async def test_stolen_token_is_an_alarm_and_set_right(street: Street, mode: str)
     await street.switch(mode)
     house = street.house
     house.box.bot.updates.set_webhook(Hook("https://thief.example/"), drop=False)
-    house.app.subscription.look()
+    house.app.inlet.subscription.look()
     await house.box.until(lambda: house.app.alarms.get("token_shared"))
     pupil = house.phone("pupil")
     await pupil.start("s-HFHS")
@@ -801,7 +801,7 @@ async def test_kills_at_any_time_lose_nothing_and_double_nothing(tmp_path: Path)
 
 def hooked(app: Any) -> Webhook | None:
     """Give *app* a webhook over its own `take`, where it has one."""
-    return Webhook(PATH, SECRET, app.take, alarm=app._alarm) if app.webhook else None
+    return Webhook(PATH, SECRET, app.take, alarm=app._alarm) if app.inlet.webhook else None
 
 
 class AnswersFirst(AcknowledgesFirst):
@@ -809,7 +809,7 @@ class AnswersFirst(AcknowledgesFirst):
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
-        self.webhook = hooked(self)
+        self.inlet.webhook = hooked(self)
 
 
 class KnowsNoRepetition(ForgetsWhatItSaw):
@@ -817,7 +817,7 @@ class KnowsNoRepetition(ForgetsWhatItSaw):
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
-        self.webhook = hooked(self)
+        self.inlet.webhook = hooked(self)
 
 
 async def test_sabotage_200_before_the_commit_is_found(street: Street) -> None:

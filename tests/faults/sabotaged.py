@@ -46,8 +46,8 @@ class Sabotaged(Application):
             acknowledge=self.road.acknowledge,
             alarm=self._alarm,
         )
-        self.poller = Poller(
-            TelegramUpdates(self._polling), self.take, alarm=self._alarm, wall=self.clock.now
+        self.inlet.poller = Poller(
+            TelegramUpdates(self.inlet.polling), self.take, alarm=self._alarm, wall=self.clock.now
         )
 
     async def take(self, batch: list[dict[str, Any]]) -> None:
