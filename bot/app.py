@@ -28,24 +28,23 @@ from bot.lock import DataLock, take_lock
 from bot.logs import get_log
 from bot.operations.digest import wake_weekly
 from bot.operations.retention import wake_nightly
+from bot.owed import find_owed, outcome_of
 from bot.pacing import Pacing
 from bot.provision import is_open, limits_of, make_service
-from bot.roads import Moved, Refused, Result, Sent, Unreachable
+from bot.roads import Result
 from bot.roads.wayfinding import make_roads
 from bot.schedule import Schedule
 from bot.second_reader import SecondReader
 from bot.tables import split_address
 from bot.watchdog import Watchdog
 from bot.webserver import CannotListen, Server, serve
-from bot.worker import UnreadableUpdate, Worker, apply, ready
+from bot.worker import UnreadableUpdate, Worker, apply
 from handlers import delivery
-from handlers.delivery import Fate, Outcome
 from handlers.events import Incoming
 from handlers.rounds import wake_daily
 from handlers.service import Service
 from handlers.turn import Done
 from safeguarding import triage
-from storage import outbox
 from storage.database import Database, open_database
 from storage.sealing import Sealer
 
@@ -194,20 +193,11 @@ class Application:
 
     async def _recover_outbox(self, *, perhaps_sent: bool = False) -> int:
         """Offer the courier what is owed. *perhaps_sent*: what was under way may have arrived (F11), so it is marked."""
-        after, count = 0, 0
-        found: list[Ready] = []
-        while True:
-            page = await self.database.run(
-                lambda tx, after=after: outbox.list_owed(tx, self.service.sealer, after=after)  # type: ignore[misc]  # its default binds the loop's variable now
-            )
-            if not page:
-                break
-            found += [ready(owed) for owed in page]
-            after, count = page[-1].seq, count + len(page)
+        found = await find_owed(self.database, self.service.sealer)
         if perhaps_sent:
             self.courier.doubt(found)
         self.courier.offer(found)
-        return count
+        return len(found)
 
     async def _greet(self) -> None:
         """Show the commands and learn our own name; Telegram may be away, so it is tried for ever."""
@@ -275,7 +265,7 @@ class Application:
     # -- settling ------------------------------------------------------------------------------
 
     async def _settle(self, carried: Sequence[tuple[Ready, Result]]) -> None:
-        outcomes = [_outcome(row, result) for row, result in carried]
+        outcomes = [outcome_of(row, result) for row, result in carried]
         now = self.clock.now()
         done = await self.database.run(lambda tx: delivery.settle_all(tx, self.service, outcomes, now))
         apply(done, self.courier, self.service, self._alarm)
@@ -289,21 +279,3 @@ def _translate(raw: Any) -> Incoming:
         return translate(raw)
     except Unreadable as fault:
         raise UnreadableUpdate(fault.event_id, fault.sender) from None
-
-
-def _outcome(row: Ready, result: Result) -> Outcome:
-    fate = _fate(result)
-    row.long = row.long or fate is Fate.LATER  # what was sent of it will stand in its row, too
-    return Outcome(row.id, row.chat, row.message, fate, row.sent, row.tries, row.not_before, row.long)
-
-
-def _fate(result: Result) -> Fate:
-    match result:
-        case Sent():
-            return Fate.SENT
-        case Unreachable():
-            return Fate.UNREACHABLE
-        case Refused() | Moved():
-            return Fate.DEAD
-        case _:
-            return Fate.LATER
