@@ -35,7 +35,7 @@ from bot.roads import Result
 from bot.roads.wayfinding import make_roads
 from bot.schedule import Schedule
 from bot.second_reader import SecondReader
-from bot.tables import split_address
+from bot.values import split_address
 from bot.watchdog import Watchdog
 from bot.webserver import CannotListen, Server, serve
 from bot.worker import UnreadableUpdate, Worker, apply

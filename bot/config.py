@@ -2,7 +2,8 @@
 
 Decides which value counts (environment before file before default), from where relative paths count,
 and how a fault is worded: all at once, a line each, never with the value of a key that holds a secret.
-Refuses to know what settings are for. What is possible for a key stands in `bot/tables.py`.
+Refuses to know what settings are for. What is possible for a key stands in `bot/tables.py` and
+`bot/policies.py`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot import tables
-from bot.tables import Table
+from bot import policies, tables
+from bot.values import SQLITE, TOKEN, Table
 
 PREFIX = "HEARD_"
 #: Variables that are ours and name no key.
@@ -55,16 +56,16 @@ class Settings(BaseSettings):
     storage: tables.Storage = tables.Storage()
     keys: tables.Keys = tables.Keys()
     service: tables.Service
-    safeguarding: tables.Safeguarding = tables.Safeguarding()
+    safeguarding: policies.Safeguarding = policies.Safeguarding()
     files: tables.Files = tables.Files()
-    alerts: tables.Alerts = tables.Alerts()
-    followups: tables.Followups = tables.Followups()
+    alerts: policies.Alerts = policies.Alerts()
+    followups: policies.Followups = policies.Followups()
     web: tables.Web = tables.Web()
-    hours: tables.Hours = tables.Hours()
+    hours: policies.Hours = policies.Hours()
     limits: tables.Limits = tables.Limits()
-    escalation: tables.Escalation = tables.Escalation()
-    retention: tables.Retention = tables.Retention()
-    digest: tables.Digest = tables.Digest()
+    escalation: policies.Escalation = policies.Escalation()
+    retention: policies.Retention = policies.Retention()
+    digest: policies.Digest = policies.Digest()
     watchdog: tables.Watchdog = tables.Watchdog()
 
     _path: Path = PrivateAttr(default=Path("config.toml"))
@@ -244,7 +245,7 @@ class _Given:
                 ("telegram", "token_file"), f"cannot be read ({reason})", _allowed("telegram", "token_file")
             )
             return
-        if tables.TOKEN.fullmatch(token):
+        if TOKEN.fullmatch(token):
             given["token"] = token
             del given["token_file"]
         else:
@@ -286,10 +287,8 @@ class _Given:
         storage = values.setdefault("storage", {})
         if isinstance(storage, dict):
             url = storage.get("url", tables.Storage().url.get_secret_value())
-            if isinstance(url, str) and url.startswith(tables.SQLITE) and url != tables.SQLITE:
-                storage["url"] = (
-                    url if ":memory:" in url else f"{tables.SQLITE}{folder / url[len(tables.SQLITE) :]}"
-                )
+            if isinstance(url, str) and url.startswith(SQLITE) and url != SQLITE:
+                storage["url"] = url if ":memory:" in url else f"{SQLITE}{folder / url[len(SQLITE) :]}"
         values.setdefault("service", {})
         return values
 
@@ -374,7 +373,7 @@ def _allowed(table: str, key: str) -> str:
 def _is_secret(place: tuple[str, ...], value: Any) -> bool:
     """Say whether *value* at *place* must not be shown: a secret's key, or an address that may bear one."""
     text = str(value)
-    if "@" in text or tables.TOKEN.search(text):
+    if "@" in text or TOKEN.search(text):
         return True
     field = _field(*place)
     return place != ("storage", "url") and SecretStr in {field.annotation, *get_args(field.annotation)}

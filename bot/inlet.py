@@ -18,7 +18,7 @@ from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
 from bot.intake import Poller
 from bot.provision import pushed_by
-from bot.tables import split_address
+from bot.values import split_address
 from bot.webserver import CannotListen
 
 #: A long poll takes 35 seconds at most, a pause between two 60; the webhook is looked at every 180.

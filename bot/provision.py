@@ -1,6 +1,7 @@
 """What the settings become for the parts that go by them: the conversations, the courier's pace, the webhook.
 
-Decides nothing of its own: every value comes from `config.toml`, where `bot/tables.py` says what it means.
+Decides nothing of its own: every value comes from `config.toml`, where `bot/tables.py` and
+`bot/policies.py` say what it means.
 Refuses to know the running process, so that commands make the same service without one.
 """
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.policies import Alerts
 from bot.roads import Road, command, mail
-from bot.tables import Alerts
 
 
 def make_mail_road(

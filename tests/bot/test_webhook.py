@@ -29,6 +29,7 @@ from bot.sandbox.faults import GARBAGE
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.sandbox.updates import Webhook as Hook
+from bot.values import split_address
 from bot.webserver import Bounds, CannotListen, Server, serve
 from tests.faults.ledger import Ledger
 from tests.faults.people import trickle
@@ -754,7 +755,7 @@ async def test_telegram_away_at_boot_is_no_reason_not_to_start(street: Street) -
 async def test_address_that_is_taken_is_a_fault_of_the_configuration(street: Street) -> None:
     house = street.house
     listen = street.modes["webhook"].webhook.listen
-    taken = await serve(nothing, *tables.split_address(listen))
+    taken = await serve(nothing, *split_address(listen))
     try:
         with pytest.raises(ConfigError, match=r"config.toml: webhook.listen: .* cannot be listened on"):
             await street.switch("webhook")
