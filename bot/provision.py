@@ -21,8 +21,8 @@ from handlers.service import Service
 from handlers.texts import load
 from safeguarding.alerting import Alerting
 from safeguarding.hours import Calendar, WeeklyHours, bank_holidays
-from safeguarding.ladder import Waits
 from safeguarding.retention import Policy
+from safeguarding.standing import Waits
 from storage.people import DUTY_DESK, list_members
 from storage.sealing import Sealer
 

@@ -39,10 +39,6 @@ from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.hours import QUARTER_SECONDS, Calendar, is_staffed
 from safeguarding.ladder import (
-    PAUSE,
-    Act,
-    Standing,
-    Step,
     is_outage,
     may_begin_anew,
     next_glance,
@@ -53,6 +49,8 @@ from safeguarding.promises import promised_until
 from safeguarding.report import Urgency
 from safeguarding.roles import is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS
+from safeguarding.standing import Act, Standing, Step
+from safeguarding.unopened import PAUSE
 from storage.cases import Header, load_header, save_header
 from storage.chats import Chat
 from storage.errors import CaseGone

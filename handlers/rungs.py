@@ -12,9 +12,9 @@ from handlers.alerts import alert, alert_readers, note_heard, readers_of, tell_d
 from handlers.floods import hold_rung
 from handlers.routing import reads_now
 from handlers.turn import Turn
-from safeguarding.ladder import DUTY_RUNG
 from safeguarding.roles import DUTY_DESK, is_borough_desk
 from safeguarding.routing import DCS
+from safeguarding.standing import DUTY_RUNG
 from storage.audit import AuditLine, write_audit
 from storage.cases import Header
 from storage.people import MANAGER_DESK, Person, is_here, list_active, list_here

@@ -12,8 +12,8 @@ from handlers.texts import Texts
 from safeguarding.alerting import Alerting
 from safeguarding.helplines import Helplines, packaged
 from safeguarding.hours import Calendar
-from safeguarding.ladder import Waits
 from safeguarding.retention import Policy
+from safeguarding.standing import Waits
 from storage.sealing import Sealer
 
 

@@ -10,12 +10,6 @@ import pytest
 
 from safeguarding.hours import Calendar, WeeklyHours, is_staffed, next_look
 from safeguarding.ladder import (
-    DUTY_RUNG,
-    Act,
-    Standing,
-    Step,
-    Waits,
-    decide_by,
     next_glance,
     next_step,
     steps_between,
@@ -23,6 +17,8 @@ from safeguarding.ladder import (
 from safeguarding.promises import judge, promised_until
 from safeguarding.report import Urgency
 from safeguarding.spans import closed_days_after
+from safeguarding.standing import DUTY_RUNG, Act, Standing, Step, Waits
+from safeguarding.undecided import decide_by
 
 LONDON = ZoneInfo("Europe/London")
 WEEKDAYS = frozenset(range(5))

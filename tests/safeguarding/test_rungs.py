@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from safeguarding import ladder, spans
+from safeguarding import ladder, spans, standing, undecided, unopened
 from safeguarding.hours import Calendar, WeeklyHours
-from safeguarding.ladder import Act, Standing, Waits, steps_between
+from safeguarding.ladder import steps_between
 from safeguarding.report import Urgency
+from safeguarding.standing import Act, Standing, Waits
 
 LONDON = ZoneInfo("Europe/London")
 P1, P2, P3, P4 = Urgency
@@ -194,14 +195,15 @@ def test_sweep_without_this_step_a_row_is_red(
 @pytest.mark.parametrize(
     ("place", "name", "value"),
     [
-        (ladder, "BEFORE_STAFFED", timedelta(minutes=5)),
-        (ladder, "BEFORE_END", timedelta(minutes=10)),
-        (ladder, "AGAIN", timedelta(hours=2)),
-        (ladder, "LONG_CLOSURE", 99),
-        (ladder, "_GRACE", {P1: timedelta(hours=2), P2: timedelta(hours=7)}),
-        (ladder, "_GAP", {P1: timedelta(hours=1), P2: timedelta(hours=5)}),
-        (ladder, "_DECIDE_DAYS", {P3: 4, P4: 6}),
-        (ladder, "_A_DAY", timedelta(hours=9)),
+        (unopened, "BEFORE_STAFFED", timedelta(minutes=5)),
+        (unopened, "BEFORE_END", timedelta(minutes=10)),
+        (undecided, "BEFORE_END", timedelta(minutes=10)),
+        (standing, "AGAIN", timedelta(hours=2)),
+        (unopened, "LONG_CLOSURE", 99),
+        (undecided, "_GRACE", {P1: timedelta(hours=2), P2: timedelta(hours=7)}),
+        (undecided, "_GAP", {P1: timedelta(hours=1), P2: timedelta(hours=5)}),
+        (undecided, "_DECIDE_DAYS", {P3: 4, P4: 6}),
+        (undecided, "_A_DAY", timedelta(hours=9)),
         (spans, "_TEN", time(11)),
     ],
 )

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from safeguarding.hours import NeverStaffed, add_staffed, is_staffed, next_look
-from safeguarding.ladder import ABOVE_DUTY, BEFORE_STAFFED, DUTY_RUNG, Act, Step
 from safeguarding.report import Urgency
+from safeguarding.standing import ABOVE_DUTY, DUTY_RUNG, Act, Step
+from safeguarding.unopened import BEFORE_STAFFED
 from tests.safeguarding.year import (
     LONDON,
     SETTINGS,

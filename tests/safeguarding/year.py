@@ -23,9 +23,10 @@ from safeguarding.hours import (
     is_staffed,
     presence,
 )
-from safeguarding.ladder import DUTY_RUNG, Act, Standing, Step, next_step, steps_between
+from safeguarding.ladder import next_step, steps_between
 from safeguarding.promises import promised_until
 from safeguarding.report import Urgency
+from safeguarding.standing import DUTY_RUNG, Act, Standing, Step
 
 SETTINGS, REPORTS = 130, 24  # reports of one setting in the year
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
