@@ -19,13 +19,12 @@ from bot.operations.erasing import finish
 from bot.operations.retention import RETENTION, wake_nightly
 from bot.operations.succession import hand_on
 from bot.schedule import Job
-from handlers.lead.comparing import COMPARE
 from handlers.rounds import ROUNDS, wake_daily
 from handlers.service import Service
 from handlers.turn import Done
 from storage.database import Database
 from storage.erasure import ERASE
-from storage.seats import LEAVER
+from storage.seats import COMPARE, LEAVER
 from storage.timers import Timer, find_timer
 
 _FURTHEST_DAILY = timedelta(hours=25)  # what comes daily is never further off, in no summer time

@@ -11,7 +11,7 @@ from safeguarding.roles import May, may
 from storage.audit import REFUSED, AuditLine, write_audit
 from storage.cases import find_header
 from storage.people import Person, find_person, load_desk
-from storage.vault import Reader
+from storage.vault import Reader, reader_at
 
 
 def who_is(turn: Turn) -> Person | None:
@@ -28,7 +28,7 @@ def authenticate(turn: Turn) -> Reader | None:
     person = who_is(turn)
     if person is None or not person.can_act:
         return None
-    return Reader(person.id, desks_of(turn, person), person.comparing)
+    return reader_at(person, desks_of(turn, person))
 
 
 def note_refusal(turn: Turn, reference: str = "") -> None:

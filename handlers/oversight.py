@@ -10,6 +10,7 @@ from safeguarding.oversight import overseeing_desks
 from storage.cases import Header
 from storage.facts import is_restricted
 from storage.people import Person, is_here, list_active
+from storage.vault import must_not_know, reader_of
 
 
 def desks_over(header: Header) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def desks_over(header: Header) -> tuple[str, ...]:
 
 
 def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tuple[str, list[Person]]:
-    """Find the first desk above at which somebody is here, and who: nobody hidden, none of *but* (whose act it is).
+    """Find the first desk above at which somebody is here, and who: nobody from whom it is kept, none of *but* (whose act it is).
 
     Where everybody is away, the first desk that has anybody; the desk is empty where there is nobody at all.
     """
@@ -29,7 +30,7 @@ def overseers_of(turn: Turn, header: Header, *, but: Collection[str] = ()) -> tu
         people = [
             one
             for one in list_active(turn.tx, turn.service.sealer, desk)
-            if one.id not in header.hidden and one.id not in but
+            if one.id not in but and not must_not_know(header, reader_of(one))
         ]
         here = [one for one in people if is_here(one, turn.now)]
         if here:

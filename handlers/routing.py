@@ -49,6 +49,7 @@ def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
             is_here(person, turn.now),
             close[person.id],
             reached_elsewhere(turn, person),
+            person.places,
         )
         for person in people
     ]
@@ -123,22 +124,19 @@ def keep_from_school(turn: Turn, header: Header) -> bool:
     return True
 
 
-def named_by_words(people: Iterable[Person], text: str) -> list[str]:
-    """Say whom of *people* the words may name, or touch by their conflict list; roles are another school's."""
-    mentions = find_mentions(text, [_without_role(one) for one in people])
-    return sorted(mentions.named | mentions.close)
-
-
 def may_not_come(turn: Turn, header: Header, people: Iterable[Person], text: str) -> list[str]:
     """Say who of *people* must not come to read a case: whom its words may name, and who is close to somebody it is hidden from.
 
-    As when it was routed: the words need not say whom the pupil pointed to.
+    As when it was routed: the words need not say whom the pupil pointed to; and who bears the same name is perhaps the
+    same adult, by another account.
     """
-    asked = list(people)
+    asked = [_without_role(one) for one in people]  # roles are another school's
     known = (kept.find_person(turn.tx, turn.service.sealer, one) for one in header.hidden if asked)
     hidden = [_without_role(one) for one in known if one is not None]
-    close = close_between([_without_role(one) for one in asked], hidden)
-    return sorted({*named_by_words(asked, text), *close})
+    names = {name.casefold() for one in hidden for name in one.names if name}
+    again = {one.id for one in asked if any(name.casefold() in names for name in one.names)}
+    mentions = find_mentions(text, asked)
+    return sorted({*mentions.named, *mentions.close, *close_between(asked, hidden), *again})
 
 
 def _without_role(person: Person) -> Adult:

@@ -33,6 +33,7 @@ class Member:
     """Somebody who may be told: the desks they sit at, whether they can be reached, and who is close to them.
 
     *elsewhere*: their chat is closed and another road reaches them: they may read, and count as nobody who does.
+    *places*: the codes of the settings at which they are anything, also without a desk (a governor).
     """
 
     id: str
@@ -40,6 +41,7 @@ class Member:
     active: bool = True
     close: frozenset[str] = frozenset()
     elsewhere: bool = False
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,10 @@ def _meant(matter: Matter, people: dict[str, Member], setting: Setting | None) -
 
 
 def _kept_from(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
-    """*Not to my school*: name everyone who sits there, wherever else they sit. *Not sure*: see `_at_both`."""
+    """*Not to my school*: name everyone who is anything there, wherever else they sit. *Not sure*: see `_at_both`."""
     if setting is None:
         return frozenset()
-    ours = frozenset(one.id for one in people.values() if any(_is_of(desk, setting) for desk in one.desks))
+    ours = frozenset(one.id for one in people.values() if _is_of(one, setting))
     if matter.away:
         return ours
     return _at_both(people, ours) if matter.concern is Concern.UNSURE or matter.counts_as_yes else frozenset()
@@ -167,8 +169,8 @@ def _at_both(people: dict[str, Member], ours: frozenset[str]) -> frozenset[str]:
     return frozenset(one.id for one in there if one.id in ours) if others else frozenset()
 
 
-def _is_of(desk: str, setting: Setting) -> bool:
-    return desk.startswith(f"{setting.code}/")
+def _is_of(one: Member, setting: Setting) -> bool:
+    return setting.code in one.places or any(desk.startswith(f"{setting.code}/") for desk in one.desks)
 
 
 @dataclass(slots=True)

@@ -136,6 +136,11 @@ class Person:
         return frozenset(seat.desk for seat in self.seats if seat.desk)
 
     @property
+    def places(self) -> frozenset[str]:
+        """The settings at which they are anything, also what has no desk (a governor)."""
+        return frozenset(seat.setting for seat in self.seats if seat.setting)
+
+    @property
     def first(self) -> Seat:
         """The seat they are listed under."""
         return (self.seats or self.left)[0]

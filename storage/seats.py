@@ -6,9 +6,12 @@ of its settings. Refuses to know who may give a seat away.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from safeguarding.roles import is_trust_role
+from storage.audit import AuditLine, write_audit
 from storage.people import (
     Person,
     Seat,
@@ -21,8 +24,10 @@ from storage.people import (
     save_desk,
 )
 from storage.sealing import Sealer
+from storage.timers import set_timer
 
 LEAVER = "leaver"  # the kind of a timer: a person whose cases are to be handed on
+COMPARE = "compare"  # the kind of a timer: a person who is to be compared with what came before
 
 
 def seats_of(tx: Connection, sealer: Sealer, seat: Seat) -> list[Seat]:
@@ -65,8 +70,18 @@ def stand_up(tx: Connection, sealer: Sealer, person: Person, seats: list[Seat]) 
     put_person(tx, sealer, person)
 
 
-def seat_trust(tx: Connection, sealer: Sealer, code: str) -> list[Person]:
-    """Seat a trust's active people at a setting that has come to it; gives those who are new there."""
+def compare_later(tx: Connection, sealer: Sealer, person: Person, now: datetime) -> None:
+    """Keep what came before *now* from a person until the clock has compared them with it (decision 0043)."""
+    person.comparing = max(int(now.timestamp()), person.comparing + 1)  # another than of a run under way
+    put_person(tx, sealer, person)
+    set_timer(tx, sealer, COMPARE, person.id, now)
+
+
+def seat_trust(tx: Connection, sealer: Sealer, code: str, now: datetime) -> list[Person]:
+    """Seat a trust's active people at a setting that has come to it; gives those who are new there.
+
+    They are compared with what came before like whoever joins: they may sit at the council, too, or be told at a rung.
+    """
     setting = find_setting(tx, sealer, code)
     if setting is None or not setting.trust:
         return []
@@ -82,5 +97,7 @@ def seat_trust(tx: Connection, sealer: Sealer, code: str) -> list[Person]:
         if new and person.can_act:
             person.seats.extend(new)
             sit_down(tx, sealer, person)
+            write_audit(tx, sealer, AuditLine(now, "seated", person.id, ""))
+            compare_later(tx, sealer, person, now)
             seated.append(person)
     return seated

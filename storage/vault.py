@@ -43,16 +43,23 @@ class Reader:
     """An authenticated adult: *person* (hex id) and the names of the desks they sit at.
 
     *since*: what was received before (epoch seconds) is not theirs yet: they are still compared with it.
+    *places*: the codes of the settings at which they are anything, also without a desk.
     """
 
     person: str
     desks: frozenset[str]
     since: int = 0
+    places: frozenset[str] = frozenset()
 
 
 def reader_of(person: Person) -> Reader:
     """Make a reader of a person as their seats stand now; who was revoked sits nowhere."""
-    return Reader(person.id, frozenset() if person.state == "revoked" else person.desks, person.comparing)
+    return reader_at(person, frozenset() if person.state == "revoked" else person.desks)
+
+
+def reader_at(person: Person, desks: frozenset[str]) -> Reader:
+    """Make a reader of a person who sits at *desks*."""
+    return Reader(person.id, desks, person.comparing, person.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +113,21 @@ def may_read(header: Header, reader: Reader) -> bool:
     A desk whose turn has not come reads nothing yet. What was sent past a school is read by nobody who sits there,
     neither by who came to it later, or to the borough (MOMENTS 10): *reader* must bear all of their desks.
     """
-    if reader.person in header.hidden:
-        return False
-    if header.at < reader.since:
-        return False
-    if was_sent_past(header, reader):
+    if must_not_know(header, reader):
         return False
     shared = _shared(header, reader)
     borough = any(is_borough_desk(desk) for desk in shared)
     return borough or bool(shared and reader.person in header.permitted)
 
 
+def must_not_know(header: Header, reader: Reader) -> bool:
+    """Say whether nothing of the case is for *reader*, whatever desk they sit at: neither its words nor an answer to them."""
+    return reader.person in header.hidden or header.at < reader.since or was_sent_past(header, reader)
+
+
 def was_sent_past(header: Header, reader: Reader) -> bool:
-    """Say whether the pupil tapped [Send, but not to my school], and *reader* sits there."""
-    return PAST_SCHOOL in header.marks and _sits_at(header.setting, reader)
-
-
-def _sits_at(setting: str, reader: Reader) -> bool:
-    return any(desk.startswith(f"{setting}/") for desk in reader.desks)
+    """Say whether the pupil tapped [Send, but not to my school], and *reader* is anything there: a governor has no desk."""
+    return PAST_SCHOOL in header.marks and header.setting in reader.places
 
 
 def _shared(header: Header, reader: Reader) -> frozenset[str]:

@@ -33,7 +33,7 @@ def import_settings(tx: Connection, service: Service, facts: Facts, now: datetim
         if "trust" in change.fields and change.before is not None and change.before.trust:
             ended += end_trust(tx, service, setting.code, now)
     joining = [one.after.code for one in changes if {"new", "trust"} & set(one.fields) and one.after.trust]
-    seated = sum(len(seat_trust(tx, sealer, code)) for code in joining)
+    seated = sum(len(seat_trust(tx, sealer, code, now)) for code in joining)
     answer = {
         "changes": [_told(change) for change in changes],
         "dry_run": False,

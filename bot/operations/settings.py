@@ -54,7 +54,7 @@ def add_setting(tx: Connection, service: Service, facts: Facts, now: datetime) -
     setting = Setting(code, name, kind="early_years" if phase in _EARLY else "school")
     _fill_in(tx, service.sealer, setting, {**facts, "name": name})
     put_setting(tx, service.sealer, setting, now)
-    seat_trust(tx, service.sealer, code)
+    seat_trust(tx, service.sealer, code, now)
     make_desk(tx, service.sealer, f"{code}/leads")
     make_desk(tx, service.sealer, DUTY_DESK)
     return asdict(setting)
@@ -70,7 +70,7 @@ def change_setting(tx: Connection, service: Service, facts: Facts, now: datetime
     put_setting(tx, service.sealer, setting, now)
     write_audit(tx, service.sealer, AuditLine(now, "setting-changed", setting.code, ""))
     ended = end_trust(tx, service, setting.code, now) if trust not in ("", setting.trust) else []
-    seated = seat_trust(tx, service.sealer, setting.code)
+    seated = seat_trust(tx, service.sealer, setting.code, now)
     return Answer(
         {**asdict(setting), "seated": len(seated), "unseated": len(ended)},
         withdrawn=[row for one in ended for row in one.withdrawn],

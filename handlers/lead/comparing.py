@@ -20,14 +20,14 @@ from handlers.turn import Done, Turn
 from safeguarding.report import Concern
 from safeguarding.roles import is_borough_desk
 from storage.audit import AuditLine, write_audit
-from storage.cases import Header, list_ids, load_header
+from storage.cases import PAST_SCHOOL, Header, list_ids, load_header
 from storage.chats import Chat
 from storage.errors import CaseGone, StorageError
 from storage.people import Person, find_person, put_person
-from storage.timers import set_timer, stop_timer
-from storage.vault import read_for_names, reader_of, was_sent_past
+from storage.seats import COMPARE, compare_later
+from storage.timers import stop_timer
+from storage.vault import read_for_names
 
-COMPARE = "compare"  # the kind of a timer: a person who is to be compared with what came before
 AT_ONCE = 4  # cases; each takes some milliseconds, and more where it is hidden
 _BY = "leads.compare"
 
@@ -41,9 +41,7 @@ def compare_with_before(turn: Turn, person: Person) -> None:
         for case in ids:
             compare(turn, case.hex(), person)
         return
-    person.comparing = max(int(turn.now.timestamp()), person.comparing + 1)  # another than of a run under way
-    put_person(turn.tx, turn.service.sealer, person)
-    set_timer(turn.tx, turn.service.sealer, COMPARE, person.id, turn.now)
+    compare_later(turn.tx, turn.service.sealer, person, turn.now)
 
 
 def compare_some(
@@ -105,15 +103,16 @@ def _is_kept_from(turn: Turn, header: Header, person: Person) -> bool:
 
 
 def _is_not_for_both(turn: Turn, header: Header, person: Person) -> bool:
-    """Say whether routing would hide it from who sits at the school and at the council, as *person* does by now.
+    """Say whether routing would hide it from who is of the school and sits at the council, as *person* does by now.
 
-    What was sent past the school; and, if others can read it and they never did, what may be about any adult there.
+    What was sent past the school, also for who has left it: they may have been there then; and, if others can read it and they never did, what may be about any adult there.
     """
-    here = any(desk.startswith(f"{header.setting}/") for desk in person.desks)
-    if not header.setting or not here or not any(is_borough_desk(desk) for desk in person.desks):
+    here = header.setting in person.places
+    left = any(seat.setting == header.setting for seat in person.left)
+    if not header.setting or not (here or left) or not any(is_borough_desk(desk) for desk in person.desks):
         return False
-    if was_sent_past(header, reader_of(person)):
-        return True
-    anybody = header.concern == Concern.UNSURE or (not header.concern and "counts-as-yes" in header.why)
     knows = person.id in (*header.permitted, *header.told)
+    if PAST_SCHOOL in header.marks:
+        return here or not knows
+    anybody = header.concern == Concern.UNSURE or (not header.concern and "counts-as-yes" in header.why)
     return anybody and not knows and any(one.id != person.id for one in readers_of(turn, header))

@@ -23,6 +23,7 @@ from safeguarding.casework import may_countersign
 from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, Header, add_entry, find_header, save_header
 from storage.people import find_person, find_setting
+from storage.vault import must_not_know
 
 ASKING = "malicious"  # in the chat's `doing`: the case whose reason is asked for
 MAX_REASON_CHARS = 200
@@ -111,13 +112,12 @@ def _asked_of(turn: Turn, reference: str) -> Header | None:
         turn.say(turn.words("lead-not-yours"))
         return None
     over = desks_over(header)
-    if not header.countersign and reader.person not in header.hidden and reader.desks & set(over):
+    kept_from = (reader.person,) if must_not_know(header, reader) else ()
+    if not header.countersign and not kept_from and reader.desks & set(over):
         turn.say(turn.words("lead-malicious-gone", reference=header.ref))
         return None
     asker, desk, _ = header.countersign or ("", "", "")
-    if not may_countersign(
-        reader.person, reader.desks, asker=asker, asked=desk, over=over, hidden=header.hidden
-    ):
+    if not may_countersign(reader.person, reader.desks, asker=asker, asked=desk, over=over, hidden=kept_from):
         note_refusal(turn, reference)
         turn.say(turn.words("lead-not-yours"))
         return None

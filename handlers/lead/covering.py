@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from handlers.alerts import alert, readers_of
 from handlers.caseage import is_about_adult
-from handlers.routing import named_by_words, reads_now
+from handlers.routing import may_not_come, reads_now
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.handover import while_away
@@ -53,7 +53,7 @@ def _let_in(turn: Turn, header: Header) -> list[Person]:
     newer = {one.id: one for people in seats.values() for one in people if one.id not in barred}
     if not newer:
         return []
-    named = named_by_words(newer.values(), read_for_names(tx, sealer, header, _BY, now))
+    named = may_not_come(turn, header, newer.values(), read_for_names(tx, sealer, header, _BY, now))
     for person in named:
         write_audit(tx, sealer, AuditLine(now, "withheld", person, header.id))
     ids = {desk: [one.id for one in people] for desk, people in seats.items()}

@@ -35,7 +35,7 @@ from storage.audit import AuditLine, write_audit
 from storage.cases import Entry, Header, add_entry, find_header, save_header
 from storage.chats import load_chat_by_id
 from storage.people import MANAGER_DESK, Person, find_person, list_active
-from storage.vault import Reader, may_read
+from storage.vault import may_read, must_not_know, reader_at, reader_of
 
 GLASS = "glass"  # in the chat's `doing`: a reason is being typed
 _DCS, _DPO = desk_of(Role.DCS_DELEGATE, ""), desk_of(Role.DPO, "")
@@ -181,7 +181,7 @@ def _side(person: Person) -> Side | None:
 
 
 def _reads(turn: Turn, header: Header, person: Person) -> bool:
-    return person.can_act and may_read(header, Reader(person.id, desks_of(turn, person), person.comparing))
+    return person.can_act and may_read(header, reader_at(person, desks_of(turn, person)))
 
 
 def _may_ask(turn: Turn, header: Header, person: Person) -> bool:
@@ -203,13 +203,16 @@ def _seconders(turn: Turn, header: Header, first: Person) -> list[Person]:
     return [
         one
         for one in people
-        if one.id not in (first.id, *header.hidden) and may_second(_side(first), _side(one)) and one.can_act
+        if one.id != first.id
+        and not must_not_know(header, reader_of(one))
+        and may_second(_side(first), _side(one))
+        and one.can_act
     ]
 
 
 def _told(turn: Turn, header: Header, but: tuple[str, str]) -> list[Person]:
     people = [*readers_of(turn, header), *_members(turn, (_DPO, _DCS))]
-    kept = {one.id: one for one in people if one.id not in (*but, *header.hidden)}
+    kept = {one.id: one for one in people if one.id not in but and not must_not_know(header, reader_of(one))}
     return list(kept.values())
 
 

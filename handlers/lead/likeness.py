@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.lead.caselist import cases_of
 from handlers.turn import Turn
@@ -43,7 +43,7 @@ def gather(turn: Turn, header: Header, reader: Reader) -> list[SealedMarks]:
     here = reader.desks & set(header.readers)
     found = [
         other
-        for other in cases_of(turn, Reader(reader.person, frozenset(here), reader.since), WEEKS)
+        for other in cases_of(turn, replace(reader, desks=frozenset(here)), WEEKS)
         if other.ref not in apart and other.likeness
     ]
     newest = sorted(found, key=lambda other: (-other.at, other.ref))[:MOST_COMPARED]

@@ -37,7 +37,7 @@ from storage.facts import is_restricted
 from storage.people import BOROUGH, find_setting, list_active
 from storage.pieces import need_piece
 from storage.timers import Timer, find_timer, set_timer, stop_timer
-from storage.vault import Reader
+from storage.vault import Reader, must_not_know, reader_of
 
 SAMPLE, GIVEN = "sample", "sample-given"  # timers of a setting: what is drawn, and what was given out
 LOOKED = "looked"  # an entry: somebody above looked at a reply
@@ -109,7 +109,7 @@ def _tell(turn: Turn, code: str, desk: str, replies: list[Picked]) -> None:
     rows = ((turn.button("lead-button-look-replies", lead_token("replies", code)),),)
     found = [(reply, header) for reply in replies if (header := _header_of(turn, reply)) is not None]
     for person in list_active(turn.tx, turn.service.sealer, desk):
-        count = sum(may_look(header, reply, person.id, desk) for reply, header in found)
+        count = sum(may_look(header, reply, reader_of(person), desk) for reply, header in found)
         if not count:
             continue
         text = turn.words("lead-sample", setting=where, count=count)
@@ -147,13 +147,13 @@ def _given_to(turn: Turn, reader: Reader, timer: Timer) -> Iterator[tuple[Picked
         if desk in reader.desks:
             for reply in (Picked(*one) for one in replies):
                 header = _header_of(turn, reply)
-                if header is not None and may_look(header, reply, reader.person, desk):
+                if header is not None and may_look(header, reply, reader, desk):
                     yield reply, header
 
 
-def may_look(header: Header, reply: Picked, person: str, desk: str) -> bool:
-    """Say whether *person*, who sits at *desk*, may look at a reply: not their own, nothing they must not know of."""
-    return person not in (reply.by, *header.hidden) and desk in desks_over(header)
+def may_look(header: Header, reply: Picked, reader: Reader, desk: str) -> bool:
+    """Say whether *reader*, who sits at *desk*, may look at a reply: not their own, nothing they must not know of."""
+    return reader.person != reply.by and not must_not_know(header, reader) and desk in desks_over(header)
 
 
 def _show(turn: Turn, reply: Picked, header: Header) -> None:

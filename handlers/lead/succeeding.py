@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from handlers.caseage import is_about_adult
 from handlers.lead.handover import give
-from handlers.routing import named_by_words, reads_now
+from handlers.routing import may_not_come, reads_now
 from handlers.service import Service
 from handlers.turn import Done, Turn
 from safeguarding.case import Status
@@ -43,7 +43,7 @@ def succeed(tx: Connection, service: Service, header: Header, leaver: str, now: 
     turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
     newer = {one.id: one for people in seats.values() for one in people if one.id not in header.permitted}
     text = read_for_names(tx, sealer, header, "leads.revoke", now) if newer else ""
-    named = named_by_words([one for one in newer.values() if one.id not in header.hidden], text)
+    named = may_not_come(turn, header, [one for one in newer.values() if one.id not in header.hidden], text)
     after = after_leaving(
         Circle(reading, tuple(header.permitted)),
         leaver,

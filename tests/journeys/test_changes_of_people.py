@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.phone import Phone
+from handlers.lead import comparing
 from handlers.routing import reads_now
 from storage import vault
 from storage.cases import Header
@@ -127,7 +128,8 @@ async def test_what_was_sent_past_the_school_is_read_by_nobody_who_comes_to_it(h
 
 
 async def test_sabotage_a_desk_alone_lets_them_read_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "_sits_at", lambda *_: False)
+    monkeypatch.setattr(vault, "was_sent_past", lambda *_: False)
+    monkeypatch.setattr(comparing, "_is_not_for_both", lambda *_: False)
     assert await past_the_school(house) == [True, True, True]
 
 

@@ -116,7 +116,7 @@ async def only_by_rule(house: House, reference: str) -> None:
     def unit(tx: Connection) -> None:
         header = find_header(tx, sealer, reference)
         assert header is not None
-        header.hidden, header.why = [], ["R3"]
+        header.hidden, header.why, header.marks = [], ["R3"], []
         save_header(tx, sealer, header)
 
     await house.app.database.run(unit)
