@@ -82,23 +82,27 @@ def _pointed(draft: Draft, people: Iterable[Person]) -> frozenset[str]:
 
 
 def may_join(turn: Turn, draft: Draft) -> bool:
-    """Say whether what was written may go to those who read the case it is about, or hear of it: it must name none of them.
+    """Say whether what was written may go to those who read the case it is about, or may come to hear of it.
 
-    Nor may it speak of an adult at school, where the case was no matter of one (MOMENTS 10: no path skips it).
+    It must name none of them and nobody close to them; nor speak of an adult at school, where the case was no matter
+    of one (MOMENTS 10: no path skips it). The borough's desks are rungs also where nobody sat when the case was routed.
     """
     header = load_header(turn.tx, turn.service.sealer, draft.about)
     if draft.adult and not is_about_adult(header):
         return False
     found = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
-    people = {
+    comes = {
         person.id: person
-        for desk in (*header.readers, *header.chain)  # also who would only hear that nobody has read it
+        for desk in (*header.readers, *header.chain, *BOROUGH_DESKS)  # also who would only hear of it
         for person in list_members(turn.tx, turn.service.sealer, desk)
         if person.id not in header.hidden
     }
+    people = {**comes, **{person.id: person for person in _people_of(turn, found)}}
     adults = tuple(_adult(person, found) for person in people.values())
     mentions = find_mentions(_words_of(turn, draft), adults)
-    return not mentions.named and not mentions.close
+    meant = mentions.named | mentions.close
+    close = relate(adults) if meant else {}
+    return comes.keys().isdisjoint(meant.union(*(close[one] for one in meant)))
 
 
 def keep_from_school(turn: Turn, header: Header) -> bool:
