@@ -24,17 +24,8 @@ from safeguarding.digest import Base, Digest, lead_digest, next_issue
 from safeguarding.disclosure import Policy
 from safeguarding.fact import first_day, week_of
 from safeguarding.roles import POSTS, May, Role, Whose, may
-from safeguarding.termly import (
-    Term,
-    after_term,
-    board_digest,
-    borough_term,
-    is_term,
-    issued_on,
-    term_of,
-    trust_term,
-    weeks_of,
-)
+from safeguarding.termly import Term, board_digest, borough_term, trust_term
+from safeguarding.terms import after_term, is_term, issued_on, term_of, weeks_of
 from safeguarding.trends import LEARNING_WEEKS
 from storage.audit import audit_head
 from storage.chats import Chat

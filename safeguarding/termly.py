@@ -2,80 +2,25 @@
 
 What is counted by category is the sum of the weeks as they were frozen; how quickly was read, how it ended and what
 pupils said is as it stands when the term is frozen. Restricted cases are a band in the borough's report alone. All
-tables of a term are checked together, with every week's, by a solver (`problem_of`): a category of which a withheld cell
-could be told too closely is withheld in every table of the issue. Sources: MOMENTS 36, DOMAIN 7.1, 7.3.
+tables of a term are checked together, with every week's (`safeguarding/withholding.py`); a topic that is withheld is so
+in each. Sources: MOMENTS 36, DOMAIN 7.1, 7.3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
 
-from safeguarding.borough import borough_tables, percent_of
+from safeguarding.borough import percent_of
 from safeguarding.case import Outcome
 from safeguarding.digest import TOPICS, Base, Digest, Row, Section, said_of
-from safeguarding.disclosure import FEW, FEWEST, HELD, UNBOUNDED, Policy, Shown, mask, protect, span_of
-from safeguarding.fact import first_day, week_of
+from safeguarding.disclosure import FEW, FEWEST, HELD, Policy, Shown, mask, protect
 from safeguarding.tally import PERCENT_FROM, TOO_FEW, Tally, median, ninetieth, total
 from safeguarding.trends import rate_of
 
-AUTUMN, SPRING, SUMMER = "autumn", "spring", "summer"
-_FIRST_MONTHS = {AUTUMN: 9, SPRING: 1, SUMMER: 4}
-_WEEK = timedelta(weeks=1)
 _ALONE = Policy(settings=1, dominance=2.0)  # one setting's own term: its table has one source
-_MOST = 100_000  # what a solver takes for no bound
 _BANDS = ((10, "under-10"), (20, "10-19"), (50, "20-49"))
 _HELPED = ("yes", "bit", "no")
-
-
-def term_of(day: date) -> str:
-    """Name the term in which the week of *day* counts, like 2026-autumn: that of its Monday."""
-    monday = day - timedelta(days=day.weekday())
-    name = AUTUMN if monday.month >= 9 else SPRING if monday.month < 4 else SUMMER
-    return f"{monday.year}-{name}"
-
-
-def is_term(period: str) -> bool:
-    """Say whether a period is a term, and not a week."""
-    return period.partition("-")[2] in _FIRST_MONTHS
-
-
-def weeks_of(term: str) -> list[str]:
-    """List the ISO weeks of a term, in order.
-
-    Raises:
-        ValueError: there is no such term.
-    """
-    year, _, name = term.partition("-")
-    if name not in _FIRST_MONTHS or not (len(year) == 4 and year.isdigit()):
-        raise ValueError(f"found {term!r}; expected a term such as 2026-autumn")
-    day = date(int(year), _FIRST_MONTHS[name], 1)
-    day += timedelta(days=-day.weekday() % 7)
-    weeks = []
-    while term_of(day) == term:
-        weeks.append(week_of(day))
-        day += _WEEK
-    return weeks
-
-
-def issued_on(term: str) -> date:
-    """Give the day on which a term is issued: the Thursday after its last week."""
-    return first_day(weeks_of(term)[-1]) + timedelta(days=10)
-
-
-def after_term(term: str) -> str:
-    """Name the term after *term*."""
-    return term_of(first_day(weeks_of(term)[-1]) + _WEEK)
-
-
-def newest_term(today: date) -> str:
-    """Name the newest term whose day of issue has come on *today*."""
-    term = term_of(today - _WEEK * 2)
-    while issued_on(term) > today:
-        term = term_of(first_day(weeks_of(term)[0]) - _WEEK)
-    return term
 
 
 @dataclass(slots=True)
@@ -231,65 +176,3 @@ def _incidents(reports: int, incidents: int) -> str:
 
 def _amount(value: str) -> float | None:
     return None if value in (FEW, HELD) else float(value)
-
-
-# -- what can be worked out -----------------------------------------------------------------------
-
-
-class _Cells:
-    """Cells and equal sums, as the solver takes them; *topics*: which topic each cell that must keep its span is of."""
-
-    def __init__(self) -> None:
-        self.spans: list[tuple[int, int]] = []
-        self.sums: list[tuple[list[int], list[int]]] = []
-        self.keeps: dict[str, tuple[int, int]] = {}
-        self.topics: dict[int, str] = {}
-
-    def add(self, shown: str, topic: str) -> int:
-        """Add a published cell, or with `HELD` one of which nothing is published."""
-        number, span = len(self.spans), span_of(shown)
-        self.spans.append((span.low, _MOST if span.high == UNBOUNDED else span.high))
-        if shown == FEW:
-            self.keeps[str(number)] = (span.low, span.high)
-            self.topics[number] = topic
-        return number
-
-
-def problem_of(term: Term) -> tuple[dict[str, Any], Mapping[int, str]]:
-    """Write down all that a term's tables and its weeks' tell together; and which topic each withheld cell is of."""
-    cells = _Cells()
-    weekly = [borough_tables(week) for week in term.weeks]
-    by_week = [{topic: cells.add(tables["topic"][topic], topic) for topic in TOPICS} for tables in weekly]
-    for tables, topics in zip(weekly, by_week, strict=True):
-        for name in ("urgency", "phase"):
-            if tables[name]:
-                cells.sums.append(
-                    (list(topics.values()), [cells.add(value, "") for value in tables[name].values()])
-                )
-    borough, own = (
-        term.topics(list(term.base.frames), Policy()),
-        {code: term.own(code) for code in term.base.frames},
-    )
-    trusts = {trust: (codes, term.topics(codes, Policy())) for trust, codes in term.trusts().items()}
-    columns: dict[str, list[int]] = {code: [] for code in own}
-    for topic in TOPICS:
-        whole = cells.add(borough[topic], topic)
-        cells.sums.append(([whole], [week[topic] for week in by_week]))
-        of_setting = {code: cells.add(shown.get(topic, HELD), topic) for code, shown in own.items()}
-        cells.sums.append(([whole], list(of_setting.values())))
-        for code, cell in of_setting.items():
-            columns[code].append(cell)
-        for codes, shown in trusts.values():
-            cells.sums.append(([cells.add(shown[topic], topic)], [of_setting[code] for code in codes]))
-    for code, column in columns.items():  # a rate tells about how many there were
-        if count := term.all_of(code):
-            cells.sums.append((column, [cells.add(str(count), "")]))
-        if count := term.incidents(code):  # and of so many incidents there were as many reports, or more
-            cells.sums.append((column, [cells.add(str(count), ""), cells.add(HELD, "")]))
-    return {"cells": cells.spans, "sums": cells.sums, "keeps": cells.keeps}, cells.topics
-
-
-def withhold(pinned: Collection[int], topics: Mapping[int, str]) -> frozenset[str]:
-    """Name the topics that are withheld in every table; all, where a cell of no topic is told too closely."""
-    found = {topics[cell] for cell in pinned}
-    return frozenset(TOPICS) if "" in found else frozenset(found)

@@ -69,7 +69,7 @@ def draw_picture_or_none(picture: dict[str, Any]) -> bytes | None:
 
 
 def find_pinned(problem: dict[str, Any]) -> list[int]:
-    """Say which cells of *problem* (`safeguarding.termly`) are told too closely; exact, by HiGHS."""
+    """Say which cells of *problem* (`safeguarding.withholding`) are told too closely; exact, by HiGHS."""
     pinned: list[int] = json.loads(ask_child(SOLVER, problem))
     return pinned
 

@@ -31,7 +31,7 @@ from handlers.issuing import Source, deliver, issue_for, readers_of_source
 from handlers.service import Service
 from handlers.turn import Done
 from safeguarding.fact import first_day, week_of
-from safeguarding.termly import is_term, issued_on, newest_term
+from safeguarding.terms import is_term, issued_on, newest_term
 from storage.database import Database
 from storage.errors import StorageError
 from storage.people import list_people, list_settings

@@ -25,7 +25,9 @@ from safeguarding.digest import Base, Frame
 from safeguarding.fact import first_day
 from safeguarding.hours import Presence
 from safeguarding.staffing import presences_on
-from safeguarding.termly import Term, problem_of, weeks_of, withhold
+from safeguarding.termly import Term
+from safeguarding.terms import weeks_of
+from safeguarding.withholding import problem_of, withhold
 from storage.database import Database
 from storage.facts import page_of_week
 from storage.issues import has_issue, put_issue

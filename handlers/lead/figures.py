@@ -13,7 +13,7 @@ from handlers.events import Attachment, Lane, Outgoing
 from handlers.issuing import buttons, issue_for, newest_issue, readers_of, text_of
 from handlers.turn import Later, Turn
 from safeguarding.fact import first_day
-from safeguarding.termly import is_term, weeks_of
+from safeguarding.terms import is_term, weeks_of
 from storage.issues import has_issue
 from storage.people import Person
 

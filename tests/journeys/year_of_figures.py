@@ -24,7 +24,7 @@ from bot.figures.solver import pinned
 from handlers.issuing import issue_for, load_base, load_source
 from safeguarding.borough import borough_tables
 from safeguarding.fact import first_day, week_of
-from safeguarding.termly import problem_of
+from safeguarding.withholding import problem_of
 from tests.journeys.house import MONDAY, House, closed_house
 from tests.safeguarding.test_disclosure import attack_on
 

@@ -7,24 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from bot.figures.solver import pinned
-from safeguarding import termly
+from safeguarding import withholding
 from safeguarding.digest import TOPICS, Base, Digest, Frame
 from safeguarding.disclosure import FEW, HELD
 from safeguarding.fact import Fact, first_day
-from safeguarding.termly import (
-    Term,
-    after_term,
-    board_digest,
-    borough_term,
-    is_term,
-    issued_on,
-    newest_term,
-    problem_of,
-    term_of,
-    trust_term,
-    weeks_of,
-    withhold,
-)
+from safeguarding.termly import Term, board_digest, borough_term, trust_term
+from safeguarding.terms import after_term, is_term, issued_on, newest_term, term_of, weeks_of
+from safeguarding.withholding import problem_of, withhold
 from tests.safeguarding.test_disclosure import forty_weeks
 
 
@@ -152,7 +141,7 @@ def test_a_count_of_incidents_unpicks_no_withheld_topic(
     if not checked:
         monkeypatch.setattr(Term, "incidents", lambda *_: 0)
     term = one_week(23)
-    monkeypatch.setattr(termly, "TOPICS", ("bullying", "other"))
+    monkeypatch.setattr(withholding, "TOPICS", ("bullying", "other"))
     monkeypatch.setattr(Term, "all_of", lambda *_: 0)  # where the rate tells nothing, incidents do
     monkeypatch.setattr(Term, "own", lambda *_: {"bullying": "20", "other": FEW})
     monkeypatch.setattr(Term, "topics", lambda *_: {"bullying": HELD, "other": HELD})
