@@ -14,7 +14,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.digests import Issued, Words, write_text
+from handlers.digests import Issued, write_text
+from handlers.digestwords import Words
 from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
 from handlers.service import Service

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from handlers.digests import Issued, Words, write_page, write_picture, write_table
+from handlers.digests import Issued, write_page, write_picture, write_table
+from handlers.digestwords import Words
 from handlers.events import Attachment, Lane, Outgoing
 from handlers.issuing import buttons, issue_for, newest_issue, readers_of, text_of
 from handlers.turn import Later, Turn
