@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import drills, followups, ladders, readiness, rounds, slips
+from handlers import drills, followups, ladders, readiness, rounds, slipkeeping, slips
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import load, notes, sampling
@@ -37,7 +37,7 @@ HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE}
 
 
 #: Timers that set themselves anew, or stop.
-_WIND_THEMSELVES = (TRACES, slips.SLIPS, load.SUPERVISION)
+_WIND_THEMSELVES = (TRACES, slipkeeping.SLIPS, load.SUPERVISION)
 
 
 def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
@@ -79,7 +79,7 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
                 _drop_traces(turn)
             case load.SUPERVISION:
                 load.ask_on_monday(turn, timer.subject)
-            case slips.SLIPS:
+            case slipkeeping.SLIPS:
                 slips.remind(turn)
             case pictures.TIMER:
                 pictures.give_up(turn)

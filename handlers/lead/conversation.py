@@ -8,10 +8,11 @@ from handlers.events import Chose, Commanded, Edited, Event, SentFile, Wrote
 from handlers.keyboards import read_token
 from handlers.lead import away, casework, codes, figures, heavy, joining, keeping, load, mailbox, pin, profile
 from handlers.lead.desk import PRESSES, TYPED, UNGUARDED
+from handlers.slipkeeping import SLIPS
 from handlers.turn import Later, Turn
 from storage.people import Person, put_person
 
-_ABOUT_THEMSELVES = frozenset({"away", "me", "mail", slips.SLIPS})
+_ABOUT_THEMSELVES = frozenset({"away", "me", "mail", SLIPS})
 
 
 def answer(turn: Turn, event: Event, person: Person, message: str | None) -> Later | None:

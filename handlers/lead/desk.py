@@ -42,6 +42,7 @@ from handlers.lead import (
     tray,
     whyopen,
 )
+from handlers.slipkeeping import SLIPS
 from handlers.turn import Later, Turn
 from storage.people import Person
 
@@ -163,7 +164,7 @@ PRESSES: dict[str, Press] = {
 }
 
 TYPED: dict[str, Typed] = {
-    slips.SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
+    SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     glass.GLASS: lambda turn, person, text, message: glass.take_reason(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
     countersigning.ASKING: lambda turn, person, text, message: countersigning.ask(turn, text, message),

@@ -34,11 +34,12 @@ from handlers.pupil.privacy import show_privacy
 from handlers.pupil.questions import asks, press_question
 from handlers.pupil.screens import ask
 from handlers.pupil.telling import hear, step
+from handlers.slipkeeping import SLIPS
 from handlers.turn import Later, Turn
 from safeguarding.intake import Named, SendTapped, Step
 from safeguarding.report import Urgency
 
-_BESIDE_SLIPS = frozenset({slips.SLIPS, "help", "childline", "calls", "private", "language", "speak"})
+_BESIDE_SLIPS = frozenset({SLIPS, "help", "childline", "calls", "private", "language", "speak"})
 _NAME_CHARS = 60  # an adult's own name; more are words
 
 

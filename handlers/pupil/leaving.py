@@ -8,7 +8,7 @@ receipt cuts nothing off (18), and whoever found one is not the child.
 
 from __future__ import annotations
 
-from handlers import erasing, followups, slips
+from handlers import erasing, followups, slipkeeping
 from handlers.events import Lane
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.draft import close_draft, draft_of, record_of
@@ -84,7 +84,7 @@ def forget(turn: Turn) -> None:
         _take_back(turn, header)
     for name in (turn.chat.draft, turn.chat.doing.get("hidden", "")):
         _throw_draft(turn, name)
-    slips.erase(turn)
+    slipkeeping.erase(turn)
     _clean(turn)
     done = turn.words("pupil-forget-done", name=turn.service.name)
     chat = turn.chat
