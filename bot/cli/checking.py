@@ -15,7 +15,7 @@ from bot.config import ConfigError, Settings
 from bot.control import ControlError, NotRunning, ask
 
 if TYPE_CHECKING:
-    from bot.doctor import Patient
+    from bot.doctor.findings import Patient
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +31,8 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     Examples: heard doctor, heard doctor --json
     """
     from bot.clock import SystemClock
-    from bot.doctor import Level, examine
+    from bot.doctor import examine
+    from bot.doctor.findings import Level
 
     patient = look(this_call(context), SystemClock().now())
     findings = examine(patient)
@@ -53,7 +54,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 def look(call: Call, now: datetime) -> Patient:
     """Find out what the checks need; what cannot be found out is a fault in one line and ends nothing."""
-    from bot.doctor import Patient
+    from bot.doctor.findings import Patient
 
     try:
         settings = Settings.load(call.config, call.environ, token_needed=False)

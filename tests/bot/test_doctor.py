@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import SystemClock
-from bot.doctor import CHECKS, Finding, Level, Patient, check_disk, examine
+from bot.doctor import CHECKS, examine
+from bot.doctor.findings import Finding, Level, Patient
+from bot.doctor.machine import check_disk
 from storage.schema import metadata
 from tests.bot.houses import Said, heard, two_installations
 from tests.bot.mailserver import mail_server
