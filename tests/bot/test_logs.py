@@ -18,7 +18,8 @@ import structlog
 
 from bot import logs
 from bot.alarms import ALARMS
-from bot.logs import EVENTS, NotAllowed, get_log, place_of, trace_of
+from bot.logs import NotAllowed, get_log, place_of, trace_of
+from bot.logwords import EVENTS
 
 TOKEN = "987654321:" + "CaNaRy-_" * 5
 WORDS = "the-bus-driver-hits-me"
