@@ -19,8 +19,9 @@ from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
 from bot.operations.answer import say_fault, status_of
 from bot.operations.condition import key_facts
-from bot.operations.digest import digest_control, digest_operations
+from bot.operations.digest import digest_operations
 from bot.operations.exporting import exporting_operations
+from bot.operations.keeping import one_at_a_time
 from bot.operations.keys import key_operations
 from bot.operations.retention import retention_operations
 from bot.operations.roster import importing_operations
@@ -81,7 +82,7 @@ class Commanded:
         return {
             **made,
             **long,
-            **digest_control(self._app.database, self._app.service.sealer, self._app.clock.now, figures),
+            **one_at_a_time(self._app.database, self._app.service.sealer, self._app.clock.now, figures),
             "reload": lambda _: self.reload(),
             "telegram": lambda _: self._look_at_telegram(),
         }

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.control import OperationRefused, show_progress
+from bot.control import OperationRefused
 from bot.figures import FiguresFailed
 from bot.operations.answer import Facts
 from bot.operations.drawing import draw, draw_term, read_source
@@ -33,7 +33,6 @@ from handlers.turn import Done
 from safeguarding.fact import first_day, week_of
 from safeguarding.terms import is_term, issued_on, newest_term
 from storage.database import Database
-from storage.errors import StorageError
 from storage.people import list_people, list_settings
 from storage.sealing import Sealer
 from storage.timers import Timer, find_timer, set_timer
@@ -175,25 +174,6 @@ def digest_operations(make: Callable[[Sealer, datetime], Service]) -> dict[str, 
         return {"text": write_text(service.texts, issued), "issue": issued.to_record(), "files": files}
 
     return {"digest": digest}
-
-
-def digest_control(
-    database: Database, sealer: Sealer, now: Callable[[], datetime], operations: Mapping[str, LongOperation]
-) -> dict[str, Callable[[Facts], Awaitable[Facts]]]:
-    """Give them as the control socket takes them: who asks while another is answered waits for it."""
-    busy = asyncio.Lock()
-
-    def make(operation: LongOperation) -> Callable[[Facts], Awaitable[Facts]]:
-        async def operate(facts: Facts) -> Facts:
-            async with busy:
-                try:
-                    return await operation(database, sealer, facts, now(), show_progress)
-                except StorageError as fault:
-                    raise OperationRefused(str(fault)) from None
-
-        return operate
-
-    return {name: make(operation) for name, operation in operations.items()}
 
 
 def _wanted_week(asked: str, service: Service, now: datetime, *, own: bool) -> str:

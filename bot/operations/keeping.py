@@ -29,6 +29,10 @@ LongOperation = Callable[[Database, Sealer, Facts, datetime, Show], Awaitable[Fa
 
 MOST_LISTED = 200
 _LOOK_SECONDS = 0.2
+_UNDER_WAY = (
+    "other long work (a back-up, a check, a rotation, an import) is under way already; "
+    "say it again when that is done"
+)
 
 
 class Distance:
@@ -74,14 +78,24 @@ def long_operations(
 
     *more*: those that need more than these (`bot.operations.keys`).
     """
+    return one_at_a_time(database, sealer, now, {**LONG_OPERATIONS, **(more or {})}, refused=_UNDER_WAY)
+
+
+def one_at_a_time(
+    database: Database,
+    sealer: Sealer,
+    now: Callable[[], datetime],
+    operations: Mapping[str, LongOperation],
+    *,
+    refused: str = "",
+) -> dict[str, Callable[[Facts], Awaitable[Facts]]]:
+    """Have one of *operations* done at a time: who asks meanwhile waits, or is *refused* with these words."""
     busy = asyncio.Lock()
 
     def make(operation: LongOperation) -> Callable[[Facts], Awaitable[Facts]]:
         async def operate(facts: Facts) -> Facts:
-            if busy.locked():
-                raise OperationRefused(
-                    "other long work (a back-up, a check, a rotation, an import) is under way already; say it again when that is done"
-                )
+            if refused and busy.locked():
+                raise OperationRefused(refused)
             async with busy:
                 try:
                     return await operation(database, sealer, facts, now(), show_progress)
@@ -90,7 +104,7 @@ def long_operations(
 
         return operate
 
-    return {name: make(operation) for name, operation in {**LONG_OPERATIONS, **(more or {})}.items()}
+    return {name: make(operation) for name, operation in operations.items()}
 
 
 def mark_repeat(message: Message) -> Message:
