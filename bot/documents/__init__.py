@@ -8,13 +8,13 @@ data, and the template reads none of them as markup. The PDF is tagged for scree
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
+from bot.children import ChildFailed, ask_child
 from bot.documents.letters import printable
 from bot.logs import get_log
 from handlers.pages import Page
 
+TYPESETTER = "bot.documents.typesetter"
 SECONDS = 30.0
 
 
@@ -30,19 +30,12 @@ def set_pdf(page: Page) -> bytes:
     """
     data = json.dumps(_printable(page), ensure_ascii=False).encode()
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path)],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env={},
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as exc:
-        raise DocumentFailed(f"the typesetter did not answer ({type(exc).__name__})") from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-        raise DocumentFailed(f"the typesetter refused (exit {done.returncode})")
-    return done.stdout
+        made = ask_child(TYPESETTER, data, SECONDS)
+    except ChildFailed as fault:
+        raise DocumentFailed(str(fault)) from None
+    if not made.startswith(b"%PDF-"):
+        raise DocumentFailed("the typesetter answered, and with no PDF")
+    return made
 
 
 def set_pdf_or_none(page: Page) -> bytes | None:
@@ -52,10 +45,6 @@ def set_pdf_or_none(page: Page) -> bytes | None:
     except DocumentFailed as fault:
         get_log().error("page_failed", error=fault)
         return None
-
-
-#: The child is told where the parent's modules are: isolated, it reads no environment and no other folder.
-_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bot.documents.typesetter import main; main()"
 
 
 def _printable(page: Page) -> Page:

@@ -1,21 +1,18 @@
 """Figures that are made in child processes: a week's tallies, charts, and what a solver can tell.
 
-Decides how such a child is started: our own interpreter, isolated, with an empty environment; what it may know comes
-in on its standard input. The one that draws up a week is given the *facts* key and no other. matplotlib and SciPy
-are imported there and never here (`docs/decisions/0033-figures.md`).
+Decides what each child is given (`bot/children.py` starts it): the one that draws up a week has the *facts* key and no
+other. matplotlib and SciPy are imported there and never here (`docs/decisions/0033-figures.md`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
-import threading
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from typing import Any
 
+from bot.children import ChildFailed, ask_child, command_of
 from bot.logs import get_log
 from safeguarding.digest import Base
 from storage.facts import facts_alone
@@ -24,45 +21,28 @@ from storage.sealing import Sealer
 
 CHARTS, SOLVER, DRAWING = "bot.figures.charts", "bot.figures.solver", "bot.figures.drawing"
 _SECONDS = {CHARTS: 60.0, SOLVER: 300.0}
-_CHILD = "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
 
 
 class FiguresFailed(Exception):
     """A child that makes figures did not answer as it should."""
 
 
-def _command(module: str) -> list[str]:
-    return [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path), module]
-
-
-def ask_child(module: str, question: dict[str, Any]) -> bytes:
+def _ask(module: str, question: dict[str, Any]) -> bytes:
     """Have *module* answer *question* in a child process. Slow: call it in a thread.
 
     Raises:
         FiguresFailed: it did not answer in time, or refused.
     """
     try:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            _command(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
-        )
-    except OSError as exc:
-        raise FiguresFailed(f"{module} did not begin ({type(exc).__name__})") from None
-    # Not `run(timeout=…)`: it sleeps by the clock while the child ends, which fails where that clock is being set.
-    late = threading.Timer(_SECONDS[module], child.kill)
-    late.start()
-    try:
-        answer, _ = child.communicate(json.dumps(question).encode())
-    finally:
-        late.cancel()
-    if child.returncode != 0 or not answer:
-        raise FiguresFailed(f"{module} refused, or was too slow (exit {child.returncode})")
-    return answer
+        return ask_child(module, json.dumps(question).encode(), _SECONDS[module])
+    except ChildFailed as fault:
+        raise FiguresFailed(str(fault)) from None
 
 
 def draw_picture_or_none(picture: dict[str, Any]) -> bytes | None:
     """Draw a picture of an issue (`handlers.digests.write_picture`) as PNG; where that fails the operator hears of it."""
     try:
-        return ask_child(CHARTS, picture)
+        return _ask(CHARTS, picture)
     except FiguresFailed as fault:
         get_log().error("picture_failed", error=fault)
         return None
@@ -70,7 +50,7 @@ def draw_picture_or_none(picture: dict[str, Any]) -> bytes | None:
 
 def find_pinned(problem: dict[str, Any]) -> list[int]:
     """Say which cells of *problem* (`safeguarding.withholding`) are told too closely; exact, by HiGHS."""
-    pinned: list[int] = json.loads(ask_child(SOLVER, problem))
+    pinned: list[int] = json.loads(_ask(SOLVER, problem))
     return pinned
 
 
@@ -83,7 +63,7 @@ async def draw_up(
         FiguresFailed: it died, or a fact did not open.
     """
     child = await asyncio.create_subprocess_exec(
-        *_command(DRAWING), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
+        *command_of(DRAWING), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
     )
     assert child.stdin is not None and child.stdout is not None
     keys = write_intake(facts_alone(sealer.keyring)).decode()
