@@ -2,7 +2,7 @@
 
 Decides what is shown of a count beyond a setting's own leads: rounded to five, "fewer than 5", or nothing. No table
 has a total. What a reader can work out of all tables of an issue together is computed exactly for one-way tables
-(`intervals`); a term's issue is checked with all the weeks before by a solver (`bot/solver.py`).
+(`intervals`); a term's issue is checked with all the weeks before by a solver (`bot/figures/solver.py`).
 Sources: MOMENTS 36 (it wins), DOMAIN 7.3 and 7.4.
 
 1. A cell of 0 to 4 is `FEW`; which of them it is nobody can tell.
