@@ -201,7 +201,11 @@ class Limits(Table):
         3, about="How many messages one chat may get at once.", allowed="1 to 20 (messages)", ge=1, le=20
     )
     max_workers: int = key(
-        32, about="How many chats are worked on side by side.", allowed="1 to 256 (chats)", ge=1, le=256
+        32,
+        about="Has no effect in this version: all chats are worked on side by side, on the one connection.",
+        allowed="1 to 256 (chats)",
+        ge=1,
+        le=256,
     )
     inbox_tries: int = key(
         3,

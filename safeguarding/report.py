@@ -1,16 +1,14 @@
 """The words in which a report is spoken of: urgency, safety, what it is about, who may be part of the problem.
 
-One table holds every kind of concern with what follows from it: the button it belongs to, the urgency it
-has before anything was read, and the category of abuse under which it is returned. How,
-where, who and because of what are facets (`facets.py`), so that kinds need not be multiplied by reason. Labels are texts (`handlers/texts/*/kinds.ftl`). Refuses to know how a pupil is asked.
+One table holds every kind of concern with what follows from it: the button it belongs to, the urgency it has before
+anything was read, and the category of abuse under which it is returned; it follows *Keeping children safe in education*
+2025. How, where, who and because of what are facets (`facets.py`), so that kinds need not be multiplied by reason.
+Labels are texts (`handlers/texts/*/kinds.ftl`). Refuses to know how a pupil is asked.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-
-#: Which edition of *Keeping children safe in education* the table follows, and our revision of it.
-TAXONOMY = "kcsie-2025.1"
 
 
 class Urgency(IntEnum):

@@ -29,10 +29,6 @@ DUTY_DESK = roles.DUTY_DESK
 MANAGER_DESK = roles.MANAGER_DESK
 
 
-class UnknownSetting(StorageError):
-    """There is no such setting."""
-
-
 @dataclass(slots=True)
 class Setting:
     """A school or an early-years setting; *code* stands on its posters for ever.
