@@ -23,7 +23,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert
 
-from bot.bench.measure import spread
+from bot.bench.measure import in_ms, knocking
 from bot.figures import draw_up
 from bot.operations.drawing import pages_of
 from safeguarding.borough import borough_digest
@@ -39,7 +39,6 @@ from storage.sealing import Sealer
 _SETTINGS, _WEEKS = 130, 52
 _FIRST = date(2026, 1, 5)
 _AT_ONCE = 2000
-_KNOCK_SECONDS = 0.02
 _PHASES = ("Primary", "Primary", "Primary", "Secondary", "Nursery")
 
 
@@ -94,22 +93,14 @@ async def _draw(database: Database, sealer: Sealer, week: str) -> dict[str, Any]
         code: Frame(code, code, _PHASES[n % 5], pupils=300, leads=2, ready=True)
         for n, code in enumerate(codes)
     }
-    waits: list[float] = []
-
-    async def knock() -> None:
-        while True:
-            start = time.perf_counter()
-            await database.run(lambda _: None)
-            waits.append(time.perf_counter() - start)
-            await asyncio.sleep(_KNOCK_SECONDS)
-
-    knocking = asyncio.create_task(knock())
-    start, cpu = time.perf_counter(), time.process_time()
-    base = await draw_up(sealer, Base(week, "2026-01-12", frames), [week], pages_of(database, sealer, [week]))
-    drawn = time.perf_counter() - start
-    digest = await asyncio.to_thread(borough_digest, base, [])
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    knocking.cancel()
+    async with knocking(database) as waits:
+        start, cpu = time.perf_counter(), time.process_time()
+        base = await draw_up(
+            sealer, Base(week, "2026-01-12", frames), [week], pages_of(database, sealer, [week])
+        )
+        drawn = time.perf_counter() - start
+        digest = await asyncio.to_thread(borough_digest, base, [])
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     received = sum(tally.received for tally in base.tallies.values())
     return {
         "in_the_week": received,
@@ -120,7 +111,7 @@ async def _draw(database: Database, sealer: Sealer, week: str) -> dict[str, Any]
         "child_memory_mib": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
         "base_bytes": len(json.dumps(base.to_record())),
         "tables": sum(len(section.rows) for section in digest.sections),
-        "wait_of_others_ms": spread([1000 * wait for wait in waits], 2) if waits else {},
+        "wait_of_others_ms": in_ms(waits),
     }
 
 

@@ -1,15 +1,26 @@
-"""How a benchmark is taken: runners in turn, medians, spread, ratios within a round.
+"""How a benchmark is taken: runners in turn, medians, spread, ratios within a round, how long others wait, on what.
 
-Decides the arithmetic only. What else runs on the machine slows one round down and not the next; so the
+Decides the arithmetic. What else runs on the machine slows one round down and not the next; so the
 runners take turns, a ratio is taken between neighbours in time, and of the ratios the median counts.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import os
+import platform
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
+
+from storage.database import Database
+
+_KNOCK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,40 @@ async def take_turns(runners: Mapping[str, Runner], rounds: int, warm_up: int) -
             if number >= warm_up:
                 samples[name].append(sample)
     return samples
+
+
+@asynccontextmanager
+async def knocking(database: Database) -> AsyncIterator[list[float]]:
+    """Knock at the database again and again meanwhile: gives how many seconds each unit waited, as another's would."""
+    waits: list[float] = []
+
+    async def knock() -> None:
+        while True:
+            start = time.perf_counter()
+            await database.run(lambda _: None)
+            waits.append(time.perf_counter() - start)
+            await asyncio.sleep(_KNOCK_SECONDS)
+
+    task = asyncio.create_task(knock())
+    try:
+        yield waits
+    finally:
+        task.cancel()
+
+
+def in_ms(waits: Sequence[float]) -> dict[str, float]:
+    """Give the spread of *waits* in milliseconds; nothing where nobody waited."""
+    return spread([1000 * wait for wait in waits], 2) if waits else {}
+
+
+def machine() -> dict[str, Any]:
+    """Say on what it was measured, and how busy that is by now."""
+    return {
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "load_at_end": round(os.getloadavg()[0], 2),
+    }
 
 
 def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
-import sqlite3
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,7 +21,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hpke
 from sqlalchemy import Connection, insert
 
-from bot.bench.measure import spread
+from bot.bench.measure import in_ms, knocking, machine
 from bot.operations.keys import KeyPlace, Rotation
 from storage.cases import Header, bind_readers, new_reference, save_header
 from storage.database import Database, open_database
@@ -35,7 +33,6 @@ from storage.sealing import Place, Sealer
 
 _CODE, _DESK = "BENCH", "BENCH/leads"
 _FILLED_AT_ONCE = 200
-_KNOCK_SECONDS = 0.02
 
 
 async def measure_rotation(count: int, now: datetime, folder: Path | None = None) -> dict[str, Any]:
@@ -59,13 +56,8 @@ async def measure_rotation(count: int, now: datetime, folder: Path | None = None
         "case_keys": count,
         "case_keys_per_second": {"rotation": round(count / seconds), "bare": round(count / bare)},
         "processor_ratios": {"bare_open_and_seal": round(bare_cpu / cpu, 3)},
-        "wait_of_others_ms": spread([1000 * wait for wait in waits], 2) if waits else {},
-        "machine": {
-            "cores": len(os.sched_getaffinity(0)),
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-            "load_at_end": round(os.getloadavg()[0], 2),
-        },
+        "wait_of_others_ms": in_ms(waits),
+        "machine": machine(),
     }
 
 
@@ -110,24 +102,15 @@ def _fill(sealer: Sealer, count: int, now: datetime, tx: Connection) -> None:
 async def _rotate(database: Database, sealer: Sealer, now: datetime) -> tuple[float, float, Sequence[float]]:
     """Rotate the desk's pair; gives the seconds, the processor's seconds, and how long others waited."""
     place = KeyPlace(lambda: sealer.keyring, lambda _: None, lambda _keyring, _name: None)
-    waits: list[float] = []
-
-    async def knock() -> None:
-        while True:
-            start = time.perf_counter()
-            await database.run(lambda _: None)
-            waits.append(time.perf_counter() - start)
-            await asyncio.sleep(_KNOCK_SECONDS)
 
     async def unseen(_: dict[str, Any]) -> None:
         """Nobody looks on."""
 
-    knocking = asyncio.create_task(knock())
-    start, cpu = time.perf_counter(), time.process_time()
-    done = await Rotation(database, sealer, place, unseen).rotate(_CODE, now)
-    assert done["finished"], "a case key did not open"
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    knocking.cancel()
+    async with knocking(database) as waits:
+        start, cpu = time.perf_counter(), time.process_time()
+        done = await Rotation(database, sealer, place, unseen).rotate(_CODE, now)
+        assert done["finished"], "a case key did not open"
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     return seconds, cpu, waits
 
 
