@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import re
-import socket
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from safeguarding.case import Outcome
 from safeguarding.roles import Role
 from storage.cases import REFERENCE_ALPHABET, new_reference
 from tests.journeys.house import House, closed_house, open_house
+from tests.ports import hold_port
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
@@ -238,9 +238,7 @@ def test_only_three_variables_name_no_key() -> None:
 async def test_every_address_is_served_or_is_pending(tmp_path: Path) -> None:
     """Given a running Heard, when each address is asked, then it answers exactly if it is not pending."""
     promised = [codes(row[0])[0] for row in tables("Addresses")[0]]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    listen = f"127.0.0.1:{hold_port()}"
     missing: set[str] = set()
     async with closed_house(tmp_path, HEARD_SERVICE__LISTEN=listen), aiohttp.ClientSession() as session:
         for address in [*promised, "/burn"]:

@@ -22,6 +22,7 @@ from bot.clock import MovedClock
 from bot.config import Settings
 from bot.sandbox.server import Sandbox
 from tests.journeys.house import MONDAY, House, open_house, report
+from tests.ports import hold_port
 
 
 class FrozenClock(MovedClock):
@@ -145,7 +146,7 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
             shutil.copytree(mould, place)
             clock = FrozenClock(later)
             box.clock.set(later)
-            quick = {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{_free_port()}", **QUICK, **more}
+            quick = {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{hold_port()}", **QUICK, **more}
             settings = settings_of(place, box, **quick)
             house = House(box, place, settings, clock)
             house.phones = made.phones
@@ -166,12 +167,3 @@ async def two_installations(tmp_path: Path) -> AsyncIterator[Any]:
 
 def configure_again(folder: Path, box: Sandbox) -> Settings:
     return settings_of(folder, box)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

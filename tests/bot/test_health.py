@@ -20,12 +20,11 @@ from storage.cases import list_headers
 from tests.bot.houses import FrozenClock, fetch, get, heard, restricted_report, two_installations
 from tests.bot.test_commands import keep_failed, run
 from tests.journeys.house import MONDAY, House, closed_house, open_house, report
+from tests.ports import hold_port
 
 
 def listen() -> dict[str, str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{probe.getsockname()[1]}"}
+    return {"HEARD_SERVICE__LISTEN": f"127.0.0.1:{hold_port()}"}
 
 
 async def test_closed_is_alive_and_not_ready(tmp_path: Path) -> None:

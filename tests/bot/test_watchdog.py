@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.watchdog import Watchdog
 from bot.webserver import Server, serve
 from tests.journeys.house import open_house
+from tests.ports import hold_port
 
 SECRET = "/ping/0f3a-canary?token=%2Fx"
 
@@ -41,12 +42,8 @@ class Listener:
 
 @asynccontextmanager
 async def listening() -> AsyncIterator[Listener]:
-    import socket
-
     listener = Listener()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        listener.port = probe.getsockname()[1]
+    listener.port = hold_port()
     listener.server = await serve(
         Starlette(routes=[Route("/{rest:path}", listener.hear)]), "127.0.0.1", listener.port
     )

@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import logging
-import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,6 +35,7 @@ from tests.faults.people import trickle
 from tests.faults.process import make_mould, open_scene
 from tests.faults.sabotaged import AcknowledgesFirst, ForgetsWhatItSaw
 from tests.journeys.house import House, open_case_of, open_house, report, send, tell
+from tests.ports import hold_port
 
 SECRET = "s3cret_-" * 4
 PATH = "/from/telegram"
@@ -533,13 +533,8 @@ async def test_pushing_that_fails_is_an_alarm_and_the_secret_is_set_again(box: S
 # -- the whole application ---------------------------------------------------------------------------
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
 def webhook_settings(settings: Settings) -> Settings:
-    listen = f"127.0.0.1:{free_port()}"
+    listen = f"127.0.0.1:{hold_port()}"
     hook = tables.Webhook(listen=listen, public_url=f"http://{listen}{PATH}", secret=SecretStr(SECRET))
     telegram = settings.telegram.model_copy(update={"mode": "webhook"})
     return settings.model_copy(update={"telegram": telegram, "webhook": hook})
@@ -771,7 +766,7 @@ async def test_address_that_is_taken_is_a_fault_of_the_configuration(street: Str
 async def test_kills_at_any_time_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     """INT-01 over the webhook: what was answered 200 is on disk, what was not comes again."""
     mould = await make_mould(tmp_path / "mould" / "heard")
-    listen = f"127.0.0.1:{free_port()}"
+    listen = f"127.0.0.1:{hold_port()}"
     changes: dict[str, Any] = {
         "HEARD_TELEGRAM__MODE": "webhook",
         "HEARD_WEBHOOK__LISTEN": listen,

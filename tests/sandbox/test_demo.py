@@ -26,6 +26,7 @@ from bot.sandbox.demo import Demo
 from bot.sandbox.phone import NothingCame
 from bot.sandbox.scenarios import SCRIPTS, Player
 from bot.sandbox.server import Sandbox
+from tests.ports import hold_port
 
 ROOT = Path(__file__).parents[2]
 CANARY = "Zanzibar Quilfeather pushed me"
@@ -36,7 +37,7 @@ class Running:
 
     def __init__(self, room: Path, *arguments: str) -> None:
         self.room = room
-        self.port = free_port()
+        self.port = hold_port()
         environ = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
         environ |= {"TMPDIR": str(room), "HEARD_TELEGRAM__TOKEN": "1:of-a-real-bot"}
         self.process = subprocess.Popen(
@@ -125,13 +126,6 @@ def find(state: Any, phone: str, words: str) -> dict[str, Any] | None:
             found: dict[str, Any] = message
             return found
     return None
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as tried:
-        tried.bind(("127.0.0.1", 0))
-        port: int = tried.getsockname()[1]
-        return port
 
 
 def is_there(pid: int) -> bool:
