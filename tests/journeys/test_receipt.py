@@ -232,7 +232,7 @@ async def test_a_copy_gives_words_and_replies_after_the_receipt_only_and_goes_ag
     await reply(house.phone("lead"), "canary reply")
     await pupil.write("/copy")
     await pupil.wait_for("Type your four words here.")
-    assert all("canary" not in text for text in pupil.texts)
+    assert all("canary" not in text.replace(words, "") for text in pupil.texts)  # drawn: it may be among them
     await pupil.write(words)
     await pupil.press("Show my words and the answers")
     copy = await pupil.wait_for("You wrote:\ncanary they trip me")
