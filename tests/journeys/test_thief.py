@@ -11,12 +11,13 @@ import random
 import shutil
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
 from math import sqrt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -36,8 +37,10 @@ from tests.storage.filled import writing
 
 REPORTS = int(os.environ.get("THIEF_REPORTS") or 120)
 #: Of some hundred looks at what is mere chance, the widest is 3.5 deviations off; each run draws anew. What is wider
-#: is looked for in a second installation: a connection that is there is there again, chance is not.
+#: is looked for in further installations: a connection that is there is there again, chance is not. Of three hundred
+#: looks 7 in a million are so wide each, and of the leaning places at worst one in 400: all three times, one in 10^8.
 DEVIATIONS = 4.5
+FURTHER = 2
 WORDS = (
     ("someone has a knife at school", "i want to kill myself tonight"),
     ("my mum's boyfriend hit me", "i cut myself"),
@@ -121,6 +124,15 @@ def rob(place: Path) -> Loot:
         return path, sealer
 
     return steal(*asyncio.run(story()))
+
+
+def that_stay(strong: set[Any], look: Callable[[Loot], set[Any]], place: Path) -> set[Any]:
+    """Give what of *strong* is seen in each further installation too; none is made where nothing is left to look for."""
+    for number in range(FURTHER):
+        if strong:
+            (place / str(number)).mkdir()
+            strong = strong & look(rob(place / str(number)))
+    return strong
 
 
 def steal(path: Path, sealer: Sealer) -> Loot:
@@ -258,9 +270,9 @@ def test_no_column_and_no_place_goes_with_time_school_urgency_or_writer(loot: Lo
     found = connections(loot)
     announce(f"{len(found)} connections looked at; widest: {widest(found)}")
     assert len(found) > 200
-    if strong := too_strong(found):
-        again = too_strong(connections(rob(tmp_path)))
-        assert {where: (rho, again[where]) for where, rho in strong.items() if where in again} == {}
+    strong = too_strong(found)
+    left = that_stay(set(strong), lambda other: set(too_strong(connections(other))), tmp_path)
+    assert {where: strong[where] for where in left} == {}
 
 
 def test_places_within_a_page_do_not_tell_who_came_first(loot: Loot, tmp_path: Path) -> None:
@@ -268,7 +280,7 @@ def test_places_within_a_page_do_not_tell_who_came_first(loot: Loot, tmp_path: P
     strong = strong_within_pages(loot) - {
         "chats"
     }  # documented: it tells in which order some four people first wrote
-    assert not strong or not strong & strong_within_pages(rob(tmp_path))
+    assert that_stay(strong, strong_within_pages, tmp_path) == set()
 
 
 def strong_within_pages(loot: Loot) -> set[str]:
@@ -350,8 +362,7 @@ def alike(loot: Loot, places: Mapping[str, Mapping[bytes, object]]) -> dict[str,
 
 def test_two_reports_of_one_pupil_look_like_two_of_two(loot: Loot, tmp_path: Path) -> None:
     """LEAK-03, in the database: no column and no place brings a pupil's cases nearer to each other."""
-    far = far_off(loot)
-    assert not far or not far & far_off(rob(tmp_path))
+    assert that_stay(far_off(loot), far_off, tmp_path) == set()
 
 
 def far_off(loot: Loot) -> set[str]:
