@@ -27,7 +27,7 @@ async def check_kills_around_the_confirmation(
         last = scene.box.bot.updates.waiting[-1].id
         await scene.heard.start(wait=False)
         await watch(
-            lambda: scene.calls("getUpdates", _handed_out), 30, "it was handed the batch", every=0.0005
+            lambda: scene.calls("getUpdates", _handed_out), 240, "it was handed the batch", every=0.0005
         )
         await asyncio.sleep(scene.chance.uniform(0, 0.005))
         await scene.heard.kill()

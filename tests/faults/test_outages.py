@@ -138,7 +138,7 @@ async def never_left(scene: Scene) -> None:
     ledger.told["they laugh when I walk in"] = phone
     telling = asyncio.create_task(tell(phone, "they laugh when I walk in"))
     await watch(
-        lambda: scene.calls("sendMessage", lambda call: call.status == 429), 20, "it was told to wait"
+        lambda: scene.calls("sendMessage", lambda call: call.status == 429), 240, "it was told to wait"
     )
     await scene.heard.kill()
     kept = await ledger.look_at_the_dead()
@@ -169,14 +169,14 @@ async def paused(scene: Scene) -> None:
         await phone.write("they laugh when I walk in")
     refused = scene.calls("sendMessage", lambda call: call.status == 429)
     await watch(
-        lambda: scene.calls("sendMessage", lambda call: call.status == 429), 10, "it was told to wait"
+        lambda: scene.calls("sendMessage", lambda call: call.status == 429), 240, "it was told to wait"
     )
     refused = scene.calls("sendMessage", lambda call: call.status == 429)
     child = scene.pupil()
     await child.start("s-HFHS")
     await child.write("he has a knife and he is going to kill me now")
     await watch(
-        lambda: len(scene.calls("sendMessage")) > 21 + _under_way(scene, refused[0]), 30, "it sends again"
+        lambda: len(scene.calls("sendMessage")) > 21 + _under_way(scene, refused[0]), 240, "it sends again"
     )
     after = [
         call
@@ -233,7 +233,7 @@ async def odd_answers(scene: Scene) -> None:
         await phone.wait_for("safe right now", 240)
         await watch(
             lambda: len(scene.calls("getUpdates", lambda call: call.fault)) > faults,  # noqa: B023
-            10,
+            60,
             f"{name} was answered",
         )
         await phone.write(f"written after {name}")

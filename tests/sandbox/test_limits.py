@@ -137,7 +137,7 @@ async def test_a_sandbox_closes_at_once_whatever_is_under_way() -> None:
             ]
             await box.until(lambda: box.bot.updates.polled and len(box.calls) == 2)
             before = loop.time()
-        assert loop.time() - before < 2
+        assert loop.time() - before < 40  # the poll would wait 50
         for one in await asyncio.gather(*under_way, return_exceptions=True):
             if isinstance(one, aiohttp.ClientResponse):
                 one.close()
