@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import random
-import tempfile
 import time
 from pathlib import Path
 
+from tests.faults.campaigns import begin
 from tests.faults.ledger import Ledger
 from tests.faults.people import trickle
-from tests.faults.process import Mould, Scene, announce, make_mould, open_scene, watch
+from tests.faults.process import Mould, Scene, open_scene, watch
 
 #: Longer than one report takes, so that a kill meets every step of one, and short enough that it meets many.
 LONGEST_LIFE_SECONDS = 1.0
@@ -64,27 +63,17 @@ async def _end(scene: Scene, ledger: Ledger) -> None:
     ledger.check_alerts(kept)
 
 
-async def _run(arguments: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        mould = await make_mould(Path(folder) / "mould" / "heard")
-        await run_kills(
-            mould, Path(folder), kills=arguments.kills, reports=arguments.reports, seed=arguments.seed
-        )
+async def _run(mould: Mould, folder: Path, asked: argparse.Namespace) -> str:
+    began = time.monotonic()
+    await run_kills(mould, folder, kills=asked.kills, reports=asked.reports, seed=asked.seed)
+    return (
+        f"{time.monotonic() - began:.0f} seconds; the chance of a loss is below {3 / asked.kills:.1%} a kill"
+    )
 
 
 def main() -> None:
     """Run a campaign and say how it went; an assertion ends it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.campaign", description=main.__doc__)
-    parser.add_argument("--kills", type=int, default=25)
-    parser.add_argument("--reports", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
-    arguments = parser.parse_args()
-    announce(f"FAULTS_SEED={arguments.seed}")
-    began = time.monotonic()
-    asyncio.run(_run(arguments))
-    announce(
-        f"{time.monotonic() - began:.0f} seconds; the chance of a loss is below {3 / arguments.kills:.1%} a kill"
-    )
+    begin("tests.faults.campaign", main.__doc__, _run, kills=25, reports=200)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +25,10 @@ from storage.sealing import Sealer
 from storage.timers import list_after
 from storage.vault import Reader, open_case
 from storage.verify import Examination
+from tests.faults.campaigns import begin
 from tests.faults.ledger import opened_copy
 from tests.faults.lives import MORTAL, End, live, operate
-from tests.faults.process import Mould, Scene, announce, make_mould, open_scene, watch
+from tests.faults.process import Mould, Scene, open_scene, watch
 from tests.storage.filled import NOW, add_case
 
 LONGEST_SECONDS = 0.6
@@ -129,24 +129,16 @@ def random_kills(count: int, seed: int) -> list[Kill]:
     ]
 
 
-async def _run(kills: int, seed: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        mould = await make_mould(Path(folder) / "mould" / "heard")
-        met, left = await run_erasures(
-            mould, Path(folder), random_kills(kills, seed), CASES_A_KILL * kills, seed
-        )
-        begun = sum(one.begun > 0 for one in left)
-        announce(f"kills {kills}, of which {met} met an erasure and {begun} left something to go on with")
+async def _run(mould: Mould, folder: Path, asked: argparse.Namespace) -> str:
+    kills = random_kills(asked.kills, asked.seed)
+    met, left = await run_erasures(mould, folder, kills, CASES_A_KILL * asked.kills, asked.seed)
+    begun = sum(one.begun > 0 for one in left)
+    return f"kills {asked.kills}, of which {met} met an erasure and {begun} left something to go on with"
 
 
 def main() -> None:
     """Kill erasures at random moments and say how many kills met one; an assertion ends it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.erasures", description=main.__doc__)
-    parser.add_argument("--kills", type=int, default=25)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
-    arguments = parser.parse_args()
-    announce(f"FAULTS_SEED={arguments.seed}")
-    asyncio.run(_run(arguments.kills, arguments.seed))
+    begin("tests.faults.erasures", main.__doc__, _run, kills=25)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,9 +28,10 @@ from storage.sentinels import check_keys
 from storage.slices import Cursor
 from storage.vault import Reader, open_case
 from storage.verify import Examination
+from tests.faults.campaigns import begin
 from tests.faults.ledger import opened_copy, take_stock
 from tests.faults.lives import MORTAL, End, live, operate
-from tests.faults.process import Mould, Scene, announce, make_mould, open_scene
+from tests.faults.process import Mould, Scene, open_scene
 from tests.storage.filled import NOW, add_case
 
 WHAT = (ROOT, "HFHS", "borough", *(str(purpose) for purpose in Purpose))
@@ -166,21 +166,14 @@ def random_kills(count: int, seed: int) -> list[Kill]:
     ]
 
 
-async def _run(kills: int, seed: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        mould = await make_mould(Path(folder) / "mould" / "heard")
-        met = await run_rotations(mould, Path(folder), random_kills(kills, seed), seed)
-        announce(f"kills {kills}, of which {met} met a rotation; every row opened after each")
+async def _run(mould: Mould, folder: Path, asked: argparse.Namespace) -> str:
+    met = await run_rotations(mould, folder, random_kills(asked.kills, asked.seed), asked.seed)
+    return f"kills {asked.kills}, of which {met} met a rotation; every row opened after each"
 
 
 def main() -> None:
     """Kill rotations at random moments and say how many kills met one; an assertion ends it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.rotations", description=main.__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
-    arguments = parser.parse_args()
-    announce(f"FAULTS_SEED={arguments.seed}")
-    asyncio.run(_run(arguments.kills, arguments.seed))
+    begin("tests.faults.rotations", main.__doc__, _run, kills=50)
 
 
 if __name__ == "__main__":
