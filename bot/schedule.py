@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.steps import take_steps
 from bot.worker import apply
 from handlers import due
 from handlers.service import Service
@@ -265,9 +266,12 @@ class Schedule:
         self._apply(done)
         later = done.later
         if later is not None:
-            made = await asyncio.to_thread(later.work)
-            self._apply(
-                await self._database.run(lambda tx: due.act_then(tx, service, timer, now, later, made))
+            await take_steps(
+                self._database,
+                later,
+                lambda _, slow: asyncio.to_thread(slow),
+                lambda step, made, tx: due.act_then(tx, service, timer, now, step, made),
+                self._apply,
             )
 
     def _apply(self, done: Done) -> None:

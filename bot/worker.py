@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.clock import Clock
 from bot.courier import Courier, Ready
+from bot.steps import take_steps
 from handlers import front
 from handlers.events import Address, Chose, Incoming, Lane, Outgoing
 from handlers.failures import apologise
@@ -330,16 +331,17 @@ class Worker:
         )
 
     async def _answer_then(self, job: Job, later: Later) -> None:
-        async with self._slow_in_danger if later.danger else self._slow:
-            made = await asyncio.to_thread(later.work)
-
-        def second(tx: Connection) -> Done:
+        def unit(step: Later, made: Any, tx: Connection) -> Done:
             now = self._clock.now()
             return front.answer_then(
-                tx, self._service, job.row, job.incoming, now, later.then, made, long=job.long
+                tx, self._service, job.row, job.incoming, now, step.then, made, long=job.long
             )
 
-        self._apply(await self._database.run(second))
+        async def work(step: Later, slow: Callable[[], Any]) -> Any:
+            async with self._slow_in_danger if step.danger else self._slow:
+                return await asyncio.to_thread(slow)
+
+        await take_steps(self._database, later, work, unit, self._apply)
 
     async def _give_up(self, job: Job, tries: int) -> bool:
         """Count a try; after the last one keep the event as failed and tell its sender."""

@@ -12,13 +12,14 @@ from handlers import drills, followups, ladders, readiness, rounds, slipkeeping,
 from handlers.events import Address, Lane, Outgoing, Verb
 from handlers.floods import FLOOD
 from handlers.lead import load, notes, sampling
-from handlers.pupil import pictures, receipts, tries
+from handlers.pupil import pictures, tries
 from handlers.pupil.draft import close_draft, open_draft, sends_unasked
-from handlers.pupil.report import Sending, send_unasked
+from handlers.pupil.report import Sending, prepare, send_unasked
 from handlers.service import Service
 from handlers.together import release
 from handlers.turn import TRACES, Done, Later, Turn
 from safeguarding.intake import Draft
+from storage import carried
 from storage.chats import Chat, drop_old_traces, load_chat
 from storage.erasure import ERASE
 from storage.timers import BROKEN, Timer, is_set, stop_timer
@@ -33,7 +34,7 @@ SETTINGS_TIMERS: dict[str, Callable[[Turn, str], None]] = {
 #: Somebody may be in danger, or waits: done before all else that is due, however much that is.
 DANGER = frozenset({ladders.LOOK, "unsent", FLOOD})
 #: Done also while the clock is not believed: what it does is right at any time, or can be done again.
-HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE}
+HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE, *carried.TIMERS}
 
 
 #: Timers that set themselves anew, or stop.
@@ -63,6 +64,9 @@ def act(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
         return rounds.TIMERS[timer.kind](tx, service, timer, now)
     if timer.kind in followups.TIMERS:
         return followups.TIMERS[timer.kind](tx, service, timer, now)
+    if timer.kind in carried.TIMERS:
+        carried.sweep(tx, service.sealer, timer, now)
+        return Done([], [], [])
     turn = _turn_of(tx, service, timer, now)
     later: Later | None = None
     if turn is not None:
@@ -104,10 +108,11 @@ def act_then(tx: Connection, service: Service, timer: Timer, now: datetime, late
     turn = _turn_of(tx, service, timer, now)
     if turn is None or not is_set(tx, service.sealer, timer):
         return Done([], [], [])
-    later.then(turn, made)
-    stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    left = later.then(turn, made)
+    if left is None:
+        stop_timer(tx, service.sealer, timer.kind, timer.subject)
     turn.finish()
-    return Done(turn.owed, turn.withdrawn, turn.alarms)
+    return Done(turn.owed, turn.withdrawn, turn.alarms, later=left)
 
 
 def _turn_of(tx: Connection, service: Service, timer: Timer, now: datetime) -> Turn | None:
@@ -137,17 +142,13 @@ def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:
     silent_since = turn.now.timestamp() - draft.last
     if 0 <= silent_since < turn.service.unsent_after.total_seconds():
         return None  # the pupil went on; `keep` has set the timer anew. Less than 0: the clock was set back
-    words, salt = receipts.draw_words(), turn.service.sealer.keyring.salt
-
-    def work() -> Sending:
-        return Sending(words, receipts.digest(words, draft.setting, salt))
 
     def then(again: Turn, made: Sending) -> None:
         fresh = _draft(again, timer)
         if fresh is not None:
             send_unasked(again, fresh, made)
 
-    return Later(work, then)
+    return prepare(turn, draft, then)
 
 
 def _end_draft(turn: Turn, timer: Timer) -> None:

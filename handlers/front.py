@@ -4,7 +4,7 @@
 2. open the chat's row;
 3. let the conversation answer: it writes drafts, cases, timers, audit and owes its answers;
 4. seal the chat's row again. All in one transaction, or not at all.
-Slow work makes two such units of one event; the inbox row goes with the second.
+Slow work makes two such units of one event, or more; the inbox row goes with the last.
 """
 
 from __future__ import annotations
@@ -84,16 +84,17 @@ def answer_then(
     row: bytes,
     incoming: Incoming,
     now: datetime,
-    then: Callable[[Turn, Any], None],
+    then: Callable[[Turn, Any], Later | None],
     made: Any,
     *,
     long: bool,
 ) -> Done:
-    """Finish an event whose slow work is done, in a unit of its own."""
+    """Go on with an event whose slow work is done, in a unit of its own; it is finished where nothing is left to do."""
     turn = _open_turn(tx, service, incoming, now)
-    then(turn, made)
-    inbox.finish(tx, service.sealer, row, long=long)
-    return _close_turn(turn, None)
+    later = then(turn, made)
+    if later is None:
+        inbox.finish(tx, service.sealer, row, long=long)
+    return _close_turn(turn, later)
 
 
 def _open_turn(

@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from handlers.alerts import alert, note_heard
 from handlers.calendars import stands_in
@@ -17,7 +18,7 @@ from handlers.roads import reached_elsewhere
 from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.intake import TYPED_IN, Draft
-from safeguarding.names import Adult, close_between, find_mentions, relate
+from safeguarding.names import Adult, Mentions, close_between, find_mentions, relate
 from safeguarding.report import Concern
 from safeguarding.roles import Role, is_borough_desk
 from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Route, Setting, route
@@ -31,17 +32,42 @@ _DESKS = ("leads", "head", "chair", "clerk", "pastoral", "trust_dsl", "trust_ceo
 _MOST_PEOPLE = 24  # a case's header is one row
 
 
-def route_report(turn: Turn, draft: Draft, away: bool) -> Route:
-    """Decide who reads *draft*; *away*: the pupil tapped [Send, but not to my school]."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Whom the words of a draft may name, looked for before the unit: of those words, and of those *adults*."""
+
+    version: tuple[Any, ...]
+    adults: tuple[Adult, ...]
+    mentions: Mentions
+
+
+def people_asked(turn: Turn, draft: Draft) -> tuple[Adult, ...]:
+    """List everybody who could come to read *draft*, as its words may name them."""
+    setting = _setting_of(turn, draft)
+    return tuple(_adult(person, setting) for person in _people_of(turn, setting))
+
+
+def _setting_of(turn: Turn, draft: Draft) -> kept.Setting | None:
     setting = _open_setting(turn, draft.setting)
     if setting is not None and setting.home and _open_setting(turn, setting.home) is None:
-        setting = replace(
-            setting, home=""
-        )  # the school that sends the children has closed: nobody reads there
+        return replace(setting, home="")  # the school that sends the children has closed: nobody reads there
+    return setting
+
+
+def _mentions_of(turn: Turn, draft: Draft, adults: tuple[Adult, ...], looked: Looked | None) -> Mentions:
+    """Say whom the words may name; what was looked for before holds only for the same words and the same people."""
+    if looked is not None and (looked.version, looked.adults) == (draft.version, adults):
+        return looked.mentions
+    return find_mentions(_words_of(turn, draft), adults)
+
+
+def route_report(turn: Turn, draft: Draft, away: bool, looked: Looked | None = None) -> Route:
+    """Decide who reads *draft*; *away*: the pupil tapped [Send, but not to my school]."""
+    setting = _setting_of(turn, draft)
     people = _people_of(turn, setting)
     adults = tuple(_adult(person, setting) for person in people)
     close = relate(adults)
-    mentions = find_mentions(_words_of(turn, draft), adults)
+    mentions = _mentions_of(turn, draft, adults, looked)
     members = [
         Member(
             person.id,

@@ -38,13 +38,15 @@ _FOR_READERS = ("lead-", "outcome-")
 class Later:
     """Slow work that an answer needs: *work* runs in a thread after the commit, *then* in a unit of its own.
 
-    The event stays in the inbox until *then* has committed, so that a crash between repeats it. *danger*: what is
-    not at P1 is not waited for.
+    The event stays in the inbox until a *then* has committed that leaves nothing more to do, so that a crash between
+    repeats it. *danger*: what is not at P1 is not waited for. *work* is None where only units follow one another;
+    *over* is called when all this has ended, well or not.
     """
 
-    work: Callable[[], Any]
-    then: Callable[[Turn, Any], None]
+    work: Callable[[], Any] | None
+    then: Callable[[Turn, Any], Later | None]
     danger: bool = False
+    over: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Draft(NamedTuple):  # made three times a line, in a fifth of the time of a
     guarded: tuple[int, ...] = ()
     tail: str = ""
     size: int = 0
+    anew: int = 0  # how often its words were put in place of others
 
     def __repr__(self) -> str:
         """Leave out what the child said: it belongs in no log and no error."""
@@ -102,6 +103,11 @@ class Draft(NamedTuple):  # made three times a line, in a fifth of the time of a
         """What the buttons make of it: a topic tapped instead of words counts sooner (MOMENTS 25)."""
         sooner = bool(self.kind) and self.kind not in _CALM
         return Urgency.P2 if sooner or self.role == DID else Urgency.P3
+
+    @property
+    def version(self) -> tuple[str, int, int, int, int, str]:
+        """Tell its words as they are now from any others that it had or will have."""
+        return self.id, self.anew, self.lines, self.pieces, self.size, self.tail
 
     @property
     def begun_to_tell(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, delete, select, update
 from storage.audit import AuditLine, write_audit
 from storage.errors import CaseGone
 from storage.facts import keep_fact
+from storage.hybrid import PublicKey, load_public
 from storage.keyring import Purpose
 from storage.people import desk_pair
 from storage.pieces import cut_text
@@ -172,11 +174,18 @@ def new_reference() -> str:
     return "".join(REFERENCE_ALPHABET[int.from_bytes(os.urandom(4), "big") % 31] for _ in range(6))
 
 
-def make_case(tx: Connection, sealer: Sealer, header: Header) -> None:
-    """Make the case's key pair, seal it to its readers' desks and to recovery, and keep the header."""
+def make_case(
+    tx: Connection, sealer: Sealer, header: Header, pair: tuple[bytearray, bytes] | None = None
+) -> None:
+    """Make the case's key pair, seal it to its readers' desks and to recovery, and keep the header.
+
+    *pair*: one that was made before, whose private part is the caller's to wipe.
+    """
     case = bytes.fromhex(header.id)
     named = {name: desk_pair(tx, sealer, name) for name in header.readers}
-    made = sealer.new_case(case, bind_readers(header), {row: pair.public for row, pair in named.values()})
+    told = {row: found.public for row, found in named.values()}
+    readers = bind_readers(header)
+    made = sealer.seal_case(case, readers, told, *pair) if pair else sealer.new_case(case, readers, told)
     for desk, sealed in made.sealed.items():
         put_case_key(tx, sealer, case, desk, sealed)
     keep_fact(tx, sealer, header)
@@ -283,20 +292,33 @@ def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> N
     cannot be taken away without one that tells. And what was recorded elsewhere is then not all any more.
     """
     case = bytes.fromhex(header.id)
+    count_entry(tx, sealer, header, entry)
+    public = load_public(_public_key(tx, sealer, case))
+    for row in seal_parts(sealer, public, case, header.rows, entry):
+        put_out_of_order(tx, entries, row)
+        header.rows += 1
+
+
+def count_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> None:
+    """Note in *header*, and in the trail, that there is a new entry: before its rows are counted."""
     if entry.by:
         header.touched_at = int(entry.at.timestamp())
     else:
         header.recorded_at = 0
         write_audit(tx, sealer, AuditLine(entry.at, "added" if header.rows else "received", "", header.id))
-    public = _public_key(tx, sealer, case)
+
+
+def seal_parts(
+    sealer: Sealer, public: PublicKey, case: bytes, first: int, entry: Entry
+) -> Iterator[dict[str, Any]]:
+    """Seal an entry to the case's public key as rows, from number *first* on; no database here."""
     for part, chunk in enumerate(cut_text(entry.text, MAX_ENTRY - _FRAME)):
         facts: dict[str, Any] = {"k": entry.kind, "at": int(entry.at.timestamp()), "by": entry.by, "p": part}
-        row = entry_id(sealer, case, header.rows)
+        row = entry_id(sealer, case, first + part)
         place = Place("entries", "body", row, case)
         plain = json.dumps(facts, separators=(",", ":")).encode() + b"\n" + chunk
         body = sealer.seal_entry(public, place, plain)
-        put_out_of_order(tx, entries, {"id": row, "body": body, "mac": sealer.row_mac(place, body)})
-        header.rows += 1
+        yield {"id": row, "body": body, "mac": sealer.row_mac(place, body)}
 
 
 def entry_id(sealer: Sealer, case: bytes, number: int) -> bytes:

@@ -7,6 +7,7 @@ that, or the chat has set them apart. Nearly every such row is of one size class
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -55,12 +56,32 @@ def hold_words(tx: Connection, sealer: Sealer, row: bytes, pieces: int, words: s
 
 def read_words(tx: Connection, sealer: Sealer, row: bytes, pieces: int, tail: str, *, first: int = 0) -> str:
     """Read all words of a draft back, in order: its pieces, from *first* on, and the *tail* kept with the answers."""
-    earlier = [need_piece(tx, sealer, row, _WORDS, number) for number in range(first, pieces)]
-    return b"".join(earlier).decode("utf-8", "surrogatepass") + tail
+    return (
+        b"".join(read_pieces(tx, sealer, row, range(first, pieces))).decode("utf-8", "surrogatepass") + tail
+    )
+
+
+def read_pieces(tx: Connection, sealer: Sealer, row: bytes, numbers: Iterable[int]) -> list[bytes]:
+    """Read some of a draft's pieces back; whole words only joined with the others."""
+    return [need_piece(tx, sealer, row, _WORDS, number) for number in numbers]
+
+
+def drop_words(tx: Connection, sealer: Sealer, row: bytes, numbers: Iterable[int]) -> None:
+    """Erase some of a draft's pieces."""
+    for number in numbers:
+        drop_piece(tx, sealer, row, _WORDS, number)
+
+
+def piece_ids(sealer: Sealer, row: bytes, numbers: Iterable[int]) -> set[bytes]:
+    """Give the ids that a draft's pieces can have."""
+    return {
+        one
+        for number in numbers
+        for one in sealer.index_each("piece", row, _WORDS, number.to_bytes(4, "big"))
+    }
 
 
 def erase_draft(tx: Connection, sealer: Sealer, row: bytes, count: int) -> None:
     """Erase a draft and its words."""
-    for number in range(count):
-        drop_piece(tx, sealer, row, _WORDS, number)
+    drop_words(tx, sealer, row, range(count))
     DRAFTS.drop(tx, row)

@@ -330,18 +330,22 @@ class Sealer:
         *readers* says who may read, always in the same bytes: whoever opens must name the same. The
         private part has left this process's memory when this returns (`test_memory.py`).
         """
+        private, public = make_hybrid_pair(self._random)
+        try:
+            return self.seal_case(case, readers, desks, private, public)
+        finally:
+            wipe(private)
+
+    def seal_case(
+        self, case: bytes, readers: bytes, desks: Mapping[bytes, bytes], private: Secret, public: bytes
+    ) -> CaseSeal:
+        """Do as `new_case` does with a pair that was made before; whoever made it wipes its private part."""
         if not desks or RECOVERY in desks:
             raise NoReaders("a case needs at least one desk that may read it, and none is called recovery")
         told = dict(desks)
         if self.keyring.recovery_public is not None:
             told[RECOVERY] = self.keyring.recovery_public
-        private, public = make_hybrid_pair(self._random)
-        try:
-            sealed = {
-                desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in told.items()
-            }
-        finally:
-            wipe(private)
+        sealed = {desk: self.seal_case_key(case, readers, desk, key, private) for desk, key in told.items()}
         return CaseSeal(public, sealed)
 
     def seal_case_key(

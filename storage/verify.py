@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import schema
+from storage import carried, schema
 from storage.casecheck import check_case
 from storage.chats import load_chat_by_id, spilled_unread
 from storage.database import Database
@@ -220,6 +220,9 @@ def _timer(found: Findings, row: Row[Any]) -> None:
     timer = _open(found, Purpose.TRANSIT, "timers", row)
     found.expect(row.id in found.ids("timer", timer["kind"], timer["subject"]), "timers", row.id)
     found.expect(row.slot == timer["due"] // QUARTER_SECONDS, "timers", row.id)
+    if timer["kind"] in carried.TIMERS:
+        for name, left in carried.ids_named(found.sealer, timer["subject"], timer["facts"]).items():
+            found.claimed[name].update(left)
     if timer["kind"] == ERASE:
         for name, left in ids_left(found.sealer, Erasure.of(timer["facts"])).items():
             found.claimed[name].update(left)

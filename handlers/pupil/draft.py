@@ -11,6 +11,7 @@ from handlers.pupil.living import living_cases
 from handlers.turn import Turn
 from safeguarding.intake import Answered, Draft, Step, advance
 from safeguarding.report import Safe, Urgency
+from storage.carried import leave_words
 from storage.cases import is_there
 from storage.drafts import erase_draft, hold_words, load_draft, read_words, save_draft
 from storage.timers import set_timer, stop_timer
@@ -92,10 +93,15 @@ def sends_unasked(turn: Turn, draft: Draft) -> bool:
     return limit is not None and draft.urgency <= limit and (draft.lines > 0 or draft.safe is Safe.NO)
 
 
-def close_draft(turn: Turn, draft: Draft) -> None:
-    """Erase the draft, sent or thrown away, and everything that would have been done with it."""
+def close_draft(turn: Turn, draft: Draft, *, gradually: bool = False) -> None:
+    """Erase the draft, sent or thrown away, and everything that would have been done with it.
+
+    *gradually*: its many words by the clock, within seconds; what they lay in is named by nothing but that.
+    """
     sealer = turn.service.sealer
-    erase_draft(turn.tx, sealer, bytes.fromhex(draft.id), draft.pieces)
+    erase_draft(turn.tx, sealer, bytes.fromhex(draft.id), 0 if gradually else draft.pieces)
+    if gradually:
+        leave_words(turn.tx, sealer, draft.id, draft.pieces, turn.now)
     turn.draft = None
     if turn.chat.answers.get("id") == draft.id:
         turn.chat.answers = {}
@@ -126,7 +132,7 @@ def rewrite(turn: Turn, draft: Draft, words: str) -> Draft:
     """Put *words* in place of the draft's, which are erased."""
     erase_draft(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces)
     pieces, tail = hold(turn, draft, 0, words)
-    return draft.but(pieces=pieces, tail=tail, size=len(words))
+    return draft.but(pieces=pieces, tail=tail, size=len(words), anew=draft.anew + 1)
 
 
 def merge_drafts(turn: Turn, into: str, other: str) -> None:

@@ -6,6 +6,7 @@ Routed, sealed to its readers, alerted and receipted in one transaction.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from handlers.alerts import alert_readers
 from handlers.figures import note_return
 from handlers.keyboards import hide_row
 from handlers.pupil import danger, receipts
+from handlers.pupil.carrying import FEWEST_PIECES, Brought, prepare_long
 from handlers.pupil.draft import close_draft, draft_of, words_of
 from handlers.pupil.notices import push_notice
 from handlers.pupil.passed import clear_passed
@@ -27,6 +29,7 @@ from safeguarding.intake import TYPED_IN, Draft
 from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
+from storage.carried import Carried, adopt, take
 from storage.cases import (
     ANSWER,
     NO_CHAT,
@@ -49,16 +52,22 @@ class Sending:
 
     words: str
     digest: bytes
+    brought: Brought | None = None  # of a long report, what was made ready beside the units
+
+
+def prepare(turn: Turn, draft: Draft, finish: Callable[[Turn, Sending], None]) -> Later:
+    """Make ready what is slow, between two units or more; then *finish* sends the draft."""
+    words, salt = receipts.draw_words(), turn.service.sealer.keyring.salt
+
+    def make(brought: Brought | None) -> Sending:
+        return Sending(words, receipts.digest(words, draft.setting, salt), brought)
+
+    return prepare_long(turn, draft, make, finish)
 
 
 def send(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later | None:
     """Send the draft. The receipt is slow to make, so it is made between two units."""
     if sending is None:
-        words = receipts.draw_words()
-        salt = turn.service.sealer.keyring.salt
-
-        def work() -> Sending:
-            return Sending(words, receipts.digest(words, draft.setting, salt))
 
         def then(again: Turn, made: Sending) -> None:
             now_draft = draft_of(again)
@@ -68,20 +77,20 @@ def send(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later
                 return  # it was sent or thrown away between the two
             submit(again, now_draft, away=away, sending=made)
 
-        return Later(work, then, danger=draft.urgency is Urgency.P1)
+        return prepare(turn, draft, then)
     submit(turn, draft, away=away, sending=sending)
     return None
 
 
 def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str = "") -> Header:
     """Make the draft a report: route, seal, alert, receipt, in this one transaction."""
-    header, chosen = make_report(turn, draft, away=away, mark=mark)
+    header, chosen = make_report(turn, draft, away=away, mark=mark, brought=sending.brought)
     header.receipt = put_receipt(turn.tx, turn.service.sealer, sending.digest, header.id)
     alert_readers(turn, header, "lead-alert-new")
     tell_copies(turn, chosen, header)
     ladders.begin(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
-    close_draft(turn, draft)
+    close_draft(turn, draft, gradually=draft.pieces >= FEWEST_PIECES)
     clear_passed(turn, still_open=False)  # nothing that says "Not sent yet." stays above "Sent."
     turn.chat.cases.append(header.id)
     if mark:  # the pupil did not ask for anything to appear: one constant line, and the words behind the gate
@@ -103,16 +112,19 @@ def _tell_of_unasked(turn: Turn, header: Header) -> None:
         push_notice(turn, turn.chat)
 
 
-def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Header, Route]:
-    """Route the draft and seal it to its readers as a new case."""
+def make_report(
+    turn: Turn, draft: Draft, *, away: bool, mark: str, brought: Brought | None = None
+) -> tuple[Header, Route]:
+    """Route the draft and seal it to its readers as a new case; *brought*: what was made ready of it, if it still holds."""
     setting = setting_of(turn, draft.setting)
-    chosen = route_report(turn, draft, away)
+    chosen = route_report(turn, draft, away, brought.looked if brought else None)
+    carried = _take(turn, draft, brought)
     sealer = turn.service.sealer
     ref = new_reference()
     while reference_taken(turn.tx, sealer, ref):
         ref = new_reference()
     header = Header(
-        id=os.urandom(16).hex(),
+        id=carried.case.hex() if carried else os.urandom(16).hex(),
         ref=ref,
         setting=setting.code if setting else "",
         readers=[*chosen.readers, *chosen.waiting],
@@ -138,13 +150,23 @@ def make_report(turn: Turn, draft: Draft, *, away: bool, mark: str) -> tuple[Hea
         write_back=NO_CHAT if draft.reporter in TYPED_IN else "yes" if draft.reporter else "",
     )
     write_withheld(turn, chosen, header)
-    make_case(turn.tx, sealer, header)
-    text = words_of(turn, draft)
-    add_entry(turn.tx, sealer, header, Entry("words", turn.now, "", text))
+    if carried:
+        make_case(turn.tx, sealer, header, (carried.private, carried.public))
+        adopt(turn.tx, sealer, header, carried)
+    else:
+        make_case(turn.tx, sealer, header)
+        add_entry(turn.tx, sealer, header, Entry("words", turn.now, "", words_of(turn, draft)))
     for prompted in _prompted(draft):
         add_entry(turn.tx, sealer, header, Entry(ANSWER, turn.now, "", prompted))
     save_header(turn.tx, sealer, header)
     return header, chosen
+
+
+def _take(turn: Turn, draft: Draft, brought: Brought | None) -> Carried | None:
+    """Take the sealed words that were brought, if they are the draft's as it is now and all of them are there."""
+    if brought is None or brought.looked.version != draft.version:
+        return None
+    return brought.carried if take(turn.tx, turn.service.sealer, brought.carried) else None
 
 
 def _marks_of(draft: Draft) -> list[str]:

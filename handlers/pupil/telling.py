@@ -125,7 +125,7 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
         ):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
             turn.draft = None
-            draft = draft.but(lines=0, pieces=0, tail="", size=0)
+            draft = draft.but(lines=0, pieces=0, tail="", size=0, anew=draft.anew + 1)
     draft = draft.but(searched=False)
     show_first(turn)
     turn.chat.pending = ""  # the three facts stay; what comes next stands below them
