@@ -34,7 +34,7 @@ from tests.faults.ledger import Ledger
 from tests.faults.people import trickle
 from tests.faults.process import make_mould, open_scene
 from tests.faults.sabotaged import AcknowledgesFirst, ForgetsWhatItSaw
-from tests.journeys.house import House, open_case_of, open_house, report, send, tell
+from tests.journeys.house import House, open_case_of, open_house, report, send, tell, write_reply
 from tests.ports import hold_port
 
 SECRET = "s3cret_-" * 4
@@ -590,11 +590,7 @@ async def test_report_is_made_read_answered_and_answered_back_over_the_webhook(s
     pupil = await report(house, words="they trip me up on the bus")
     lead = house.phone("lead")
     assert "▏they trip me up on the bus" in await street.read()
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("Thank you for telling us.")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "Thank you for telling us.")
     await pupil.wait_for("1 new message.")
     await pupil.press("Open")
     await pupil.wait_for("Is it OK to read this here, now?")

@@ -153,14 +153,23 @@ async def tell(house: House, name: str = "pupil", words: str = "they trip me up 
     return pupil
 
 
-async def send(pupil: Phone) -> None:
-    """Safe, nobody is part of the problem, send."""
+async def send(pupil: Phone, part_of_it: str = "No") -> None:
+    """Safe, who of the readers is part of the problem, send."""
     await pupil.wait_for("Are you safe right now?")
     await pupil.press("Yes")
     await pupil.wait_for("Is one of them part of the problem?")
-    await pupil.press("No")
+    await pupil.press(part_of_it)
     await pupil.wait_for("It is ready to send.")
     await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+
+
+async def send_in_danger(pupil: Phone) -> None:
+    """Not safe, send at once."""
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("No")
+    await pupil.wait_for("Send what you wrote now?")
+    await pupil.press("No. Send now")
     await pupil.wait_for("Your four words are")
 
 
@@ -200,3 +209,27 @@ async def open_case_of(lead: Phone) -> str:
         await lead.press("Open now")
         shown = await lead.wait_for(opened)
     return str(shown.text)
+
+
+async def write_reply(lead: Phone, words: str) -> None:
+    """Write and send a reply to the case that is open."""
+    await lead.press("Reply")
+    await lead.wait_for("type your reply")
+    await lead.write(words)
+    await lead.wait_for("the pupil will read this")
+    await lead.press("Send")
+
+
+async def reply(lead: Phone, words: str = "Thank you.") -> None:
+    """Open the newest case and reply."""
+    await open_case_of(lead)
+    await write_reply(lead, words)
+
+
+async def close_as(lead: Phone, outcome: str) -> None:
+    """Close the case that is open."""
+    await lead.press("Close")
+    await lead.wait_for("how did it end?")
+    await lead.press(outcome)
+    await lead.press("Close it")
+    await lead.wait_for(f"closed, {outcome}.")

@@ -17,7 +17,7 @@ from storage import vault
 from storage.cases import Header
 from tests.bot.houses import heard, restricted_report
 from tests.bot.test_commands import lead_id
-from tests.journeys.house import House, open_case_of, open_house, report, tell
+from tests.journeys.house import House, close_as, open_case_of, open_house, report, tell
 from tests.journeys.test_erasure import headers, reference_of
 from tests.journeys.test_handover import can_open, open_menu
 from tests.journeys.test_invitations import invite, open_link
@@ -224,11 +224,7 @@ async def close_case(house: House) -> str:
     reference = await reference_of(house)
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Close")
-    await lead.wait_for("how did it end?")
-    await lead.press("Supported in school")
-    await lead.press("Close it")
-    await lead.wait_for("closed, Supported in school.")
+    await close_as(lead, "Supported in school")
     return reference
 
 

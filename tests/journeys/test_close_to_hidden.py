@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.house import House
+from tests.journeys.house import House, send
 from tests.journeys.test_newcomers import headers, opens
 
 
@@ -11,13 +11,7 @@ async def test_the_husband_of_whom_the_pupil_pointed_to_joins_the_council(house:
     await pupil.start("s-HFHS")
     await pupil.wait_for("Just type, or tap Start.")
     await pupil.write("she hurts me every week")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("Yes")
-    await pupil.wait_for("Is one of them part of the problem?")
-    await pupil.press("Yes: Mrs A")
-    await pupil.wait_for("It is ready to send.")
-    await pupil.press("Send now")
-    await pupil.wait_for("Your four words are")
+    await send(pupil, "Yes: Mrs A")
     await house.settle()
     [header] = await headers(house)
     phone = house.phone("new")

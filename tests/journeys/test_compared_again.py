@@ -15,7 +15,7 @@ from storage.cases import Header
 from storage.chats import Chat
 from storage.people import find_person, put_person
 from storage.schema import case_keys
-from tests.journeys.house import House
+from tests.journeys.house import House, send
 from tests.journeys.test_newcomers import CRABTREE, headers, opens, says, sent, sent_past
 from tests.journeys.test_newcomers import find_person as who_is
 
@@ -106,13 +106,7 @@ async def test_not_sure_who_and_a_lead_of_that_school_who_joins_the_council(hous
     await pupil.start("s-HFHS")
     await pupil.wait_for("Just type, or tap Start.")
     await pupil.write("she hurts me every week")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("Yes")
-    await pupil.wait_for("Is one of them part of the problem?")
-    await pupil.press("Not sure")
-    await pupil.wait_for("It is ready to send.")
-    await pupil.press("Send now")
-    await pupil.wait_for("Your four words are")
+    await send(pupil, "Not sure")
     await house.settle()
     [header] = await headers(house)
     await takes_a_seat(house, "lead", "borough", "duty")

@@ -16,7 +16,7 @@ from storage.cases import Header, list_headers
 from storage.timers import list_after
 from storage.verify import Examination
 from tests.bot.houses import Said, heard, restricted_report
-from tests.journeys.house import House, open_case_of, report
+from tests.journeys.house import House, close_as, open_case_of, report
 
 CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}")
 
@@ -316,11 +316,7 @@ async def close_and_record(house: House, reference: str) -> Phone:
     lead = house.phone("lead")
     await lead.write(f"/case {reference}")
     await lead.wait_for("This message is removed after 10 minutes.")
-    await lead.press("Close")
-    await lead.wait_for("how did it end?")
-    await lead.press("Early help")
-    await lead.press("Close it")
-    await lead.wait_for("closed, Early help.")
+    await close_as(lead, "Early help")
     await record(lead, reference)
     return lead
 
@@ -439,11 +435,7 @@ async def test_the_way_back_to_the_pupil_goes_a_month_after_the_close(house: Hou
     await report(house)
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Close")
-    await lead.wait_for("how did it end?")
-    await lead.press("Early help")
-    await lead.press("Close it")
-    await lead.wait_for("closed, Early help.")
+    await close_as(lead, "Early help")
     chats = "SELECT count(*) FROM chats"
     before = await house.app.database.run(lambda tx: tx.exec_driver_sql(chats).scalar_one())
     await house.wind(timedelta(days=3))

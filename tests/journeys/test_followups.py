@@ -12,7 +12,7 @@ from bot.sandbox.shown import Shown
 from handlers.followups import FOLLOW_UP
 from storage.cases import Header, list_headers
 from storage.timers import list_after
-from tests.journeys.house import House, allow, open_case_of, report, send, tell
+from tests.journeys.house import House, allow, open_case_of, report, send, tell, write_reply
 
 LONDON = ZoneInfo("Europe/London")
 LINE = "1 new message."
@@ -206,11 +206,7 @@ async def test_stop_is_final_and_means_every_message(house: House) -> None:
     await lead.write(f"/case {header.ref}")
     shown = await lead.wait_for("This message is removed after 10 minutes.")
     assert "wants no more messages" in shown.text
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("Thank you.")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "Thank you.")
     await wind_to(house, "2026-12-14 15:31")
     assert lines(pupil) == before
     await pupil.press("Worse", message=question.id)  # and whoever says worse is heard all the same

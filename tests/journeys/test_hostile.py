@@ -11,7 +11,7 @@ from handlers.routing import _place, reads_now
 from storage.cases import Header, list_headers
 from storage.people import find_setting
 from tests.bot.houses import heard as command
-from tests.journeys.house import House, open_case_of, report, tell
+from tests.journeys.house import House, open_case_of, report, send, send_in_danger, tell
 
 MINUTE = timedelta(minutes=1)
 
@@ -131,11 +131,7 @@ async def test_an_unopened_case_that_is_raised_to_danger_climbs_after_ten_minute
 async def test_one_person_alone_does_not_make_a_fresh_danger_vanish_by_closing_it(house: House) -> None:
     """DOMAIN 2.4: lowering a P1 in its first hour takes two; closing it took one, and nobody heard."""
     pupil = await tell(house, words="please help")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("No")
-    await pupil.wait_for("Send what you wrote now?")
-    await pupil.press("No. Send now")
-    await pupil.wait_for("Your four words are")
+    await send_in_danger(pupil)
     lead = house.phone("lead")
     reference = (await open_case_of(lead))[:6]
     await lead.press_data(f"l.outcome.{reference}.false_mistaken", message=lead.answers[-1].id)
@@ -161,11 +157,7 @@ async def test_what_somebody_opened_and_decided_whom_it_is_about_is_opened_and_d
 ) -> None:
     await house.join("head", "HFHS", "head", "Mr C")
     pupil = await tell(house, words="please help")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("No")
-    await pupil.wait_for("Send what you wrote now?")
-    await pupil.press("No. Send now")
-    await pupil.wait_for("Your four words are")
+    await send_in_danger(pupil)
     lead = house.phone("lead")
     reference = (await open_case_of(lead))[:6]
     await lead.press("Decide")
@@ -257,11 +249,7 @@ async def test_an_empty_duty_desk_hands_the_fact_to_its_manager(house: House) ->
 async def test_a_rung_at_which_everybody_is_away_is_passed_over(house: House) -> None:
     await house.join("head", "HFHS", "head", "Mr C")
     pupil = await tell(house, words="please help")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("No")
-    await pupil.wait_for("Send what you wrote now?")
-    await pupil.press("No. Send now")
-    await pupil.wait_for("Your four words are")
+    await send_in_danger(pupil)
     await everybody_away(house, "head")
     await house.walk(11 * MINUTE)
     assert heard(house, "duty", "Nobody has opened this report. It has come to you.") == 1
@@ -326,13 +314,7 @@ async def test_not_to_my_school_holds_for_whoever_joins_the_school_later(house: 
 
 async def test_who_was_taken_out_and_comes_back_as_head_does_not_get_the_allegation(house: House) -> None:
     pupil = await tell(house, words="he is horrible to me")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("Yes")
-    await pupil.wait_for("Is one of them part of the problem?")
-    await pupil.press("Yes: Mrs A")
-    await pupil.wait_for("It is ready to send.")
-    await pupil.press("Send now")
-    await pupil.wait_for("Your four words are")
+    await send(pupil, "Yes: Mrs A")
     header = await the_case(house)
     people = (await house.operate("leads.list"))["leads"]
     (her,) = [one["id"] for one in people if one["role"] == "dsl"]

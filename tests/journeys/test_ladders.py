@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.phone import Phone
 from storage.cases import Header, list_headers
-from tests.journeys.house import House, open_case_of, report, send, tell
+from tests.journeys.house import House, open_case_of, report, send, send_in_danger, tell
 
 MINUTE = timedelta(minutes=1)
 CLIMBED = "Nobody has opened this report. It has come to you."
@@ -27,11 +27,7 @@ async def the_case(house: House) -> Header:
 async def urgent(house: House, name: str = "pupil") -> Phone:
     """A P1 that goes to the leads."""
     pupil = await tell(house, name, "please help")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("No")
-    await pupil.wait_for("Send what you wrote now?")
-    await pupil.press("No. Send now")
-    await pupil.wait_for("Your four words are")
+    await send_in_danger(pupil)
     await house.settle()
     return pupil
 
@@ -257,13 +253,7 @@ async def test_the_ladder_never_tells_who_is_hidden(house: House) -> None:
     await house.join("head", "HFHS", "head", "Mr C")
     await house.join("chair", "HFHS", "chair", "Mrs D")
     pupil = await tell(house, words="she is horrible to me")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("Yes")
-    await pupil.wait_for("Is one of them part of the problem?")
-    await pupil.press("Yes: Mrs A")
-    await pupil.wait_for("It is ready to send.")
-    await pupil.press("Send now")
-    await pupil.wait_for("Your four words are")
+    await send(pupil, "Yes: Mrs A")
     await house.settle()
     before = {name: len(house.phone(name).texts) for name in ("lead", "deputy")}
     await house.walk(timedelta(days=6))

@@ -13,7 +13,7 @@ from storage import schema
 from storage.audit import read_audit
 from storage.cases import list_headers
 from storage.people import list_people, put_person
-from tests.journeys.house import House, open_case_of, report, send, tell
+from tests.journeys.house import House, close_as, open_case_of, report, send, tell, write_reply
 from tests.journeys.test_questions import only_case
 
 
@@ -163,11 +163,7 @@ async def test_a_replys_words_leave_the_leads_phone_too(house: House) -> None:
     await report(house)
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("dear child, a reply")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "dear child, a reply")
     await lead.wait_for("sent.")
     await house.wind(timedelta(minutes=11))
     assert all("dear child, a reply" not in text for text in lead.texts)
@@ -197,11 +193,7 @@ async def test_closing_needs_an_opening_and_an_outcome(house: House) -> None:
     await lead.press_data(f"l.outcome.{reference}.early_help", message=alert.id)
     await lead.wait_for("open it first")
     await open_case_of(lead)
-    await lead.press("Close")
-    await lead.wait_for("how did it end?")
-    await lead.press("Early help")
-    await lead.press("Close it")
-    await lead.wait_for("closed, Early help.")
+    await close_as(lead, "Early help")
     await lead.write("/cases")
     await lead.wait_for("No open cases.")
 
@@ -210,11 +202,7 @@ async def test_a_pupils_new_words_open_a_closed_case_again(house: House) -> None
     pupil = await report(house)
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Close")
-    await lead.wait_for("how did it end?")
-    await lead.press("Supported in school")
-    await lead.press("Close it")
-    await lead.wait_for("closed, Supported in school.")
+    await close_as(lead, "Supported in school")
     await pupil.write("it started again")
     await pupil.wait_for("Is this about the same thing as before?")
     await pupil.press("Yes, add it")

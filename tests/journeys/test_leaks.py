@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.house import House, open_case_of, open_house, report
+from tests.journeys.house import House, open_case_of, open_house, report, write_reply
 
 WORDS = "canaryWordsOfAChild"
 NAMES = ("CanaryFirst", "CanaryLast", "canary_username")
@@ -56,11 +56,7 @@ async def whole_flow(house: House) -> int:
     pupil = await report(house, words=f"{WORDS} they call me names")
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("Thank you, canaryReply")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "Thank you, canaryReply")
     await pupil.wait_for("1 new message.")
     await pupil.press("Open")
     await pupil.wait_for("Is it OK to read this here, now?")

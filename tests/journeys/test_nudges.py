@@ -13,7 +13,7 @@ from handlers import followups
 from handlers.pupil.notices import NUDGE
 from safeguarding.followup import OpenQuestion
 from storage.timers import list_after
-from tests.journeys.house import House
+from tests.journeys.house import House, write_reply
 from tests.journeys.test_followups import leave, lines, read_line, the_case, told, wind_to
 
 QUESTION = "What would help you most?"
@@ -212,10 +212,6 @@ async def test_words_that_a_lead_types_are_no_open_question(house: House) -> Non
     lead = house.phone("lead")
     await lead.write(f"/case {(await the_case(house)).ref}")
     await lead.wait_for("This message is removed after 10 minutes.")
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("We are glad that you told us.")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "We are glad that you told us.")
     await lead.wait_for("sent. The pupil sees")
     assert await nudge_due(house) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.house import House, open_case_of, report, send, skip_to, tell
+from tests.journeys.house import House, open_case_of, report, send, skip_to, tell, write_reply
 
 
 async def cases(house: House) -> list[object]:
@@ -253,11 +253,7 @@ async def test_hide_takes_both_sides_away_and_stops_pushes(house: House) -> None
     assert "You can tell us if something is wrong." in pupil.messages[0].text
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("Thank you for telling us.")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "Thank you for telling us.")
     await lead.wait_for("kept.")
     await house.settle()
     assert len(pupil.messages) == 1
@@ -325,11 +321,7 @@ async def test_without_a_yes_nothing_is_pushed_and_the_reply_waits(house: House)
     await pupil.wait_for("We will not write to you here.")
     lead = house.phone("lead")
     await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("We are here.")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "We are here.")
     await lead.wait_for("kept.")
     await house.settle()
     assert all(text != "1 new message." for text in pupil.texts)

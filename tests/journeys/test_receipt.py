@@ -15,7 +15,7 @@ from safeguarding import tries
 from storage.cases import Header, list_headers
 from storage.schema import cases, chats, receipts
 from storage.timers import list_after
-from tests.journeys.house import House, allow, open_case_of, report, send, tell
+from tests.journeys.house import House, allow, open_case_of, reply, report, send, tell
 
 
 async def headers(house: House) -> list[Header]:
@@ -29,15 +29,6 @@ async def told(house: House, words: str = "canary they trip me") -> tuple[Phone,
     shown = pupil.find("Your four words are")
     assert shown is not None
     return pupil, shown.text.split("Your four words are:\n\n")[1].split("\n")[0]
-
-
-async def reply(lead: Phone, words: str) -> None:
-    await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write(words)
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
 
 
 async def other_phone(house: House, words: str, name: str = "other") -> Phone:

@@ -8,20 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.sandbox.phone import Phone
 from storage import timers as timer_rows
 from storage.cases import list_headers
 from storage.schema import chats, inbox, pieces, timers
-from tests.journeys.house import House, open_case_of, report, send, tell
-
-
-async def reply(lead: Phone, words: str = "Thank you.") -> None:
-    await open_case_of(lead)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write(words)
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+from tests.journeys.house import House, open_case_of, reply, report, send, tell
 
 
 async def headers(house: House) -> list[object]:

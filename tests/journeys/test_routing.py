@@ -9,7 +9,7 @@ import pytest
 
 from storage.audit import read_audit
 from storage.cases import Header, list_headers
-from tests.journeys.house import House, open_case_of, report, tell
+from tests.journeys.house import House, open_case_of, report, send_in_danger, tell
 
 REASON = "Is one of them part of the problem?"
 
@@ -114,11 +114,7 @@ async def test_sent_unasked_with_an_adult_in_it_goes_to_the_council(house: House
 async def test_p1_tells_the_head_that_there_is_a_report_and_nothing_of_it(house: House) -> None:
     await people(house)
     pupil = await tell(house, words="please help")
-    await pupil.wait_for("Are you safe right now?")
-    await pupil.press("No")
-    await pupil.wait_for("Send what you wrote now?")
-    await pupil.press("No. Send now")
-    await pupil.wait_for("Your four words are")
+    await send_in_danger(pupil)
     told = await house.phone("head").wait_for("A report has come in.", anywhere=True)
     assert not told.labels
     header = await the_case(house)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.phone import Phone
 from safeguarding.yearplan import Shut
 from storage.cases import Header, list_headers
-from tests.journeys.house import House, allow, open_case_of, send, tell
+from tests.journeys.house import House, allow, open_case_of, send, tell, write_reply
 from tests.journeys.test_calendars import keep
 from tests.journeys.test_casework import reopen
 from tests.journeys.test_followups import decided, due, lines, read_line, wind_to
@@ -53,11 +53,7 @@ async def test_a_childs_weeks_from_report_to_close(house: House) -> None:
     lead = await decided(house)
     header = await the_case(house)
     await reopen(lead, header.ref)
-    await lead.press("Reply")
-    await lead.wait_for("type your reply")
-    await lead.write("Thank you for telling us. Which bus is it?")
-    await lead.wait_for("the pupil will read this")
-    await lead.press("Send")
+    await write_reply(lead, "Thank you for telling us. Which bus is it?")
     await house.settle()
     assert lines(pupil) == 1
     await walk_to(house, "2026-11-23 17:00")
