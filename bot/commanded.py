@@ -11,9 +11,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.control import OperationRefused
 from bot.doors import DoorError
+from bot.given import ConfigError
 from bot.helplines import read_helplines
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.given import ConfigError
 from safeguarding.helplines import Helpline, Helplines, HelplinesError, packaged, parse, write
 
 _HEAD = """# Helplines of this installation: each entry changes the packaged one of the same id, or adds one.

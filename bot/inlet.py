@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from bot.clock import Clock
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.doors.subscription import Subscription
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import TelegramUpdates
 from bot.doors.webhook import Webhook, path_of
+from bot.given import ConfigError
 from bot.intake import Poller
 from bot.provision import pushed_by
 from bot.values import split_address

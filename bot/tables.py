@@ -1,7 +1,7 @@
 """The tables of `config.toml` that say how it runs: Telegram, storage, keys, addresses, limits.
 
 Every key, its default, what it means and what it may be; what people decide for pupils stands in `bot/policies.py`.
-Refuses to know where a value came from: files and the environment are read by `bot/config.py`, which also words the
+Refuses to know where a value came from: files and the environment are read by `bot/given.py`, which also words the
 faults.
 """
 

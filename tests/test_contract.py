@@ -20,7 +20,8 @@ from pydantic_core import PydanticUndefined
 
 from bot.cli import make_app, run_call
 from bot.cli.installation import make_installation
-from bot.config import NOT_IN_THIS_VERSION, NOT_KEYS, ConfigError, Settings, every_key
+from bot.config import Settings, every_key
+from bot.given import NOT_IN_THIS_VERSION, NOT_KEYS, ConfigError
 from bot.operations import OPERATIONS, OperationFault
 from handlers.keyboards import lead_token, pupil_token
 from safeguarding.case import Outcome

@@ -15,8 +15,9 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli.output import warn
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.control import ControlError
+from bot.given import ConfigError
 from bot.lock import AlreadyRunning, LockUnusable
 from bot.logs import place_of
 

@@ -11,8 +11,9 @@ import typer
 from bot.cli.call import DONE, FAULT, Call, ending, this_call
 from bot.cli.operate import operate_each
 from bot.cli.output import AsJson, facts, progress, say
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.control import ControlError, NotRunning, ask
+from bot.given import ConfigError
 
 if TYPE_CHECKING:
     from bot.doctor.findings import Patient

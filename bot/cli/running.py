@@ -14,8 +14,9 @@ import typer
 from bot.cli.call import DONE, USAGE, Call, CallFailed, this_call
 from bot.cli.output import AsJson, fail, warn
 from bot.cli.output import facts as show
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.control import NotRunning, ask
+from bot.given import ConfigError
 
 if TYPE_CHECKING:
     from bot.app import Application

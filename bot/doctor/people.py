@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.config import ConfigError
 from bot.doctor.findings import Findings, Patient, note, ok, some, wrong
+from bot.given import ConfigError
 from bot.helplines import read_helplines
 from safeguarding.helplines import ALWAYS, CHECKED_FOR_DAYS
 

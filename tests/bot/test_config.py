@@ -10,7 +10,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.config import ConfigError, Settings, every_key, tells_the_topic
+from bot.config import Settings, every_key, tells_the_topic
+from bot.given import ConfigError
 
 TOKEN = "123456789:" + "AbCd-_" * 6
 NAMED = {"HEARD_TELEGRAM__TOKEN": TOKEN, "HEARD_SERVICE__NAME": "Rowan"}

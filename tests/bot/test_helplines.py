@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from bot.cli import make_app
 from bot.cli.installation import make_installation
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.given import ConfigError
 from bot.helplines import read_helplines
 
 

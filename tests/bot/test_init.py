@@ -19,8 +19,9 @@ import pytest
 from bot.cli import run_call
 from bot.cli.call import CallFailed, ending
 from bot.cli.installation import PARTS, configuration, make_installation
-from bot.config import ConfigError, Settings, example_text
+from bot.config import Settings, example_text
 from bot.control import ControlError
+from bot.given import ConfigError
 from bot.lock import AlreadyRunning
 from storage.errors import CaseGone, DatabaseUnusable
 from storage.hybrid import open_with, seal_to

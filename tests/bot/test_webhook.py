@@ -19,11 +19,12 @@ from pydantic import SecretStr
 
 from bot import tables
 from bot.app import Application
-from bot.config import ConfigError, Settings
+from bot.config import Settings
 from bot.doors.subscription import MAX_CONNECTIONS, Subscription
 from bot.doors.transport import AiohttpTransport
 from bot.doors.updates import ALLOWED_UPDATES
 from bot.doors.webhook import MAX_BYTES, MOST_AT_ONCE, SECRET_HEADER, Webhook
+from bot.given import ConfigError
 from bot.sandbox.faults import GARBAGE
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
