@@ -204,15 +204,18 @@ class Schedule:
         after: bytes | None = b""
         while after is not None:
             page, now = after, self._clock.now()
-            after, mended = await self._database.run(
+            watched = await self._database.run(
                 lambda tx, page=page, now=now: watch_some(tx, self._service, page, now)  # type: ignore[misc]  # its default binds the loop's variable now
             )
-            if mended:
+            after = watched.after
+            if watched.mended:
                 self._alarm("look_was_missing")
 
     def _believes(self, timer: timers.Timer) -> bool:
         return self._doubted_until is None or timer.kind in due.HARMLESS
 
+            if watched.failed:
+                self._alarm("timer_failed:look")
     async def _hasten(self, now: datetime) -> None:
         after: bytes | None = b""
         while after is not None:

@@ -5,9 +5,11 @@ Decides nothing of when; what it finds missing, damaged or left far ahead by ano
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from handlers import duties
 from handlers.floods import FLOOD
@@ -42,21 +44,39 @@ def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> byt
     return found[-1].id if len(found) == _SLICE else None
 
 
-def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) -> tuple[bytes | None, bool]:
-    """Look at the next cases behind the row *after*: gives where to go on (None: all done), and if one was mended."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a look at some cases came to: where to go on (None: all done), if one was *mended*, and if one *failed*."""
+
+    after: bytes | None
+    mended: bool = False
+    failed: bool = False
+
+
+def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) -> Watched:
+    """Look at the next cases behind the row *after*. One that cannot be reckoned keeps none of the others waiting.
+
+    Its look is set for now: there it fails aloud, at each tick, until what is wrong with it is mended.
+    """
     asked = select(cases.c.id, cases.c.body).where(cases.c.id > after).order_by(cases.c.id).limit(_SLICE)
     rows = tx.execute(asked).all()
     turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
-    mended = False
+    mended = failed = False
     for row in rows:
         try:
             header = open_header(service.sealer, row.id, row.body)
         except StorageError:
             continue  # `heard verify` says what is wrong with it
-        if _waits(header) and not _has_look(turn, header):
-            watch(turn, header)
-            mended = True
-    return (rows[-1].id if len(rows) == _SLICE else None), mended
+        try:
+            if _waits(header) and not _has_look(turn, header):
+                watch(turn, header)  # reads, and writes its timer last
+                mended = True
+        except DBAPIError:
+            raise  # the database's: the whole unit is done again, or fails
+        except Exception:  # one case must not keep the others from theirs
+            failed = True
+            set_timer(tx, service.sealer, LOOK, header.id, now)
+    return Watched(rows[-1].id if len(rows) == _SLICE else None, mended, failed)
 
 
 def _waits(header: Header) -> bool:

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
-from handlers import ladders, rungs
+from handlers import ladders, rungs, watching
 from handlers.events import Chose
 from handlers.keyboards import lead_token
+from handlers.turn import Turn
+from handlers.watching import Watched
 from safeguarding import ladder
 from storage.cases import Header
 from storage.schema import timers
+from storage.timers import has_timer
 from tests.handlers.ladder_world import World, open_world, tell
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -287,13 +290,50 @@ async def test_a_look_that_was_lost_is_set_anew(world: World, restart: bool, dam
 async def test_sabotage_a_look_that_is_lost_is_a_report_that_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.schedule.watch_some", lambda *_: (None, False))
+    monkeypatch.setattr("bot.schedule.watch_some", lambda *_: Watched(None))
     await tell(world, "pupil", HARM)
     await lose(world, damaged=False)
     world.restart()
     for _ in range(8):
         await world.walk(DAY)
     assert world.heard("duty", CLIMBED) == 0
+
+
+async def looks_lost_and_one_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Three cases have lost their look, and the first of them cannot be reckoned. Which of the others have one again?"""
+    for number in range(3):
+        await tell(world, f"pupil {number}", HARM)
+    first, *others = sorted(header.id for header in await world.headers())
+    reckon = watching.watch
+
+    def watch(turn: Turn, header: Header) -> None:
+        if header.id == first:
+            raise ValueError("a calendar that cannot be")
+        reckon(turn, header)
+
+    monkeypatch.setattr(watching, "watch", watch)
+    await lose(world, damaged=False)
+    world.restart()
+    await world.tick()
+    sealer = world.service.sealer
+    return await world.unit(lambda tx: [has_timer(tx, sealer, ladders.LOOK, one) for one in others])
+
+
+async def test_a_case_that_cannot_be_reckoned_keeps_no_other_without_its_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await looks_lost_and_one_fails(world, monkeypatch) == [True, True]
+    assert "look_was_missing" in world.alarms and "timer_failed:look" in world.alarms
+    monkeypatch.undo()
+    await world.walk(7 * HOUR)
+    assert world.heard("duty", CLIMBED) == 3, "and its own is done as soon as it can be"
+
+
+async def test_sabotage_a_fault_that_goes_through_leaves_the_others_without(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "DBAPIError", Exception)
+    assert await looks_lost_and_one_fails(world, monkeypatch) == [False, False]
 
 
 async def test_a_leap_of_a_year_and_back_costs_a_p3_no_day(world: World) -> None:
