@@ -24,12 +24,13 @@ from safeguarding.schoolyear import next_holiday
 from safeguarding.staffing import local_day
 from safeguarding.yearplan import uncovered
 from storage.chats import Chat
-from storage.people import DUTY_DESK, Person, find_setting, list_here, put_setting
+from storage.people import DUTY_DESK, MANAGER_DESK, Person, find_setting, list_here, put_setting
 from storage.timers import Timer, find_timer, set_timer, stop_timer
 
 HOLIDAY, LIST = "holiday", "holiday-list"
 AHEAD = timedelta(days=14)
 _GATHERED = timedelta(minutes=15)
+_WAITS = timedelta(hours=1)  # for somebody at the council to be there
 _MOST_NAMED = 40  # a timer is a row, and a list of more is read by nobody
 _LOOK_AGAIN = timedelta(days=28)
 _AT = time(9)  # in the morning of a day on which somebody can still arrange it
@@ -110,8 +111,16 @@ def _tell(turn: Turn, name: str, code: str, bare: list[date]) -> None:
 
 
 def tell_council(tx: Connection, service: Service, timer: Timer, now: datetime) -> Done:
-    """Tell the duty desk which settings have days without cover, in one message."""
+    """Tell the duty desk which settings have days without cover, in one message.
+
+    Where nobody is there, its manager; where neither is, it waits an hour.
+    """
     stop_timer(tx, service.sealer, timer.kind, timer.subject)
+    desks = (list_here(tx, service.sealer, desk, now) for desk in (DUTY_DESK, MANAGER_DESK))
+    people = next((there for there in desks if there), [])
+    if not people:
+        set_timer(tx, service.sealer, LIST, BOROUGH, now + _WAITS, timer.facts)
+        return Done([], [], [])
     turn = Turn(tx, service, Chat("clock", ""), now, forgotten=True)
     codes, (first, last) = timer.facts["codes"], map(date.fromisoformat, timer.facts["days"])
     found = [one for code in codes if (one := find_setting(tx, service.sealer, code)) and not one.closed]
@@ -125,7 +134,7 @@ def tell_council(tx: Connection, service: Service, timer: Timer, now: datetime) 
         text = turn.words("lead-holiday-list", names=listed, count=len(names) + more, **days)
     else:
         return Done([], [], [])
-    _send(turn, list_here(tx, service.sealer, DUTY_DESK, now), text)
+    _send(turn, people, text)
     return Done(turn.owed, turn.withdrawn, turn.alarms)
 
 

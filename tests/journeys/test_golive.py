@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from handlers import drills
+import pytest
+
+from handlers import drills, readiness
 from handlers.calendars import calendar_for
 from safeguarding.hours import is_staffed
 from safeguarding.yearplan import Closure, Rota, Shut, Term, YearPlan, to_record
@@ -162,6 +164,47 @@ async def test_two_weeks_before_a_holiday_it_is_told_who_has_no_cover(house: Hou
     before = sum("coming holiday" in text for text in lead.texts)
     await house.wind(timedelta(days=3))
     assert sum("coming holiday" in text for text in lead.texts) == before == 1, "once for each holiday"
+
+
+async def holiday_without_council(house: House) -> None:
+    """In the quarter of an hour in which settings without cover are gathered, the whole duty desk goes away."""
+    await house.join("manager", "borough", "duty_manager")
+    await enter_year(house)
+    await house.operate("calendar.hours", code="HFHS", weekly=[])
+    await house.wind(timedelta(days=13))
+    duty = next(one["id"] for one in (await house.operate("leads.list"))["leads"] if one["role"] == "duty")
+    await house.operate("leads.away", id=duty, until="2026-12-10", anyway=True)
+
+
+def hears_of_holiday(house: House, name: str) -> int:
+    return sum("nobody covers" in text for text in house.phone(name).texts)
+
+
+async def test_where_nobody_is_at_the_duty_desk_its_manager_hears_of_the_holiday(house: House) -> None:
+    await holiday_without_council(house)
+    await house.wind(timedelta(minutes=16))
+    assert (hears_of_holiday(house, "manager"), hears_of_holiday(house, "duty")) == (1, 0)
+
+
+async def test_where_nobody_is_at_the_council_the_holiday_waits_for_them(house: House) -> None:
+    await holiday_without_council(house)
+    people = {one["role"]: one["id"] for one in (await house.operate("leads.list"))["leads"]}
+    await house.operate("leads.away", id=people["duty_manager"], until="2026-12-10", anyway=True)
+    await house.wind(timedelta(minutes=16))
+    assert (hears_of_holiday(house, "manager"), hears_of_holiday(house, "duty")) == (0, 0)
+    await house.operate("leads.away", id=people["duty"], until="")
+    await house.wind(timedelta(minutes=61))
+    await house.wind(timedelta(hours=3))
+    assert (hears_of_holiday(house, "manager"), hears_of_holiday(house, "duty")) == (0, 1)
+
+
+async def test_sabotage_told_to_nobody_it_would_be_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "MANAGER_DESK", readiness.DUTY_DESK)
+    await holiday_without_council(house)
+    await house.wind(timedelta(minutes=16))
+    assert hears_of_holiday(house, "manager") == 0
 
 
 async def test_the_council_hears_of_all_settings_in_one_message(house: House) -> None:
