@@ -178,7 +178,11 @@ class _Listing:
 
 
 def print_order(line: Facts) -> tuple[str, ...]:
-    """Order lines by their moment; those of one second by what is printed of them, and nothing else."""
+    """Order lines by their moment; those of one second by what is printed of them, and nothing else.
+
+    On purpose not by their number: those of one tick are numbered by their random ids, so that the chain knows no order
+    of theirs, and a list that is ordered by something unseen would tell whoever compares two of them that something was.
+    """
     return (f"{line['second']:020}", *(str(line[name]) for name in ("act", "role", "setting", "reference")))
 
 
