@@ -34,6 +34,7 @@ from bot.provision import is_open, limits_of, make_service
 from bot.roads import Result
 from bot.roads.wayfinding import make_roads
 from bot.schedule import Schedule
+from bot.second_clock import SecondClock
 from bot.second_reader import SecondReader
 from bot.values import split_address
 from bot.watchdog import Watchdog
@@ -68,6 +69,8 @@ class Application:
         self.alarms, self.rang = self._alarm.counts, self._alarm.rang
         token = settings.token
         self._transport = AiohttpTransport(settings.telegram.api_url, token)
+        self.second_clock = SecondClock(clock, self._alarm)
+        self._transport.listener = self.second_clock
 
         def repeat_text(reference: str) -> str:
             return service.texts.say("en", "lead-repeat", reference=reference)
@@ -102,8 +105,10 @@ class Application:
             self._alarm,
             make_jobs(database, service, clock, self._after),
             wake=lambda tx, now: wake_again(tx, service, now),
+            doubts=self.second_clock.is_doubted,
         )
         self.inlet = Inlet(settings, clock, self._transport, self.worker.take, self._alarm)
+        self.inlet.polling.listener = self.second_clock
         self.commanded = Commanded(
             self, after=self._after, recover_outbox=self._recover_outbox, alarm=self._alarm
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
@@ -18,18 +19,21 @@ from bot.given import ConfigError
 from bot.helplines import read_helplines
 from bot.logs import get_log
 from bot.operations import OPERATIONS, Answer, OperationFault, long_operations
-from bot.operations.answer import say_fault, status_of
+from bot.operations.answer import Facts, say_fault, status_of
 from bot.operations.condition import key_facts
 from bot.operations.digest import digest_operations
 from bot.operations.exporting import exporting_operations
-from bot.operations.keeping import one_at_a_time
+from bot.operations.keeping import LongOperation, one_at_a_time
 from bot.operations.keys import key_operations
 from bot.operations.retention import retention_operations
 from bot.operations.roster import importing_operations
+from bot.operations.slicing import Show
 from bot.provision import limits_of, make_service
 from bot.reloading import compare, merge, take_over
 from handlers.turn import Done
+from storage.database import Database
 from storage.keyring import KeyMissing
+from storage.sealing import Sealer
 
 if TYPE_CHECKING:
     from bot.app import Application
@@ -78,7 +82,7 @@ class Commanded:
         out = exporting_operations(lambda sealer, now: self._app.service, self._after)  # noqa: ARG005 - all are made in the same way
         figures = digest_operations(lambda sealer, now: self._app.service)  # noqa: ARG005 - all are made in the same way
         links = importing_operations(lambda sealer, now: self._app.service, lambda: self._app.username)  # noqa: ARG005 - all are made in the same way
-        more = {**keys, **kept, **out, **links}
+        more = {**keys, **{name: self._by_a_clock(work) for name, work in kept.items()}, **out, **links}
         long = long_operations(self._app.database, self._app.service.sealer, self._app.clock.now, more)
         return {
             **made,
@@ -87,6 +91,21 @@ class Commanded:
             "reload": lambda _: self.reload(),
             "telegram": lambda _: self._look_at_telegram(),
         }
+
+    def _by_a_clock(self, work: LongOperation) -> LongOperation:
+        """Refuse what erases by age while the machine's clock is far from Telegram's."""
+
+        async def operate(
+            database: Database, sealer: Sealer, facts: Facts, now: datetime, show: Show
+        ) -> Facts:
+            if self._app.second_clock.is_far_off() and not facts.get("dry_run"):
+                raise OperationRefused(
+                    "the machine's clock differs from Telegram's by more than a day; nothing was erased. Set it "
+                    "(timedatectl set-ntp true), and say it again"
+                )
+            return await work(database, sealer, facts, now, show)
+
+        return operate
 
     async def operate(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
         """Carry out operation *name*, and what follows from it in a process that runs.
@@ -126,7 +145,8 @@ class Commanded:
             await self._app.road.me()
         except DoorError as fault:
             return {"answers": False, "fault": type(fault).__name__}
-        return {"answers": True, "as_expected": self._app.inlet.subscription.settled}
+        ahead = self._app.second_clock.ahead_seconds()
+        return {"answers": True, "as_expected": self._app.inlet.subscription.settled, "clock_ahead": ahead}
 
     async def reload(self) -> dict[str, Any]:
         """Read the configuration again; a wrong one is refused, and the old one stays.

@@ -63,6 +63,7 @@ EVENTS = {
     "tick_failed": "The 15-second clock met a fault; it goes on.",
     "tick_late": "The 15-second clock was late.",
     "clock_jumped": "The machine's clock jumped by more than a day; for an hour only what may be danger is done by it: look.",
+    "clock_differs": "The machine's clock differs from Telegram's; by more than a day only what may be danger is done by it: heard doctor.",
     "watchdog_unreached": "The watchdog's address could not be called; it is tried again.",
     "timers_late": "Something was due more than half an hour ago, as after an outage; it is done now.",
     "timers_wait": "More is due than one tick does; danger goes first, the rest follows.",

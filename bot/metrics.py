@@ -28,6 +28,7 @@ ALARM_KINDS = (
     "send_failed",
     "tick_failed",
     "clock_jumped",
+    "clock_differs",
     "listen_failed",
     "config_refused",
 )

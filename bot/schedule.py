@@ -46,6 +46,7 @@ class Schedule:
     """Does what is due. *jobs*: by a timer's kind, what is no unit of work; they come after all that is.
 
     *most*: how much one tick does; *seconds*: from one to the next. *wake*: sets what comes again by the calendar, by a moment.
+    *doubts*: whether somebody else's clock says that ours is wrong.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Schedule:
         most: int = MOST_PER_TICK,
         seconds: float = TICK_SECONDS,
         wake: Callable[[Connection, datetime], None] | None = None,
+        doubts: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._service = service
@@ -69,6 +71,7 @@ class Schedule:
         self._most = most
         self._seconds = seconds
         self._wake = wake
+        self._doubts = doubts
         self._ticking = asyncio.Lock()
         self._ticked: tuple[datetime, float] | None = None
         self._doubted_until: float | None = None
@@ -122,7 +125,8 @@ class Schedule:
                 await self._notice_clock()
                 await self._look_after_timers()
                 done = await self._work_off()
-                await self._database.run(self._clean)
+                if not self._is_doubted():
+                    await self._database.run(self._clean)
                 if self._service.texts.alarms:
                     self._service.texts.alarms.clear()
                     self._alarm("text_fault")
@@ -210,12 +214,16 @@ class Schedule:
             after = watched.after
             if watched.mended:
                 self._alarm("look_was_missing")
-
-    def _believes(self, timer: timers.Timer) -> bool:
-        return self._doubted_until is None or timer.kind in due.HARMLESS
-
             if watched.failed:
                 self._alarm("timer_failed:look")
+
+    def _believes(self, timer: timers.Timer) -> bool:
+        return timer.kind in due.HARMLESS or not self._is_doubted()
+
+    def _is_doubted(self) -> bool:
+        """Say whether the clock is not to be believed where something is erased by age, or asked by date."""
+        return self._doubted_until is not None or self._doubts()
+
     async def _hasten(self, now: datetime) -> None:
         after: bytes | None = b""
         while after is not None:

@@ -112,13 +112,17 @@ def _ask_telegram(settings: Settings) -> dict[str, Any] | None:
     """Ask Telegram ourselves, where no process runs that could; None without a token."""
     if settings.telegram.token is None:
         return None
+    from bot.clock import SystemClock
     from bot.doors import DoorError
     from bot.doors.telegram import TelegramRoad
     from bot.doors.transport import AiohttpTransport
+    from bot.second_clock import SecondClock
 
     async def ask_it() -> dict[str, Any]:
         url, token = settings.telegram.api_url, settings.token
+        second = SecondClock(SystemClock(), lambda _: None)
         async with AiohttpTransport(url, token, connect_seconds=3, read_seconds=5) as transport:
+            transport.listener = second
             try:
                 await TelegramRoad(transport, repeat_text=str).me()
             except DoorError as fault:
@@ -128,6 +132,7 @@ def _ask_telegram(settings: Settings) -> dict[str, Any] | None:
             except Exception:  # a finding must not be lost to another
                 return {"answers": True}  # it answered a moment ago: the webhook is not known
             wanted = settings.webhook.public_url if settings.telegram.mode == "webhook" else ""
-            return {"answers": True, "as_expected": found.get("url") == wanted}
+            ahead = second.ahead_seconds(1)
+            return {"answers": True, "as_expected": found.get("url") == wanted, "clock_ahead": ahead}
 
     return asyncio.run(ask_it())

@@ -78,8 +78,13 @@ def check_log_size(patient: Patient) -> Findings:
 
 
 def check_clock(patient: Patient) -> Findings:
-    """The machine's clock is not far behind: what was written cannot lie in the future."""
+    """The machine's clock is not far behind: what was written cannot lie in the future; and Telegram's says the same."""
     year, todo = patient.now.year, "set the machine's clock (timedatectl set-ntp true)"
+    ahead = float((patient.telegram or {}).get("clock_ahead") or 0)
+    if abs(ahead) > MOST_AHEAD_SECONDS:
+        where = "ahead of" if ahead > 0 else "behind"
+        yield wrong("clock", f"it is {_span(abs(ahead))} {where} Telegram's", todo)
+        return
     if year < FIRST_YEAR:
         yield wrong("clock", f"the machine says that it is {year}", todo)
         return
@@ -89,6 +94,14 @@ def check_clock(patient: Patient) -> Findings:
         yield wrong("clock", "the database was written in the future; the clock went back", todo)
     else:
         yield ok("clock", "plausible")
+
+
+def _span(seconds: float) -> str:
+    """Say how long, coarsely."""
+    for size, name in ((86_400, "days"), (3_600, "hours")):
+        if seconds >= 2 * size:
+            return f"{seconds // size:.0f} {name}"
+    return f"{seconds // 60:.0f} minutes"
 
 
 def _database_files(path: Path | None) -> list[Path]:

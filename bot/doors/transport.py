@@ -8,8 +8,9 @@ text, a cause or a context that bears an address (aiohttp's errors do).
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import aiohttp
 import orjson
@@ -23,6 +24,18 @@ _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _JSON = {"Content-Type": "application/json"}
 #: Bodies are small; asking for them plain saves both sides the work and leaves nothing to blow up.
 _ALWAYS = {"User-Agent": "Heard", "Accept": "application/json", "Accept-Encoding": "identity"}
+
+
+class DateListener(Protocol):
+    """Somebody who compares the dates of answers with a clock."""
+
+    def ask(self) -> tuple[datetime, float]:
+        """Note when a question leaves."""
+        ...
+
+    def hear(self, asked: tuple[datetime, float], date: str | None) -> None:
+        """Take the `Date` of its answer."""
+        ...
 
 
 class AiohttpTransport(BaseRequest):
@@ -54,6 +67,8 @@ class AiohttpTransport(BaseRequest):
         self._read_seconds = read_seconds
         self._max_bytes = max_bytes
         self._session: aiohttp.ClientSession | None = None
+        #: Is told the dates of answers to questions; what is sent costs one look at this (`bot/second_clock.py`).
+        self.listener: DateListener | None = None
         self._addresses: dict[str, URL] = {}
         self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
 
@@ -193,10 +208,14 @@ class AiohttpTransport(BaseRequest):
         if self._session is None or self._session.closed:
             raise NeverLeft(f"{name}: not-open")
         fault: TelegramError
+        listener = self.listener if name.startswith("get") else None
+        asked = None if listener is None else listener.ask()
         try:
             async with self._session.request(
                 verb, address, timeout=limits, allow_redirects=False, **body
             ) as response:
+                if listener is not None and asked is not None:
+                    listener.hear(asked, response.headers.get("Date"))
                 return response.status, await self._read(name, response)
         except TelegramError:
             raise

@@ -14,6 +14,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterable
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -70,7 +71,7 @@ class BotApi:
             call.fault = "down"
             call.status = 0
             return break_connection(request)
-        return _whole(*answer)
+        return self._whole(*answer)
 
     async def _answer(self, call: Call, bot: Bot, args: Arguments) -> tuple[int, bytes]:
         """Carry out a method: status and body."""
@@ -97,7 +98,16 @@ class BotApi:
     def _refuse(self, call: Call, refused: Refused) -> web.Response:
         self.world.record.end(call, refused.status, refused.description)
         self.world.wake()
-        return _whole(refused.status, error_body(refused.status, refused.description, refused.parameters))
+        return self._whole(
+            refused.status, error_body(refused.status, refused.description, refused.parameters)
+        )
+
+    def _whole(self, status: int, body: bytes) -> web.Response:
+        return web.Response(status=status, body=body, headers=self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        """Date an answer by the sandbox's own clock, as Telegram does by its."""
+        return {**_JSON, "Date": formatdate(self.world.clock.stamp(), usegmt=True)}
 
     # -- faults --------------------------------------------------------------------------------
 
@@ -122,7 +132,7 @@ class BotApi:
         if fault.lost:
             call.status = 0
             return break_connection(request)
-        return await _send(request, status, body, _JSON, drip=fault.drip)
+        return await _send(request, status, body, self._headers(), drip=fault.drip)
 
     def _instead(self, call: Call, fault: Fault) -> tuple[int, bytes, dict[str, str]] | None:
         """Give the answer that stands in place of the method's, or None if the method is to be carried out."""
@@ -182,10 +192,6 @@ class BotApi:
             await self._answer(call, bot, Arguments(reply))
         else:
             self.world.record.violated(call)
-
-
-def _whole(status: int, body: bytes) -> web.Response:
-    return web.Response(status=status, body=body, headers=_JSON)
 
 
 async def _send(

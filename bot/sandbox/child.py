@@ -218,6 +218,9 @@ async def live(ahead: timedelta, environ: Mapping[str, str], out: TextIO) -> Non
     guard_loop(loop)
     clock = MovedClock(ahead)
     app = await Application.start(settings, clock)
+    app.second_clock.confirmed = (
+        True  # both clocks are the parent's: what is due at the start waits for no answer
+    )
     obedience = Obedience(app, clock, out)
     obeying = asyncio.ensure_future(obedience.serve(lines))
     obeying.add_done_callback(lambda _: stopped.set())

@@ -35,6 +35,12 @@ def wrong(said: Said) -> dict[str, str]:
     return {row["check"]: row["found"] for row in said.json["checks"] if row["state"] == "wrong"}
 
 
+async def stop(house: House) -> None:
+    """Stop Heard; a command that is given then goes by the machine's clock, and so does Telegram."""
+    await house.app.stop()
+    house.box.clock.set(datetime.now(UTC))
+
+
 async def examined(house: House, **more: str) -> dict[str, str]:
     said = await heard(house, "doctor", "--json", **more)
     assert said.status == (1 if wrong(said) else 0)
@@ -56,12 +62,14 @@ async def test_all_is_well_but_what_this_release_lacks(tmp_path: Path) -> None:
 async def test_alone_it_finds_the_same_but_what_only_a_process_knows(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         (house.folder / "recovery.key").unlink()
-        await house.app.stop()
+        await stop(house)
         said = await heard(house, "doctor", "--json")
         assert set(wrong(said)) == ALWAYS_WRONG
         states = {row["check"]: row["state"] for row in said.json["checks"]}
         assert states["process"] == "note" and states["Telegram"] == states["webhook"] == "ok"
         assert "intake" not in states
+        house.box.clock.set(datetime.now(UTC) - timedelta(days=3, hours=1))
+        assert "it is 3 days ahead of Telegram's" in wrong(await heard(house, "doctor", "--json"))["clock"]
         await house.open()
 
 
@@ -93,7 +101,7 @@ async def test_key_file_open_to_others_is_wrong(tmp_path: Path, runs: bool) -> N
         key = house.folder / "keys" / "heard.key"
         key.chmod(0o644)
         if not runs:
-            await house.app.stop()
+            await stop(house)
         found = await examined(house)
         assert "0644" in found["key files" if runs else "database"]
         key.chmod(0o600)
@@ -113,7 +121,7 @@ async def test_key_file_of_another_installation_is_found_before_a_restart(tmp_pa
             kept[key] = key.read_bytes()
             key.write_bytes((other / "keys" / name).read_bytes())
         assert list(await examined(house)) == ["key files"]
-        await house.app.stop()
+        await stop(house)
         assert "sealed with" in (await examined(house))["database"]
         for key, content in kept.items():
             key.write_bytes(content)
@@ -139,7 +147,7 @@ async def test_planted_desk_key_is_wrong(tmp_path: Path) -> None:
 async def test_file_that_is_no_database_is_wrong(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         (house.folder / "recovery.key").unlink()
-        await house.app.stop()
+        await stop(house)
         path = house.settings.storage.path
         kept = path.read_bytes()
         path.write_bytes(b"no database at all " * 1000)
@@ -158,7 +166,7 @@ async def test_damaged_page_is_found(tmp_path: Path) -> None:
             house,
             lambda tx: tx.execute(text("SELECT rootpage FROM sqlite_master WHERE name='audit'")).scalar(),
         )
-        await house.app.stop()
+        await stop(house)
         path = house.settings.storage.path
         whole = path.read_bytes()
         begin = (root - 1) * 16384
@@ -223,7 +231,7 @@ async def test_process_that_does_not_answer_is_wrong(tmp_path: Path) -> None:
 async def test_telegram_that_refuses_or_is_away_is_wrong(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         (house.folder / "recovery.key").unlink()
-        await house.app.stop()
+        await stop(house)
         bad = await examined(house, HEARD_TELEGRAM__TOKEN="123456789:" + "x" * 35)
         assert list(bad) == ["Telegram"] and "x" * 35 not in bad["Telegram"]
         away = await examined(house, HEARD_TELEGRAM__API_URL="http://127.0.0.1:9")
@@ -236,7 +244,7 @@ async def test_telegram_that_refuses_or_is_away_is_wrong(tmp_path: Path) -> None
 async def test_webhook_of_somebody_else_is_wrong(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         (house.folder / "recovery.key").unlink()
-        await house.app.stop()
+        await stop(house)
         house.box.bot.updates.webhook = None
         from bot.doors.transport import AiohttpTransport
 
@@ -268,7 +276,7 @@ async def test_log_that_grows_is_wrong(tmp_path: Path) -> None:
     async with closed_house(tmp_path) as house:
         patient = Patient(SystemClock().now(), settings=house.settings)
         log = house.settings.storage.path.with_name("heard.db-wal")
-        await house.app.stop()
+        await stop(house)
         with log.open("wb") as file:
             file.truncate(65 * 2**20)
         assert levels(examine(patient))["write-ahead log"] is Level.WRONG

@@ -34,6 +34,7 @@ class House:
     async def open(self) -> None:
         """Start the application."""
         self.app = await Application.start(self.settings, self.clock)
+        self.app.second_clock.confirmed = True  # else it would be chance whether the first tick waits
 
     async def restart(self) -> None:
         """Stop it and start it again on the same files."""
@@ -100,6 +101,18 @@ class House:
         await self.settle()
 
 
+class ClockOfBoth(MovedClock):
+    """The house's clock, which takes Telegram's along: each answer bears a date."""
+
+    def __init__(self, box: Sandbox) -> None:
+        super().__init__()
+        self._box = box
+
+    def move_to(self, moment: datetime) -> None:
+        super().move_to(moment)
+        self._box.clock.set(moment)
+
+
 def configure(folder: Path, box: Sandbox, **changes: str) -> Settings:
     """Make an installation in *folder* whose Telegram is the sandbox."""
     make_installation(folder, "Rowan")
@@ -120,9 +133,8 @@ def configure(folder: Path, box: Sandbox, **changes: str) -> Settings:
 async def closed_house(tmp_path: Path, **changes: str) -> AsyncIterator[House]:
     """A fresh installation: no setting, nobody has joined."""
     async with Sandbox.start(testing=True, limits=False) as box:
-        clock = MovedClock()
+        clock = ClockOfBoth(box)
         clock.move_to(MONDAY)
-        box.clock.set(MONDAY)
         house = House(box, tmp_path / "heard", configure(tmp_path / "heard", box, **changes), clock)
         await house.open()
         try:
