@@ -38,6 +38,7 @@ from storage.schema import outbox
 from storage.sealed_file import NotOpened
 from storage.sealing import Place, Sealer
 from storage.since import Since, cut_again, end_again, erase_again, read_since
+from storage.unlet import compare_again, hide_again
 from storage.verify import look_through
 from storage.workroom import Tell, in_words, own_folder, part, refuse_without_room, sync
 
@@ -109,6 +110,8 @@ async def _bring_up(fresh: Path, sealer: Sealer, now: datetime, mark: Mark, sinc
         await opened.run(lambda tx: erase_again(tx, sealer, since, now))
         await opened.run(lambda tx: cut_again(tx, sealer, since))
         ended = await opened.run(lambda tx: end_again(tx, sealer, since, now))
+        await opened.run(lambda tx: hide_again(tx, sealer, since.hidden, now))
+        await opened.run(lambda tx: compare_again(tx, sealer, since.people, now))
         await opened.run(lambda tx: write_audit(tx, sealer, AuditLine(now, "restored", "command", "")))
         return ended
     finally:

@@ -3,7 +3,8 @@
 1. Cases that were erased, by their certificates.
 2. Cases whose way to the pupil's chat was cut, and whether one may write back (MOMENTS 20).
 3. Adults whose access ended, or some of whose seats did.
-4. Chats and invitations that are not there any more; only where the present database is what became of the back-up: its trail
+4. From whom a case is hidden by now (`storage/unlet.py`).
+5. Chats and invitations that are not there any more; only where the present database is what became of the back-up: its trail
    has the back-up's last line. In a new database of the same keys there is none, and none was forgotten or used.
 Where the present database cannot be read nothing is known. Refuses to know how a back-up is put in place
 (`storage.restore`).
@@ -25,7 +26,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditLine, Trail, audit_head, write_audit
-from storage.cases import load_header, open_header, save_header
+from storage.cases import Header, load_header, open_header, save_header
 from storage.chats import (
     Chat,
     chat_digests,
@@ -54,7 +55,7 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What came to pass since a back-up. *cut*: cases and whether one may write back.
+    """What came to pass since a back-up. *cut*: cases and whether one may write back. *hidden*: cases, and from whom.
 
     *there*: the ids of the chats and invitations that there are; None if that says nothing.
     """
@@ -62,6 +63,7 @@ class Since:
     erased: list[Erasure] = field(default_factory=list)
     cut: list[tuple[str, str]] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    hidden: list[tuple[str, list[str]]] = field(default_factory=list)
     there: frozenset[bytes] | None = None
 
 
@@ -76,8 +78,11 @@ def read_since(present: Path, copy: Path, backup: Path, sealer: Sealer) -> Since
                 row for table in (chats, invitations) for row in tx.execute(select(table.c.id)).scalars()
             )
             became = _became_of(tx, backup, sealer)
+            headers = _list_headers(tx, sealer)
+            cut = [(one.id, one.write_back) for one in headers if not one.chat]
+            hidden = [(one.id, one.hidden) for one in headers if one.hidden]
             people = list_people(tx, sealer)
-            return Since(list_certified(tx, sealer), _list_cut(tx, sealer), people, there if became else None)
+            return Since(list_certified(tx, sealer), cut, people, hidden, there if became else None)
     except _UNREADABLE:
         return Since()
 
@@ -102,14 +107,12 @@ def _became_of(tx: Connection, backup: Path, sealer: Sealer) -> bool:
     return hmac.compare_digest(Trail(sealer).open_link(row).value, head.value)
 
 
-def _list_cut(tx: Connection, sealer: Sealer) -> list[tuple[str, str]]:
-    """List the cases whose way to the pupil's chat was cut; a header that does not open says nothing."""
+def _list_headers(tx: Connection, sealer: Sealer) -> list[Header]:
+    """List the headers of all cases; one that does not open says nothing."""
     found = []
     for row in tx.execute(select(cases.c.id, cases.c.body).order_by(cases.c.id)).all():
         with contextlib.suppress(StorageError):
-            header = open_header(sealer, row.id, row.body)
-            if not header.chat:
-                found.append((header.id, header.write_back))
+            found.append(open_header(sealer, row.id, row.body))
     return found
 
 
