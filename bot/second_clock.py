@@ -22,6 +22,7 @@ TOLERANCE = timedelta(minutes=5)
 FAR = timedelta(days=1)
 FEWEST = 3  # answers, before anything is said
 _KEPT = 5
+_EVERY_SECONDS = 1.0  # reading a date takes some microseconds: not at each poll of a busy hour
 _SET = 5.0  # seconds by which the clock went otherwise than it should: somebody has set it
 _REPEAT_SECONDS = 3600.0
 _WAIT_SECONDS = 3600.0  # for the first answer after the start; without network there is none
@@ -51,6 +52,12 @@ class SecondClock:
     def hear(self, asked: Asked, date: str | None) -> None:
         """Compare with the date of the answer to what was *asked*; one without a date, or that is none, says nothing."""
         here = self.ask()
+        if (
+            len(self._ahead) == _KEPT
+            and self._last is not None
+            and 0 <= here[1] - self._last[1] < _EVERY_SECONDS
+        ):
+            return
         said = _read(date)
         if said is None or _was_set(asked, here):
             return  # while the answer was waited for, somebody set the clock
