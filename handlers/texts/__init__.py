@@ -14,6 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -202,7 +203,7 @@ def _read_review(place: Traversable, faults: list[str]) -> Review:
 def _read_source(language: _Language, source: Traversable, faults: list[str]) -> None:
     """Add one file's texts; what cannot be read, or stands there twice, is a fault and left out."""
     content = source.read_text(encoding="utf-8")
-    resource = FluentParser().parse(content)
+    resource = _parse(content)
     kept: list[ast.EntryType] = []
     for entry in resource.body:
         if isinstance(entry, ast.Junk):
@@ -215,10 +216,20 @@ def _read_source(language: _Language, source: Traversable, faults: list[str]) ->
             faults.append(f"text_twice {language.code}/{source.name} {key}")
             continue
         if language.rtl:
+            entry = entry.clone()
             mark_numbers(entry)
         language.entries[key] = entry
         kept.append(entry)
     language.bundle.add_resource(ast.Resource(body=kept))
+
+
+@lru_cache(maxsize=256)
+def _parse(content: str) -> ast.Resource:
+    """Take a file's texts apart, once in a process: all of them cost 0.2 s, which a reload would cost again.
+
+    Nobody may change what this gives.
+    """
+    return FluentParser().parse(content)
 
 
 def _speak(spoken: _Language, key: str, args: Arguments) -> tuple[str | None, str]:

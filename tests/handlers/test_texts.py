@@ -519,3 +519,11 @@ def test_a_translators_own_marks_are_left_alone(tmp_path: Path) -> None:
     marked = "\u20660800 1111\u2069"
     texts = load(strict=True, folder=planted(tmp_path, en="n = N\n", ar=f"n = اتصل {marked}\n"))
     assert texts.say("ar", "n") == f"اتصل {marked}"
+
+
+def test_marks_of_one_language_are_not_in_another_that_says_the_same(tmp_path: Path) -> None:
+    """A file's content is taken apart once; what is changed in it for one language stays with that one."""
+    same = "n = Call 0800 1111\n"
+    texts = load(strict=True, folder=planted(tmp_path, en=same, ar=same))
+    assert texts.say("ar", "n").endswith("Call \u20660800 1111\u2069")
+    assert texts.say("en", "n") == "Call 0800 1111"
