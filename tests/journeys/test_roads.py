@@ -83,10 +83,11 @@ async def test_an_address_counts_only_when_its_code_came_back(tmp_path: Path) ->
         await deputy.wait_for("That is not a mail address.")
         await deputy.write("mr.b@school.example")
         await deputy.wait_for("A code is on its way")
+        wrong = "000000" if code_in(server, "mr.b@school.example") != "000000" else "000001"
         for _ in range(4):
-            await deputy.write("000000")
+            await deputy.write(wrong)
             await deputy.wait_for("That is not the code.")
-        await deputy.write("000000")
+        await deputy.write(wrong)
         await deputy.wait_for("does not hold any more")
         await report(house)
         await house.wind(timedelta(minutes=6))
@@ -120,7 +121,8 @@ async def test_a_mail_says_urgency_and_reference_and_nothing_else(tmp_path: Path
 
 def told_too_much(server: MailServer) -> list[str]:
     """List what the newest mail says and must not."""
-    whole = server.mails(LEAD)[-1].as_string()
+    mail = server.mails(LEAD)[-1]
+    whole = mail.as_string().replace(str(mail["Subject"])[-6:], "")  # a drawn reference may hold HFHS
     return [never for never in ("canary", "Hope", "HFHS", "Mrs A", "http", "bus") if never in whole]
 
 
