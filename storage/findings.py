@@ -1,7 +1,7 @@
 """What an examination of the database has found, and how it looks: one row, one piece, one id at a time.
 
 Decides how a fault is told: the table, the first digits of the row's id, and what is wrong; never
-content. Refuses to know what a table's rows mean (`storage/verify.py`, `storage/casecheck.py`).
+content. Refuses to know what a table's rows mean (`storage/rowcheck.py`, `storage/casecheck.py`).
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from storage.errors import DatabaseUnusable
 from storage.findings import Problem, What
 from storage.keyring import make_keyring, read_keyring, write_intake
 from storage.pieces import put_piece
+from storage.rowcheck import LOOKED_AT
 from storage.sealing import Sealer
-from storage.verify import LOOKED_AT, Examination, NotVerified, look_through, verify
+from storage.verify import Examination, NotVerified, look_through, verify
 from storage.workroom import reading, refuse_without_room
 from tests.storage.filled import fill, read_all, writing
 
