@@ -14,7 +14,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.audit import AuditLine, write_audit
 from storage.errors import CaseGone
@@ -27,7 +27,9 @@ from storage.placing import put_out_of_order
 from storage.pressing import press, unpress
 from storage.schema import case_keys, cases, entries, receipts, shelves
 from storage.sealing import MAX_ENTRY, MAX_PLAIN, Place, Sealer
+from storage.statements import Statement
 
+_READ_ENTRY = Statement(select(entries.c.body, entries.c.mac).where(entries.c.id == bindparam("i")))
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
 LIKENESS = "likeness"  # an entry that is never shown: keyed marks of the words (`handlers/lead/likeness.py`)
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
@@ -335,11 +337,12 @@ def load_sealed_entry(tx: Connection, sealer: Sealer, header: Header, number: in
     """Read one sealed row of a case, checked against its HMAC."""
     case = bytes.fromhex(header.id)
     for row in sealer.index_each("entry", case, number.to_bytes(4, "big")):
-        kept = tx.execute(select(entries.c.body, entries.c.mac).where(entries.c.id == row)).first()
+        kept = _READ_ENTRY.row(tx, {"i": row})
         if kept is not None:
+            body, mac = kept
             place = Place("entries", "body", row, case)
-            sealer.check_row_mac(place, kept.mac, kept.body)
-            return place, kept.body
+            sealer.check_row_mac(place, mac, body)
+            return place, body
     raise CaseGone(f"case {header.ref}: entry {number + 1} of {header.rows} is missing")
 
 

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, func, select
 from bot.steps import take_steps
 from handlers import front
 from handlers.events import Address, Ignored, Incoming
-from handlers.pupil import report
+from handlers.pupil import carrying, report
 from handlers.pupil.carrying import Brought
 from handlers.pupil.draft import draft_of, keep, words_of
 from handlers.routing import people_asked, route_report
 from handlers.turn import Done, Later, Turn
 from safeguarding.intake import Draft
-from storage import carried, inbox, schema
+from storage import carried, inbox, schema, timers
 from storage.cases import Header, list_headers
 from storage.chats import load_chat
 from storage.people import list_members, put_person
@@ -190,6 +190,9 @@ async def test_no_unit_keeps_more_than_a_few_rows_and_the_case_comes_with_the_la
     rows = len(brought.carried.rows)
     assert rows > 2 * carried.SLICE_ROWS
     assert max(steps.added) == carried.SLICE_ROWS
+    pieces = brought.looked.version[3]
+    reading = next(number for number, added in enumerate(steps.added) if added)
+    assert reading == -(-pieces // carrying.SLICE_PIECES) > 1  # read in slices, too
     assert sum(steps.added) == rows
     assert steps.added[-1] == 0  # the last names what is there already
     assert steps.cases == [0] * (len(steps.cases) - 1) + [1]
@@ -347,3 +350,25 @@ async def test_an_event_stays_in_the_inbox_until_nothing_of_it_is_left_to_do(tol
     assert await counts(told, "inbox") == (1,)
     assert (await told.app.database.run(go_on(None))).later is None
     assert await counts(told, "inbox") == (0,)
+
+
+async def test_silence_sends_a_long_report_whole_too(tmp_path: Path) -> None:
+    """What a child in danger wrote and did not send goes the same way, from its timer (MOMENTS 3)."""
+    async with open_house(tmp_path) as house:
+        pupil = house.phone("pupil")
+        await pupil.start("s-HFHS")
+        await pupil.wait_for("Just type, or tap Start.")
+        lines = [*LINES, "i want to kill myself tonight"]
+        for line in lines:
+            await pupil.write(line)
+        await house.settle(90)
+        await house.wind(timedelta(minutes=11), 90)
+        header = await the_case(house)
+        assert "unsent_p1" in header.marks
+        assert await house.app.database.run(lambda tx: what_was_told(house, tx)) == ["\n".join(lines)]
+        assert await counts(house, "entries", "pieces") == (header.rows, 0)
+        kinds = await house.app.database.run(
+            lambda tx: [one.kind for one in timers.list_after(tx, house.app.service.sealer, b"", 100)]
+        )
+        assert carried.TIMERS.isdisjoint(kinds)
+        await look_whole(house)
