@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 #: Scripts by the beginning of a letter's name in Unicode, and what they are called here.
 _SCRIPTS = {
@@ -82,15 +82,21 @@ _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS
 def guess_languages(texts: Iterable[str]) -> tuple[str, ...]:
     """Name the languages other than English that *texts* seem to have, the plainest first; at most three."""
     text = unicodedata.normalize("NFC", "\n".join(texts)).casefold()
-    scripts = Counter(name for char in text if (name := _script_of(char)))
+    signs, scripts = (
+        Counter(text),
+        Counter[str](),
+    )  # a report may have 800,000 letters, and has few different ones
+    for char, count in signs.items():
+        if name := _script_of(char):
+            scripts[name] += count
     found = [
-        _closer(script, text)
+        _closer(script, signs.keys())
         for script, count in scripts.most_common()
         if count >= (_ENOUGH_SIGNS if script == "chinese" else _ENOUGH_LETTERS)
     ]
     if "japanese" in found and "chinese" in found:
         found.remove("chinese")  # Japanese has Chinese signs, too
-    return tuple([*found, *_guess_latin(text)][:3])
+    return tuple([*found, *_guess_latin(text, signs.keys())][:3])
 
 
 def _script_of(char: str) -> str:
@@ -99,15 +105,15 @@ def _script_of(char: str) -> str:
     return _SCRIPTS.get(unicodedata.name(char, "").split(" ")[0].split("-")[0], "")
 
 
-def _closer(script: str, text: str) -> str:
-    return next((name for name, letters in _TELLING.get(script, ()) if set(letters) & set(text)), script)
+def _closer(script: str, signs: Set[str]) -> str:
+    return next((name for name, letters in _TELLING.get(script, ()) if set(letters) & signs), script)
 
 
-def _guess_latin(text: str) -> list[str]:
+def _guess_latin(text: str, signs: Set[str]) -> list[str]:
     """Give the one language of Latin letters with the most hits, if there are enough and no other has as many."""
-    words = set(_WORD.findall(text))
+    words = set(_WORD.findall(" ".join(set(text.split()))))
     hits = Counter({language: len(words & known) for language, known in _WORDS.items()})
     for language, letters in _LATIN_LETTERS.items():
-        hits[language] += len(set(letters) & set(text))
+        hits[language] += len(set(letters) & signs)
     (best, most), (_, next_most) = hits.most_common(2)
     return [best] if most >= _ENOUGH_HITS and most > next_most else []

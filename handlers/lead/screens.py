@@ -27,16 +27,32 @@ _MOST_MARKS = 8  # combining marks in a row; more only hide what stands beside t
 
 def clean(text: str) -> tuple[str, bool]:
     """Take out what is not seen or turns the line round; say whether there was any. The record keeps it."""
+    plain = unicodedata.normalize("NFC", text)
+    if not any(_is_odd(character) for character in set(plain)):
+        return plain, False
     kept, hidden, marks = [], False, 0
-    for character in unicodedata.normalize("NFC", text):
-        category = unicodedata.category(character)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        unseen = category in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and character not in "\n\t\u200c"
+    for character in plain:
+        marks = marks + 1 if _is_mark(character) else 0
+        unseen = _is_unseen(character)
         if character in _BIDI or marks > _MOST_MARKS or (unseen and character not in _KEPT_FORMAT):
             hidden = True
             continue
         kept.append(character)
     return "".join(kept), hidden
+
+
+def _is_odd(character: str) -> bool:
+    """Say whether a text in which *character* stands must be gone through letter by letter."""
+    return _is_mark(character) or _is_unseen(character) or character in _BIDI
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me")
+
+
+def _is_unseen(character: str) -> bool:
+    unseen = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return unseen and character not in "\n\t\u200c"
 
 
 def quote(text: str) -> tuple[str, bool]:
