@@ -107,6 +107,7 @@ class Application:
             wake=lambda tx, now: wake_again(tx, service, now),
             doubts=self.second_clock.is_doubted,
         )
+        service.clock_is_doubted = self.schedule.is_doubted
         self.inlet = Inlet(settings, clock, self._transport, self.worker.take, self._alarm)
         self.inlet.polling.listener = self.second_clock
         self.commanded = Commanded(

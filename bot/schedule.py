@@ -125,7 +125,7 @@ class Schedule:
                 await self._notice_clock()
                 await self._look_after_timers()
                 done = await self._work_off()
-                if not self._is_doubted():
+                if not self.is_doubted():
                     await self._database.run(self._clean)
                 if self._service.texts.alarms:
                     self._service.texts.alarms.clear()
@@ -218,9 +218,9 @@ class Schedule:
                 self._alarm("timer_failed:look")
 
     def _believes(self, timer: timers.Timer) -> bool:
-        return timer.kind in due.HARMLESS or not self._is_doubted()
+        return timer.kind in due.HARMLESS or not self.is_doubted()
 
-    def _is_doubted(self) -> bool:
+    def is_doubted(self) -> bool:
         """Say whether the clock is not to be believed where something is erased by age, or asked by date."""
         return self._doubted_until is not None or self._doubts()
 

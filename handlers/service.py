@@ -31,6 +31,7 @@ class Service:
     *pupil_after*: school days on which a pupil is asked how things are; empty: our own plan.
     *waits*: how long the ladders wait for somebody to open a report. *helplines*: whom a card names, and who checked it when.
     *calendars*: those that were made already, each with what it was made from (`handlers/calendars.py`).
+    *clock_is_doubted*: whether the machine's clock may be far wrong, by which nothing is too old (decision 0049).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Service:
     digest_send: bool = True
     helplines: Helplines = field(default_factory=packaged, repr=False)
     calendars: dict[str, tuple[Any, Calendar]] = field(default_factory=dict, repr=False)
+    clock_is_doubted: Callable[[], bool] = lambda: False
 
     @property
     def timezone(self) -> str:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from handlers.turn import Turn
+from storage.chats import take_traces
 from storage.timers import set_timer
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def take_noted(turn: Turn) -> list[str]:
+    """Give out the ids of both sides' messages that can still be deleted, and forget all of them.
+
+    While the clock is doubted none counts as too old: Telegram says so of each that is, and the others go.
+    """
+    by = _LONG_AGO if turn.service.clock_is_doubted() else turn.now
+    return take_traces(turn.tx, turn.service.sealer, turn.chat, by)[0]
 
 
 def remove_later(

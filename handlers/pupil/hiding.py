@@ -11,7 +11,7 @@ from handlers.pupil.first import show_first
 from handlers.pupil.passed import LEAVING, SHOWN
 from handlers.pupil.questions import stop_asking
 from handlers.turn import Turn
-from storage.chats import take_traces
+from handlers.wiping import take_noted
 
 HIDDEN_FOR = timedelta(hours=12)
 _WORDS = {"hide", "hid", "hyde", "hide it", "hide now", "hde", "hied", "hidee", "hide!", "hide this"}
@@ -30,8 +30,7 @@ def hide(turn: Turn, last: str | None) -> None:
     chat = turn.chat
     pictures.give_up(turn)
     turn.withdraw_all()
-    young, _ = take_traces(turn.tx, turn.service.sealer, chat, turn.now)
-    messages = dict.fromkeys((*young, *((last,) if last else ())))
+    messages = dict.fromkeys((*take_noted(turn), *((last,) if last else ())))
     turn.remove(list(messages), lane=Lane.DANGER)
     chat.quiet = True
     chat.notice = ""

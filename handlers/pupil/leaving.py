@@ -15,9 +15,10 @@ from handlers.pupil.draft import close_draft, draft_of, record_of
 from handlers.pupil.living import all_living_cases, living_cases
 from handlers.pupil.notices import TAKEN_BACK
 from handlers.turn import Turn
+from handlers.wiping import take_noted
 from safeguarding.report import Urgency
 from storage.cases import Header, save_header
-from storage.chats import drop_older, forget_chat, take_traces
+from storage.chats import drop_older, forget_chat
 
 _TAKEN_BACK = "taken back"  # in the certificate
 
@@ -132,6 +133,5 @@ def _take_back(turn: Turn, header: Header) -> None:
 def _clean(turn: Turn) -> None:
     """Take both sides' messages out of the chat, and everything that was still to be sent."""
     turn.withdraw_all()
-    young, _ = take_traces(turn.tx, turn.service.sealer, turn.chat, turn.now)
-    turn.remove(young, lane=Lane.DANGER)
+    turn.remove(take_noted(turn), lane=Lane.DANGER)
     turn.chat.notice = ""

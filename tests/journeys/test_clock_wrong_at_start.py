@@ -75,6 +75,29 @@ async def test_sabotage_a_wrong_start_that_is_believed_loses_the_draft(
         assert await wrong_start(house) == (False, False)
 
 
+async def hide_when_started_wrong(house: House) -> list[str]:
+    """A child wrote; Heard starts 400 days ahead; the child hides. What is left of both sides from before?"""
+    pupil = await tell(house, "pupil", "they laugh at me")
+    await pupil.wait_for("Are you safe right now?")
+    before = {one.id for one in pupil.messages}
+    await restart_wrong(house, 400 * DAY)
+    await pupil.write("hide")
+    await house.settle()
+    await watch(lambda: "Just type, or tap Start." in pupil.texts[-1], 60, "the first screen")
+    return [one.text for one in pupil.messages if one.id in before]
+
+
+async def test_hide_takes_all_away_though_by_the_clock_it_is_too_old(house: House) -> None:
+    assert await hide_when_started_wrong(house) == []
+
+
+async def test_sabotage_hidden_by_a_clock_that_is_believed_all_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SecondClock, "is_doubted", lambda _: False)
+    assert await hide_when_started_wrong(house) != []
+
+
 async def test_until_it_was_compared_it_is_not_believed_and_then_it_is(house: House) -> None:
     """Nothing goes at the first tick of a start without network; with the first answer that agrees all goes on."""
     begun = await tell(house, "begun")
