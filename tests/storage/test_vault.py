@@ -46,7 +46,7 @@ def sabotaged(line: str, instead: str) -> ModuleType:
 
 
 WITHOUT_THE_CHECK = ("if not may_read(header, reader):", "if False:")
-WITHOUT_HIDING = ("if reader.person in header.hidden:", "if False:")
+WITHOUT_HIDING = ("return reader.person in header.hidden or ", "return ")
 WITHOUT_THE_LINE = ("write_audit(tx, sealer, AuditLine(now, act, reader.person, case))", "pass")
 
 
