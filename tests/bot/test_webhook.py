@@ -227,7 +227,7 @@ async def test_slow_head_is_closed_without_a_word(inbox: Inbox, begin: bytes) ->
     async with open_door(inbox, Bounds(head_seconds=0.3)) as door:
         before = asyncio.get_running_loop().time()
         assert await door.raw(begin, 0.1, b"x" if begin else b"") == b""
-        assert asyncio.get_running_loop().time() - before < 2
+        assert asyncio.get_running_loop().time() - before < 30  # an idle one is closed after 65
 
 
 async def test_idle_connection_is_closed_and_a_used_one_kept(inbox: Inbox) -> None:
@@ -421,9 +421,9 @@ async def test_server_leaves_the_signals_alone_and_stops_at_once() -> None:
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
     began = asyncio.get_running_loop().time()
     waiting = asyncio.create_task(server.ended())
-    await server.stop()
+    await server.stop(60)
     await waiting
-    assert asyncio.get_running_loop().time() - began < 1
+    assert asyncio.get_running_loop().time() - began < 30  # half of what it may wait for who is under way
 
 
 # -- what Telegram is asked for ----------------------------------------------------------------------

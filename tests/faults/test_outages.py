@@ -22,7 +22,7 @@ OUTAGE_SECONDS = 20.0
 #: The longest pause before Telegram is asked again, and what the start of a process takes at worst.
 BACK_SECONDS = 45.0
 #: What left before a refusal came back has arrived after these, on a slow machine too.
-UNDER_WAY_SECONDS = 4.0
+UNDER_WAY_SECONDS = 8.0
 
 
 @pytest.mark.timeout(900)
@@ -158,7 +158,7 @@ async def never_left(scene: Scene) -> None:
 @side_by_side(after_seconds=8)
 async def paused(scene: Scene) -> None:
     """OUT-04: told to wait, it sends to nobody before that, then danger first, everything once, within the limits."""
-    seconds = 10
+    seconds = 20
     await scene.heard.start()
     others = [scene.pupil() for _ in range(20)]
     for phone in others:
