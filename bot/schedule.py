@@ -25,6 +25,7 @@ from handlers.watching import hasten, watch_some
 from storage import inbox, timers
 from storage.audit import number_new_lines
 from storage.database import Database
+from storage.said import part_all_carried
 
 TICK_SECONDS = 15
 MOST_PER_TICK = 1000  # a few seconds of work
@@ -132,7 +133,7 @@ class Schedule:
                     self._alarm("text_fault")
             except Exception as fault:  # the clock goes on, whatever one tick met
                 self._alarm(f"tick_failed:{type(fault).__name__}")
-            await self._number()
+            await self._tidy()
             return done
 
     async def _work_off(self) -> int:
@@ -237,9 +238,14 @@ class Schedule:
         """Say when the next timer is due."""
         return await self._database.run(lambda tx: timers.next_due(tx, self._service.sealer))
 
-    async def _number(self) -> None:
-        """Number and chain what is new in the audit trail; a broken trail keeps nothing else from its turn."""
-        for work in (lambda: number_new_lines(self._database, self._service.sealer), self._database.rest):
+    async def _tidy(self) -> None:
+        """Number and chain what is new in the audit trail, part what was noted together, empty the log; each by itself."""
+        sealer = self._service.sealer
+        for work in (
+            lambda: number_new_lines(self._database, sealer),
+            lambda: part_all_carried(self._database, sealer),
+            self._database.rest,
+        ):
             try:
                 await work()
             except Exception as fault:  # one job must not cost the others theirs

@@ -88,6 +88,12 @@ class SecondReader:
         self.read_there += len(readings)
         return readings
 
+    async def begun(self) -> int | None:
+        """Give the id of the other process, once it is ready if it is just beginning; None where there is none."""
+        if self._beginning is not None:
+            await asyncio.wait([self._beginning])
+        return self._process.pid if self._process is not None else None
+
     def worked(self) -> float:
         """Say how many seconds of a processor the present one has used; 0 where there is none."""
         if self._process is None:

@@ -19,7 +19,7 @@ from handlers.wiping import remove_later
 from storage import outbox
 from storage.chats import KNOWN, Chat, chat_digests, load_chat, looks_for, note_traces
 from storage.people import find_person, put_person
-from storage.said import keep_said
+from storage.said import keep_all_said, keep_said
 
 
 class Fate(StrEnum):
@@ -61,9 +61,8 @@ def settle_all(tx: Connection, service: Service, outcomes: Sequence[Outcome], no
     if plain:
         known = KNOWN.among(tx, [one.chat for one in plain.values()])
         kept = outbox.settle_short(tx, [row for row, one in plain.items() if one.chat in known])
-        for row in kept:
-            one = plain[row]
-            keep_said(tx, service.sealer, one.chat, one.message.trace[1], one.messages)
+        sent = [(one.chat, one.message.trace[1], one.messages) for row, one in plain.items() if row in kept]
+        keep_all_said(tx, service.sealer, sent)
     for one in outcomes:
         if one.row not in kept:
             more = settle(tx, service, one, now)

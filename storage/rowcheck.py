@@ -21,7 +21,7 @@ from storage.findings import Findings, What
 from storage.issues import ids_of, open_part
 from storage.keyring import Purpose
 from storage.people import desk_pair
-from storage.said import list_numbers
+from storage.said import list_numbers, open_carried
 from storage.sealing import MAX_PLAIN, Place
 from storage.timers import QUARTER_SECONDS
 from storage.witness import hear
@@ -89,6 +89,13 @@ def _chat(found: Findings, row: Row[Any]) -> None:
 def _said(found: Findings, row: Row[Any]) -> None:
     messages = found.sealer.open(Purpose.TRANSIT, Place("said", "body", row.id), row.body)
     found.expect(all(message.isdigit() for message in messages.split()), "said", row.id)
+
+
+def _carried(found: Findings, row: Row[Any]) -> None:
+    for chat, _, messages in open_carried(found.sealer, row.id, row.body):
+        found.expect(all(message.isdigit() for message in messages), "carried", row.id)
+        if not found.is_there(schema.chats, (chat,)):
+            found.note("carried", row.id, What.LEFT)
 
 
 def _draft(found: Findings, row: Row[Any]) -> None:
@@ -174,6 +181,7 @@ CHECKS: dict[str, Check] = {
     "timers": _timer,
     "chats": _chat,
     "said": _said,
+    "carried": _carried,
     "drafts": _draft,
     "cases": check_case,
     "receipts": _receipt,

@@ -53,6 +53,11 @@ class FarSide:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
     def write(self, bot: int, people: int, texts: Sequence[str]) -> None:
         """Have *people* people write to a bot, one message each, of *texts* in turn."""
         self._ask({"do": "write", "bot": bot, "people": people, "texts": texts})

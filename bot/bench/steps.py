@@ -10,6 +10,9 @@ real application does it, with its real database on a real disk; only the courie
    on with the next line: nobody types one line a dozen times.
 2. All lines of a round wait at the sandbox before anybody may fetch the first one.
 3. The round ends when everything is sent, taken away and nothing is left in inbox and outbox.
+4. Heard and the echoes have a core, all that stands beside them has the others (`bot/bench/cores.py`).
+5. Ids of messages that were noted together get rows of their own later, by the clock (`storage/said.py`): what that costs is
+   measured by itself, after the rounds, and told.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.app import Application
+from bot.bench.cores import one_core
 from bot.bench.far_side import FarSide
 from bot.bench.measure import Runner, Sample, cpu_ratios, ratios, spread, take_turns
 from bot.cli.installation import make_installation
@@ -41,6 +45,7 @@ from bot.operations import OPERATIONS
 from handlers.service import Service
 from storage import inbox, outbox
 from storage.people import DUTY_DESK, Person, Seat, load_desk, put_person, save_desk
+from storage.said import count_carried, part_all_carried
 
 HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
 #: What the product is to stay above.
@@ -102,9 +107,12 @@ async def measure_steps(size: Size, folder: Path | None = None) -> dict[str, Any
                     SAME_TRANSPORT: partial(_run_echo, bare, far, 1, size.pupils),
                     STOCK: partial(_run_echo, stock, far, 2, size.pupils),
                 }
-                samples = await take_turns(runners, size.rounds, size.warm_up)
+                beside = [far.pid, *filter(None, [await app.reader.begun()])]
+                with one_core(beside) as placed:
+                    samples = await take_turns(runners, size.rounds, size.warm_up)
+                    later = await _part_later(app)
             said = {name: far.sent(bot)[1] for bot, name in enumerate(runners)}
-    return _report(samples, size, under_way, said)
+    return _report(samples, size, under_way, said) | {"placed": placed, "parted_later": later}
 
 
 # -- heard -----------------------------------------------------------------------------------------
@@ -161,6 +169,16 @@ async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
     if left or app.alarms.get("work_failed"):
         raise StepFailed(f"{sum(left.values())} rows were left over, expected none")
     return replace(sample, beside=max(0.0, app.reader.worked() - worked))
+
+
+async def _part_later(app: Application) -> dict[str, float]:
+    """Have what the rounds noted together parted, as the clock does it; microseconds of the processor for each message."""
+    sealer = app.service.sealer
+    noted = await app.database.run(lambda tx: count_carried(tx, sealer))
+    cpu = time.process_time()
+    await part_all_carried(app.database, sealer)
+    cpu = time.process_time() - cpu
+    return {"messages": noted, "processor_us_each": round(1e6 * cpu / noted, 1) if noted else 0.0}
 
 
 def _is_done(app: Application, taken: int) -> bool:
@@ -280,5 +298,10 @@ def describe(found: dict[str, Any]) -> list[str]:
         f"{found['rounds']} rounds of {found['pupils']} lines of as many pupils, {found['warm_up']} before them to warm up, "
         f"{found['under_way']} messages under way."
     )
-    lines.append(found["limits"])
+    later = found["parted_later"]
+    lines.append(
+        f"{later['messages']:,.0f} messages were still noted together at the end; parting them, which the clock does in quiet "
+        f"moments, took {later['processor_us_each']:.0f} us each."
+    )
+    lines += [found["placed"], found["limits"]]
     return lines

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.sandbox.refusals import Refused, bad
+from bot.sandbox.wire import decode
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ async def read_arguments(request: web.BaseRequest) -> Arguments:
         return Arguments(given)
     try:
         if request.content_type == "application/json":
-            body = json.loads(await request.read() or b"{}")
+            body = decode(await request.read() or b"{}")
             if not isinstance(body, dict):
                 raise bad("can't parse JSON object")
             return Arguments({**given, **body} if given else body)

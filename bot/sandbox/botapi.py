@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import re
 import socket
 import struct
@@ -25,12 +24,12 @@ from bot.sandbox.chats import Bot
 from bot.sandbox.faults import Fault
 from bot.sandbox.record import Call
 from bot.sandbox.refusals import Refused, error_body, name_of
+from bot.sandbox.wire import encode
 from bot.sandbox.world import World
 
 FILE = "file"
 _BY_LOWER = {name.lower(): name for name in METHODS}
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+\Z")
-_ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 _JSON = {"Content-Type": "application/json"}
 _RESET = struct.pack("ii", 1, 0)
 
@@ -93,7 +92,7 @@ class BotApi:
         if call.method == "getUpdates":
             call.result = None
             return 200, b'{"ok":true,"result":[' + b",".join(result) + b"]}"
-        return 200, f'{{"ok":true,"result":{_ENCODE(result)}}}'.encode()
+        return 200, b'{"ok":true,"result":' + encode(result) + b"}"
 
     def _refuse(self, call: Call, refused: Refused) -> web.Response:
         self.world.record.end(call, refused.status, refused.description)

@@ -17,13 +17,13 @@ from typing import Any
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.refusals import OTHER_POLLER, WEBHOOK_IS_SET, Refused
+from bot.sandbox.wire import encode
 
 KEPT = timedelta(hours=24)
 MOST = 100
 LONGEST_POLL_SECONDS = 50.0
 #: Sent only to bots that ask for them by name (Bot API, `getUpdates`, `allowed_updates`).
 ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-_ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Updates:
         ):
             return None
         update_id = self.next_id()
-        raw = f'{{"update_id":{update_id},"{kind}":{_ENCODE(body)}}}'.encode()
+        raw = f'{{"update_id":{update_id},"{kind}":'.encode() + encode(body) + b"}"
         return self._add(Update(update_id, self.clock.now(), raw, chat))
 
     def push_raw(self, update: dict[str, Any] | str | bytes, chat: int = 0) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.bench.cores import PLACED, one_core
 from bot.bench.far_side import FarSide
 from bot.bench.measure import Sample, cpu_ratios, ratios, spread, take_turns
 from bot.bench.steps import FLOORS, LINES, Size, StepFailed, _open_heard, _run_heard, measure_steps
@@ -38,6 +42,34 @@ async def test_the_echoes_say_as_many_bytes_as_heard_does(tmp_path: Path) -> Non
     said = found["bytes_said_per_message"]
     assert set(said) == RUNNERS
     assert max(said.values()) - min(said.values()) <= 16
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="there is one core for all")
+def test_what_is_measured_has_a_core_to_itself_and_everybody_may_go_anywhere_afterwards() -> None:
+    everywhere = os.sched_getaffinity(0)
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    with subprocess.Popen(["sleep", "60"]) as beside:
+        with one_core([beside.pid]) as placed:
+            ours, theirs = os.sched_getaffinity(0), os.sched_getaffinity(beside.pid)
+            assert placed == PLACED
+            assert len(ours) == 1 and ours.isdisjoint(theirs) and ours | theirs == everywhere
+            assert thread.native_id is not None
+            assert os.sched_getaffinity(thread.native_id) == ours
+        assert os.sched_getaffinity(0) == os.sched_getaffinity(beside.pid) == everywhere
+        beside.kill()
+    ended.set()
+    thread.join()
+
+
+async def test_what_was_noted_together_is_parted_at_the_end_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.said.FEWEST_TOGETHER", 1)
+    found = await measure_steps(Size(pupils=4, rounds=1, warm_up=0), tmp_path)
+
+    assert found["parted_later"]["messages"] > 0 and found["parted_later"]["processor_us_each"] > 0
 
 
 async def test_nothing_is_left_behind(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from storage import (
 from storage.database import Database, make_engine
 from storage.errors import StorageError
 from storage.pieces import cut_text, open_long, put_piece
-from storage.said import keep_said
+from storage.said import FEWEST_TOGETHER, keep_all_said, keep_said
 from storage.sealing import MAX_PLAIN, Place, Sealer
 from storage.vault import Reader, open_case
 
@@ -106,6 +106,8 @@ def _fill_chat(tx: Connection, sealer: Sealer, case: str) -> None:
     chats.note_traces(chat, [str(number) for number in range(200)], NOW)
     _, number = chats.expect_said(chat, NOW)
     keep_said(tx, sealer, chats.row_of(sealer, chat), number, ["4711"])
+    numbers = [chats.expect_said(chat, NOW)[1] for _ in range(FEWEST_TOGETHER)]
+    keep_all_said(tx, sealer, [(chats.row_of(sealer, chat), each, ["4712"]) for each in numbers])
     put_piece(tx, sealer, bytes.fromhex(case), "reply-0", 0, b"a kept reply")
     chats.save_chat(tx, sealer, chat)
 

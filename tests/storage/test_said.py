@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+import pytest
+from sqlalchemy import Connection, Table, func, select, update
 
 from storage import chats
 from storage.database import Database
-from storage.said import keep_said
-from storage.schema import pieces, said
+from storage.said import (
+    FEWEST_TOGETHER,
+    IN_A_ROW,
+    Sent,
+    find_said,
+    keep_all_said,
+    keep_said,
+    open_carried,
+    part_all_carried,
+)
+from storage.schema import carried, pieces, said
 from storage.sealing import Sealer
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -21,7 +31,11 @@ def speak(tx: Connection, sealer: Sealer, chat: chats.Chat, now: datetime, messa
 
 
 def count(tx: Connection) -> int:
-    return tx.execute(select(func.count()).select_from(said)).scalar_one()
+    return rows(tx, said)
+
+
+def rows(tx: Connection, table: Table) -> int:
+    return tx.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 async def test_what_was_said_is_found_in_order_and_what_never_left_is_not(
@@ -129,3 +143,135 @@ async def test_a_row_that_would_be_too_full_lets_go_of_its_oldest_cases_and_is_k
     assert found is not None
     assert found.cases[-1] == f"{19:032x}"
     assert 1 < len(found.cases) < 20
+
+
+# -- noted together --------------------------------------------------------------------------------
+
+
+def many(sealer: Sealer, count: int, first: int = 100) -> tuple[list[chats.Chat], list[Sent]]:
+    """Give *count* chats, and for each one message that was sent in it."""
+    spoken = [chats.Chat("telegram", str(number)) for number in range(count)]
+    sent = [
+        (chats.row_of(sealer, chat), chats.expect_said(chat, NOW)[1], [str(first + number)])
+        for number, chat in enumerate(spoken)
+    ]
+    return spoken, sent
+
+
+async def carry(database: Database, sealer: Sealer, count: int) -> list[chats.Chat]:
+    """Keep *count* chats and note a message in each, all together."""
+
+    def unit(tx: Connection) -> list[chats.Chat]:
+        spoken, sent = many(sealer, count)
+        for chat in spoken:
+            chats.save_chat(tx, sealer, chat)
+        keep_all_said(tx, sealer, sent)
+        return spoken
+
+    return await database.run(unit)
+
+
+async def test_messages_carried_together_are_noted_in_a_few_rows_and_few_in_their_own(
+    database: Database, sealer: Sealer
+) -> None:
+    await carry(database, sealer, FEWEST_TOGETHER - 1)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (FEWEST_TOGETHER - 1, 0)
+    await carry(database, sealer, 2 * IN_A_ROW + 1)
+    assert await database.run(lambda tx: rows(tx, carried)) == 3
+
+
+async def test_whoever_hides_takes_away_what_was_noted_with_others_messages(
+    database: Database, sealer: Sealer
+) -> None:
+    """Sabotage: without `part_carried` in `take_said` the message stays on the pupil's screen."""
+    await carry(database, sealer, 40)
+
+    def hide(tx: Connection, number: str) -> tuple[list[str], int]:
+        chat = chats.load_chat(tx, sealer, "telegram", number)
+        assert chat is not None
+        taken = chats.take_traces(tx, sealer, chat, NOW)
+        chats.save_chat(tx, sealer, chat)
+        return taken
+
+    assert await database.run(lambda tx: hide(tx, "17")) == (["117"], 0)
+    assert await database.run(lambda tx: hide(tx, "17")) == ([], 0)
+    assert await database.run(lambda tx: hide(tx, "18")) == (["118"], 0)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (38, 0)
+
+
+async def test_a_question_that_was_noted_with_others_is_found(database: Database, sealer: Sealer) -> None:
+    """Sabotage: without `part_carried` in `find_said` it is not."""
+    spoken = await carry(database, sealer, 40)
+    row = chats.row_of(sealer, spoken[5])
+    assert await database.run(lambda tx: find_said(tx, sealer, row, [1, 2])) == {1: ["105"]}
+
+
+async def test_of_a_chat_that_is_forgotten_nothing_stays_among_what_was_noted_together(
+    database: Database, sealer: Sealer
+) -> None:
+    """Sabotage: without `part_carried` in `drop_said` its message's id comes back when the others are parted."""
+    spoken = await carry(database, sealer, 40)
+    await database.run(lambda tx: chats.forget_chat(tx, sealer, spoken[7]))
+    await part_all_carried(database, sealer)
+    row = chats.row_of(sealer, spoken[7])
+    assert await database.run(lambda tx: find_said(tx, sealer, row, [1])) == {}
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (39, 0)
+
+
+async def test_after_48_hours_nothing_stays_among_what_was_noted_together(
+    database: Database, sealer: Sealer
+) -> None:
+    spoken = await carry(database, sealer, 12)
+    end = NOW + timedelta(hours=chats.TRACE_HOURS + 1)
+
+    def forget(tx: Connection) -> None:
+        for chat in spoken:
+            chats.drop_old_traces(tx, sealer, chat, end)
+
+    await database.run(forget)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (0, 0)
+
+
+async def test_the_clock_parts_what_was_noted_together_in_slices(database: Database, sealer: Sealer) -> None:
+    spoken = await carry(database, sealer, 700)
+    assert await database.run(lambda tx: rows(tx, carried)) > 2 * 10
+    await part_all_carried(database, sealer)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (700, 0)
+    row = chats.row_of(sealer, spoken[699])
+    assert await database.run(lambda tx: find_said(tx, sealer, row, [1])) == {1: ["799"]}
+
+
+async def test_there_is_never_more_noted_together_than_can_soon_be_parted(
+    database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.said.MOST_CARRIED_BYTES", 8_000)
+    _, sent = many(sealer, 600)
+    for first in range(0, 600, 30):
+        some = sent[first : first + 30]
+        await database.run(lambda tx, some=some: keep_all_said(tx, sealer, some))  # type: ignore[misc]  # its default binds the loop's variable now
+        assert await database.run(lambda tx: rows(tx, carried)) <= 8_000 // 1_000 + 1
+    await part_all_carried(database, sealer)
+    assert await database.run(lambda tx: rows(tx, said)) == 600
+
+
+async def test_a_row_that_does_not_open_holds_up_nobody_elses_messages(
+    database: Database, sealer: Sealer
+) -> None:
+    spoken = await carry(database, sealer, 2 * IN_A_ROW)
+
+    def damage(tx: Connection) -> list[str]:
+        row, body = tx.execute(select(carried.c.id, carried.c.body)).first() or (b"", b"")
+        lost = [ids[0] for _, _, ids in open_carried(sealer, row, body)]
+        tx.execute(update(carried).where(carried.c.id == row).values(body=body[:-1] + b"\0"))
+        return lost
+
+    lost = await database.run(damage)
+
+    def look(tx: Connection) -> list[str]:
+        found = [find_said(tx, sealer, chats.row_of(sealer, chat), [1]) for chat in spoken]
+        return [message for one in found for messages in one.values() for message in messages]
+
+    found = await database.run(look)
+    assert sorted([*found, *lost]) == [str(100 + number) for number in range(2 * IN_A_ROW)]
+    assert len(lost) == IN_A_ROW and await database.run(lambda tx: rows(tx, carried)) == 1
+    await part_all_carried(database, sealer)  # and it does not go round and round

@@ -24,6 +24,14 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE carried (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_carried_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_carried PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE case_keys (
         id BLOB NOT NULL,
         body BLOB NOT NULL CONSTRAINT ck_case_keys_body_fits CHECK (length(body) <= 4000),
