@@ -25,7 +25,7 @@ from handlers.watching import hasten, watch_some
 from storage import inbox, timers
 from storage.audit import number_new_lines
 from storage.database import Database
-from storage.said import part_all_carried
+from storage.said import part_all_together
 
 TICK_SECONDS = 15
 MOST_PER_TICK = 1000  # a few seconds of work
@@ -243,7 +243,7 @@ class Schedule:
         sealer = self._service.sealer
         for work in (
             lambda: number_new_lines(self._database, sealer),
-            lambda: part_all_carried(self._database, sealer),
+            lambda: part_all_together(self._database, sealer),
             self._database.rest,
         ):
             try:

@@ -79,7 +79,7 @@ MARKS: Final[dict[KeyName, tuple[Mark, ...]]] = {
         schema.calendars,
         schema.pieces,
         schema.said,
-        schema.carried,
+        schema.together,
     ),
     Purpose.CONTACT: _bodies(schema.chats, schema.settings, schema.people, schema.invitations),
     Purpose.HEADER: (*_bodies(schema.desks, schema.cases, schema.receipts), _PUBLIC),

@@ -244,7 +244,7 @@ _WALKS: Final[dict[KeyName, tuple[Walk, ...]]] = {
             schema.calendars,
             schema.pieces,
             schema.said,
-            schema.carried,
+            schema.together,
         )
     ),
     Purpose.CONTACT: tuple(

@@ -21,7 +21,7 @@ from storage.findings import Findings, What
 from storage.issues import ids_of, open_part
 from storage.keyring import Purpose
 from storage.people import desk_pair
-from storage.said import list_numbers, open_carried
+from storage.said import list_numbers, open_together
 from storage.sealing import MAX_PLAIN, Place
 from storage.timers import QUARTER_SECONDS
 from storage.witness import hear
@@ -91,11 +91,11 @@ def _said(found: Findings, row: Row[Any]) -> None:
     found.expect(all(message.isdigit() for message in messages.split()), "said", row.id)
 
 
-def _carried(found: Findings, row: Row[Any]) -> None:
-    for chat, _, messages in open_carried(found.sealer, row.id, row.body):
-        found.expect(all(message.isdigit() for message in messages), "carried", row.id)
+def _together(found: Findings, row: Row[Any]) -> None:
+    for chat, _, messages in open_together(found.sealer, row.id, row.body):
+        found.expect(all(message.isdigit() for message in messages), "together", row.id)
         if not found.is_there(schema.chats, (chat,)):
-            found.note("carried", row.id, What.LEFT)
+            found.note("together", row.id, What.LEFT)
 
 
 def _draft(found: Findings, row: Row[Any]) -> None:
@@ -181,7 +181,7 @@ CHECKS: dict[str, Check] = {
     "timers": _timer,
     "chats": _chat,
     "said": _said,
-    "carried": _carried,
+    "together": _together,
     "drafts": _draft,
     "cases": check_case,
     "receipts": _receipt,

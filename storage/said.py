@@ -6,8 +6,8 @@ that a message was sent without opening and sealing the chat again, and for many
 not sent has no row.
 
 Each such row lies at a place of its own, so each is a page that the disk must take. Where many messages were carried
-together, they are first noted together, in a few rows (*carried*, in the same commit). Whoever looks for messages or forgets them
-has these parted into rows of their own before (`part_carried`), so that no message can be missed; the clock does it else.
+together, they are first noted together, in a few rows (*together*, in the same commit). Whoever looks for messages or forgets them
+has these parted into rows of their own before (`part_together`), so that no message can be missed; the clock does it else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.held import Bodies
 from storage.keyring import Purpose
 from storage.records import pack, unpack
-from storage.schema import carried, said
+from storage.schema import said, together
 from storage.sealing import Place, Sealer, Tampered
 from storage.statements import Statement
 
@@ -30,15 +30,15 @@ Stretch = list[int]
 Sent = tuple[bytes, int, Sequence[str]]  # the chat's row, the number, the messages' ids
 
 FEWEST_TOGETHER = 8  # messages; with fewer a row each costs no more
-MOST_CARRIED_BYTES = (
+MOST_TOGETHER_BYTES = (
     512 * 1024
 )  # some 10,000 messages: twenty times what Telegram takes from one tick to the next
 IN_A_ROW = 32  # messages: some fifty bytes each, and twice as many where one was sent in parts
 _SLICE = 10  # rows parted in one unit by the clock: some milliseconds
 
 _SAID = Bodies(said)
-_CARRIED = Bodies(carried)
-_CARRIED_BYTES = Statement(select(func.coalesce(func.sum(func.length(carried.c.body)), 0)))
+_TOGETHER = Bodies(together)
+_TOGETHER_BYTES = Statement(select(func.coalesce(func.sum(func.length(together.c.body)), 0)))
 
 
 def keep_said(tx: Connection, sealer: Sealer, chat: bytes, number: int, messages: Sequence[str]) -> None:
@@ -56,54 +56,59 @@ def keep_all_said(tx: Connection, sealer: Sealer, messages: Sequence[Sent]) -> N
     for first in range(0, len(messages), IN_A_ROW):
         row = os.urandom(16)
         body = pack([[chat.hex(), number, *ids] for chat, number, ids in messages[first : first + IN_A_ROW]])
-        _CARRIED.put(tx, row, sealer.seal(Purpose.TRANSIT, _carried_place(row), body))
-    if _CARRIED_BYTES.scalar(tx) > MOST_CARRIED_BYTES:
-        part_carried(tx, sealer, most=_SLICE)
+        _TOGETHER.put(tx, row, sealer.seal(Purpose.TRANSIT, _together_place(row), body))
+    if _TOGETHER_BYTES.scalar(tx) > MOST_TOGETHER_BYTES:
+        part_together(tx, sealer, most=_SLICE)
 
 
-def part_carried(tx: Connection, sealer: Sealer, after: bytes = b"", most: int | None = None) -> bytes | None:
+def part_together(
+    tx: Connection, sealer: Sealer, after: bytes = b"", most: int | None = None
+) -> bytes | None:
     """Give every message that was noted with others a row of its own, of the next *most* rows after *after*.
 
     Returns the last row that was looked at, or None where there was none. A row that does not open stays where it is, for
     `heard verify` to name: nobody else's messages wait for it.
     """
-    if not _CARRIED_BYTES.scalar(tx):
+    if not _TOGETHER_BYTES.scalar(tx):
         return None
     asked = (
-        select(carried.c.id, carried.c.body).where(carried.c.id > after).order_by(carried.c.id).limit(most)
+        select(together.c.id, together.c.body)
+        .where(together.c.id > after)
+        .order_by(together.c.id)
+        .limit(most)
     )
     reached = None
     for reached, body in tx.execute(asked).all():
         try:
-            messages = open_carried(sealer, reached, body)
+            messages = open_together(sealer, reached, body)
         except Tampered:
             continue
         for chat, number, ids in messages:
             keep_said(tx, sealer, chat, number, ids)
-        _CARRIED.drop(tx, reached)
+        _TOGETHER.drop(tx, reached)
     return reached
 
 
-async def part_all_carried(database: Database, sealer: Sealer) -> None:
+async def part_all_together(database: Database, sealer: Sealer) -> None:
     """Part all that was noted together, in slices between which others get their turn."""
     after: bytes | None = b""
     while after is not None:
-        after = await database.run(partial(part_carried, sealer=sealer, after=after, most=_SLICE))
+        after = await database.run(partial(part_together, sealer=sealer, after=after, most=_SLICE))
 
 
-def count_carried(tx: Connection, sealer: Sealer) -> int:
+def count_together(tx: Connection, sealer: Sealer) -> int:
     """Count the messages that are still noted together."""
-    rows = tx.execute(select(carried.c.id, carried.c.body).order_by(carried.c.id)).all()
-    return sum(len(open_carried(sealer, row, body)) for row, body in rows)
+    rows = tx.execute(select(together.c.id, together.c.body).order_by(together.c.id)).all()
+    return sum(len(open_together(sealer, row, body)) for row, body in rows)
 
 
-def open_carried(sealer: Sealer, row: bytes, body: bytes) -> list[Sent]:
+def open_together(sealer: Sealer, row: bytes, body: bytes) -> list[Sent]:
     """Open a row of messages that were carried together.
 
     Raises:
         Tampered: it was changed, damaged or moved.
     """
-    messages = unpack(sealer.open(Purpose.TRANSIT, _carried_place(row), body))
+    messages = unpack(sealer.open(Purpose.TRANSIT, _together_place(row), body))
     return [(bytes.fromhex(chat), number, ids) for chat, number, *ids in messages]
 
 
@@ -111,7 +116,7 @@ def take_said(tx: Connection, sealer: Sealer, chat: bytes, stretches: Sequence[S
     """Give out [hour, message id] of what was sent in *stretches*, and forget it."""
     taken: list[list[int]] = []
     if stretches:
-        part_carried(tx, sealer)
+        part_together(tx, sealer)
     for hour, number in _numbers(stretches):
         for row in said_rows(sealer, chat, number):
             body = _SAID.get(tx, row)
@@ -126,7 +131,7 @@ def find_said(tx: Connection, sealer: Sealer, chat: bytes, numbers: Sequence[int
     """Give the ids of the messages that were sent under *numbers*; one that has not left, or was forgotten, has none."""
     found: dict[int, list[str]] = {}
     if numbers:
-        part_carried(tx, sealer)
+        part_together(tx, sealer)
     for number in numbers:
         for row in said_rows(sealer, chat, number):
             body = _SAID.get(tx, row)
@@ -138,7 +143,7 @@ def find_said(tx: Connection, sealer: Sealer, chat: bytes, numbers: Sequence[int
 def drop_said(tx: Connection, sealer: Sealer, chat: bytes, stretches: Sequence[Stretch]) -> None:
     """Forget what was sent in *stretches*."""
     if stretches:
-        part_carried(tx, sealer)
+        part_together(tx, sealer)
     for _, number in _numbers(stretches):
         for row in said_rows(sealer, chat, number):
             _SAID.drop(tx, row)
@@ -164,5 +169,5 @@ def _place(row: bytes) -> Place:
     return Place("said", "body", row)
 
 
-def _carried_place(row: bytes) -> Place:
-    return Place("carried", "body", row)
+def _together_place(row: bytes) -> Place:
+    return Place("together", "body", row)

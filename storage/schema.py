@@ -81,8 +81,8 @@ drafts = _table("drafts", _id(), _body())
 said = _table(
     "said", _id(), _body()
 )  # ids of messages in a chat, for 48 hours: HMAC(index, chat's row, number)
-carried = _table(
-    "carried", _id(), _body()
+together = _table(
+    "together", _id(), _body()
 )  # the same of many chats, as noted together, until they are wanted or many: random ids
 settings = _table("settings", _id(), _body())  # HMAC(index, "setting", code)
 calendars = _table("calendars", _id(), _body())  # HMAC(index, "calendar", code)

@@ -45,7 +45,7 @@ from bot.operations import OPERATIONS
 from handlers.service import Service
 from storage import inbox, outbox
 from storage.people import DUTY_DESK, Person, Seat, load_desk, put_person, save_desk
-from storage.said import count_carried, part_all_carried
+from storage.said import count_together, part_all_together
 
 HEARD, SAME_TRANSPORT, STOCK = "heard", "same_transport_echo", "stock_echo"
 #: What the product is to stay above.
@@ -174,9 +174,9 @@ async def _run_heard(app: Application, far: FarSide, pupils: int) -> Sample:
 async def _part_later(app: Application) -> dict[str, float]:
     """Have what the rounds noted together parted, as the clock does it; microseconds of the processor for each message."""
     sealer = app.service.sealer
-    noted = await app.database.run(lambda tx: count_carried(tx, sealer))
+    noted = await app.database.run(lambda tx: count_together(tx, sealer))
     cpu = time.process_time()
-    await part_all_carried(app.database, sealer)
+    await part_all_together(app.database, sealer)
     cpu = time.process_time() - cpu
     return {"messages": noted, "processor_us_each": round(1e6 * cpu / noted, 1) if noted else 0.0}
 

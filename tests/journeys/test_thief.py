@@ -29,7 +29,7 @@ from storage.audit import is_line, open_line
 from storage.cases import list_headers
 from storage.chats import load_chat_by_id
 from storage.keyring import Purpose
-from storage.said import count_carried, keep_all_said
+from storage.said import count_together, keep_all_said
 from storage.sealing import Place, Sealer
 from tests.faults.process import announce
 from tests.journeys.house import House, open_house
@@ -413,7 +413,7 @@ async def test_the_write_ahead_log_is_empty_after_every_tick(tmp_path: Path) -> 
 
 
 async def test_nothing_is_left_after_a_tick_of_which_messages_were_carried_together(tmp_path: Path) -> None:
-    """Sabotage: without `part_all_carried` in the clock the rows stay until somebody looks for a message."""
+    """Sabotage: without `part_all_together` in the clock the rows stay until somebody looks for a message."""
     async with open_house(tmp_path) as house:
         await tell(house.phone("pupil"), random.Random(1))
         await house.settle()
@@ -421,6 +421,6 @@ async def test_nothing_is_left_after_a_tick_of_which_messages_were_carried_toget
         header = (await database.run(lambda tx: list_headers(tx, sealer)))[0]
         together = [(bytes.fromhex(header.chat), 9_000 + number, ["4711"]) for number in range(40)]
         await database.run(lambda tx: keep_all_said(tx, sealer, together))
-        assert await database.run(lambda tx: count_carried(tx, sealer)) == 40
+        assert await database.run(lambda tx: count_together(tx, sealer)) == 40
         await house.app.schedule.tick()
-        assert await database.run(lambda tx: count_carried(tx, sealer)) == 0
+        assert await database.run(lambda tx: count_together(tx, sealer)) == 0

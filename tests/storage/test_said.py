@@ -16,10 +16,10 @@ from storage.said import (
     find_said,
     keep_all_said,
     keep_said,
-    open_carried,
-    part_all_carried,
+    open_together,
+    part_all_together,
 )
-from storage.schema import carried, pieces, said
+from storage.schema import pieces, said, together
 from storage.sealing import Sealer
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -175,15 +175,15 @@ async def test_messages_carried_together_are_noted_in_a_few_rows_and_few_in_thei
     database: Database, sealer: Sealer
 ) -> None:
     await carry(database, sealer, FEWEST_TOGETHER - 1)
-    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (FEWEST_TOGETHER - 1, 0)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, together))) == (FEWEST_TOGETHER - 1, 0)
     await carry(database, sealer, 2 * IN_A_ROW + 1)
-    assert await database.run(lambda tx: rows(tx, carried)) == 3
+    assert await database.run(lambda tx: rows(tx, together)) == 3
 
 
 async def test_whoever_hides_takes_away_what_was_noted_with_others_messages(
     database: Database, sealer: Sealer
 ) -> None:
-    """Sabotage: without `part_carried` in `take_said` the message stays on the pupil's screen."""
+    """Sabotage: without `part_together` in `take_said` the message stays on the pupil's screen."""
     await carry(database, sealer, 40)
 
     def hide(tx: Connection, number: str) -> tuple[list[str], int]:
@@ -196,11 +196,11 @@ async def test_whoever_hides_takes_away_what_was_noted_with_others_messages(
     assert await database.run(lambda tx: hide(tx, "17")) == (["117"], 0)
     assert await database.run(lambda tx: hide(tx, "17")) == ([], 0)
     assert await database.run(lambda tx: hide(tx, "18")) == (["118"], 0)
-    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (38, 0)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, together))) == (38, 0)
 
 
 async def test_a_question_that_was_noted_with_others_is_found(database: Database, sealer: Sealer) -> None:
-    """Sabotage: without `part_carried` in `find_said` it is not."""
+    """Sabotage: without `part_together` in `find_said` it is not."""
     spoken = await carry(database, sealer, 40)
     row = chats.row_of(sealer, spoken[5])
     assert await database.run(lambda tx: find_said(tx, sealer, row, [1, 2])) == {1: ["105"]}
@@ -209,13 +209,13 @@ async def test_a_question_that_was_noted_with_others_is_found(database: Database
 async def test_of_a_chat_that_is_forgotten_nothing_stays_among_what_was_noted_together(
     database: Database, sealer: Sealer
 ) -> None:
-    """Sabotage: without `part_carried` in `drop_said` its message's id comes back when the others are parted."""
+    """Sabotage: without `part_together` in `drop_said` its message's id comes back when the others are parted."""
     spoken = await carry(database, sealer, 40)
     await database.run(lambda tx: chats.forget_chat(tx, sealer, spoken[7]))
-    await part_all_carried(database, sealer)
+    await part_all_together(database, sealer)
     row = chats.row_of(sealer, spoken[7])
     assert await database.run(lambda tx: find_said(tx, sealer, row, [1])) == {}
-    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (39, 0)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, together))) == (39, 0)
 
 
 async def test_after_48_hours_nothing_stays_among_what_was_noted_together(
@@ -229,14 +229,14 @@ async def test_after_48_hours_nothing_stays_among_what_was_noted_together(
             chats.drop_old_traces(tx, sealer, chat, end)
 
     await database.run(forget)
-    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (0, 0)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, together))) == (0, 0)
 
 
 async def test_the_clock_parts_what_was_noted_together_in_slices(database: Database, sealer: Sealer) -> None:
     spoken = await carry(database, sealer, 700)
-    assert await database.run(lambda tx: rows(tx, carried)) > 2 * 10
-    await part_all_carried(database, sealer)
-    assert await database.run(lambda tx: (rows(tx, said), rows(tx, carried))) == (700, 0)
+    assert await database.run(lambda tx: rows(tx, together)) > 2 * 10
+    await part_all_together(database, sealer)
+    assert await database.run(lambda tx: (rows(tx, said), rows(tx, together))) == (700, 0)
     row = chats.row_of(sealer, spoken[699])
     assert await database.run(lambda tx: find_said(tx, sealer, row, [1])) == {1: ["799"]}
 
@@ -244,13 +244,13 @@ async def test_the_clock_parts_what_was_noted_together_in_slices(database: Datab
 async def test_there_is_never_more_noted_together_than_can_soon_be_parted(
     database: Database, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.said.MOST_CARRIED_BYTES", 8_000)
+    monkeypatch.setattr("storage.said.MOST_TOGETHER_BYTES", 8_000)
     _, sent = many(sealer, 600)
     for first in range(0, 600, 30):
         some = sent[first : first + 30]
         await database.run(lambda tx, some=some: keep_all_said(tx, sealer, some))  # type: ignore[misc]  # its default binds the loop's variable now
-        assert await database.run(lambda tx: rows(tx, carried)) <= 8_000 // 1_000 + 1
-    await part_all_carried(database, sealer)
+        assert await database.run(lambda tx: rows(tx, together)) <= 8_000 // 1_000 + 1
+    await part_all_together(database, sealer)
     assert await database.run(lambda tx: rows(tx, said)) == 600
 
 
@@ -260,9 +260,9 @@ async def test_a_row_that_does_not_open_holds_up_nobody_elses_messages(
     spoken = await carry(database, sealer, 2 * IN_A_ROW)
 
     def damage(tx: Connection) -> list[str]:
-        row, body = tx.execute(select(carried.c.id, carried.c.body)).first() or (b"", b"")
-        lost = [ids[0] for _, _, ids in open_carried(sealer, row, body)]
-        tx.execute(update(carried).where(carried.c.id == row).values(body=body[:-1] + b"\0"))
+        row, body = tx.execute(select(together.c.id, together.c.body)).first() or (b"", b"")
+        lost = [ids[0] for _, _, ids in open_together(sealer, row, body)]
+        tx.execute(update(together).where(together.c.id == row).values(body=body[:-1] + b"\0"))
         return lost
 
     lost = await database.run(damage)
@@ -273,5 +273,5 @@ async def test_a_row_that_does_not_open_holds_up_nobody_elses_messages(
 
     found = await database.run(look)
     assert sorted([*found, *lost]) == [str(100 + number) for number in range(2 * IN_A_ROW)]
-    assert len(lost) == IN_A_ROW and await database.run(lambda tx: rows(tx, carried)) == 1
-    await part_all_carried(database, sealer)  # and it does not go round and round
+    assert len(lost) == IN_A_ROW and await database.run(lambda tx: rows(tx, together)) == 1
+    await part_all_together(database, sealer)  # and it does not go round and round

@@ -24,14 +24,6 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     """
-    CREATE TABLE carried (
-        id BLOB NOT NULL,
-        body BLOB NOT NULL CONSTRAINT ck_carried_body_fits CHECK (length(body) <= 4000),
-        CONSTRAINT pk_carried PRIMARY KEY (id)
-    )
-     WITHOUT ROWID
-    """,
-    """
     CREATE TABLE case_keys (
         id BLOB NOT NULL,
         body BLOB NOT NULL CONSTRAINT ck_case_keys_body_fits CHECK (length(body) <= 4000),
@@ -224,6 +216,14 @@ STATEMENTS = (
      WITHOUT ROWID
     """,
     "CREATE INDEX ix_timers_slot ON timers (slot)",
+    """
+    CREATE TABLE together (
+        id BLOB NOT NULL,
+        body BLOB NOT NULL CONSTRAINT ck_together_body_fits CHECK (length(body) <= 4000),
+        CONSTRAINT pk_together PRIMARY KEY (id)
+    )
+     WITHOUT ROWID
+    """,
 )
 
 
