@@ -60,7 +60,7 @@ def seal_beside(sealer: Sealer, entry: Entry) -> Carried:
     private, public = make_hybrid_pair()
     try:
         rows = list(seal_parts(sealer, load_public(public), case, 0, entry))
-    except BaseException:
+    except BaseException:  # the private key is wiped, whatever it was; raised again
         wipe(private)
         raise
     return Carried(case, public, keyring, entry, private, rows)
