@@ -64,7 +64,10 @@ async def test_the_pupil_hears_nothing_until_they_come_by_themselves(house: Hous
     await pupil.wait_for("Is it OK to read this here, now?")
     await pupil.press("Yes")
     await pupil.wait_for("Thank you for writing to us. A grown-up has read it.")
-    assert not [one for one in pupil.answers if "joke" in str(one.text) or "test" in str(one.text).split()]
+    said = [
+        str(one.text) for one in pupil.answers if "Your four words are" not in one
+    ]  # drawn: "joke" is one
+    assert not [text for text in said if "joke" in text or "test" in text.split()]
     assert (await header_of(house, reference)).status == "closed"
 
 
