@@ -241,9 +241,8 @@ class Worker:
         try:
             unit = partial(self._unit, job, self._ahead(job))
             self._database.submit(unit, partial(self._ended, job), self._reads(job))
-        except (
-            Exception
-        ) as fault:  # a job that cannot even be handed over is a failed try, and the next goes on
+        except Exception as fault:
+            # A job that cannot even be handed over is a failed try, and the next goes on.
             self._ended(job, None, fault)
 
     def _reads(self, job: Job) -> list[Wanted]:
@@ -300,9 +299,8 @@ class Worker:
                 return
             except OperationalError:
                 self._alarm("work_waits")  # the database does not answer: it is nobody's fault here
-            except (
-                Exception
-            ) as exc:  # a fault of ours with this event: tried again, then set aside; the next goes on
+            except Exception as exc:
+                # A fault of ours with this event: tried again, then set aside; the next goes on.
                 tries += 1
                 self._alarm(f"work_failed:{type(exc).__name__}")
                 if await self._give_up(job, tries):

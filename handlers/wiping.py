@@ -14,12 +14,14 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def take_noted(turn: Turn) -> list[str]:
-    """Give out the ids of both sides' messages that can still be deleted, and forget all of them.
+    """Give out the ids of both sides' messages that can still be deleted, the newest first, and forget all of them.
 
+    The newest are what stands on the screen while somebody looks over a shoulder; a call takes a hundred.
     While the clock is doubted none counts as too old: Telegram says so of each that is, and the others go.
     """
     by = _LONG_AGO if turn.service.clock_is_doubted() else turn.now
-    return take_traces(turn.tx, turn.service.sealer, turn.chat, by)[0]
+    young, _ = take_traces(turn.tx, turn.service.sealer, turn.chat, by)
+    return young[::-1]
 
 
 def remove_later(

@@ -192,9 +192,8 @@ class Database:
     ) -> list[tuple[Any, BaseException | None]]:
         try:
             return [(value, None) for value in self._transaction(units, reads)]
-        except (
-            BaseException
-        ) as error:  # whatever broke a batch: its units are run singly, to find whose fault it is
+        except BaseException as error:
+            # Whatever broke a batch: its units are run singly, to find whose fault it is.
             if len(units) == 1:
                 return [(None, error)]
         return [self._run_singly(unit) for unit in units]

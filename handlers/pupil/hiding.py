@@ -30,7 +30,7 @@ def hide(turn: Turn, last: str | None) -> None:
     chat = turn.chat
     pictures.give_up(turn)
     turn.withdraw_all()
-    messages = dict.fromkeys((*take_noted(turn), *((last,) if last else ())))
+    messages = dict.fromkeys((*((last,) if last else ()), *take_noted(turn)))
     turn.remove(list(messages), lane=Lane.DANGER)
     chat.quiet = True
     chat.notice = ""

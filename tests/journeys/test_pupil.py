@@ -266,6 +266,19 @@ async def test_hide_takes_both_sides_away_and_stops_pushes(house: House) -> None
     await pupil.wait_for("Is it OK to read this here, now?")
 
 
+async def test_what_stands_on_the_screen_is_hidden_first(house: House) -> None:
+    """Telegram takes a hundred at once; the oldest, far above, may wait for the next call."""
+    pupil = await tell(house)
+    for number in range(110):
+        await pupil.write(f"and again {number}")
+    await house.settle()
+    await pupil.press("Hide")
+    await pupil.wait_until(lambda phone: len(phone.messages) == 1, what="only a first screen")
+    calls = [call for call in house.box.record.calls if call.method == "deleteMessages"]
+    first, second = (call.args["message_ids"] for call in calls[-2:])
+    assert len(first) == 100 and min(first) > max(second)
+
+
 @pytest.mark.parametrize("word", ["hide", "HIDE", "hyde", "hide!"])
 async def test_the_word_hides_too(house: House, word: str) -> None:
     pupil = await tell(house)
