@@ -10,7 +10,8 @@ real application does it, with its real database on a real disk; only the courie
    on with the next line: nobody types one line a dozen times.
 2. All lines of a round wait at the sandbox before anybody may fetch the first one.
 3. The round ends when everything is sent, taken away and nothing is left in inbox and outbox.
-4. Heard and the echoes have a core, all that stands beside them has the others (`bot/bench/cores.py`).
+4. Heard and the echoes have a core, all that stands beside them has the others (`bot/bench/cores.py`); half as many rounds
+   without that are told beside.
 5. Ids of messages that were noted together get rows of their own later, by the clock (`storage/said.py`): what that costs is
    measured by itself, after the rounds, and told.
 """
@@ -111,8 +112,12 @@ async def measure_steps(size: Size, folder: Path | None = None) -> dict[str, Any
                 with one_core(beside) as placed:
                     samples = await take_turns(runners, size.rounds, size.warm_up)
                     later = await _part_later(app)
+                both = {name: runners[name] for name in (HEARD, SAME_TRANSPORT)}
+                anywhere = await take_turns(both, max(1, size.rounds // 2), 0)
             said = {name: far.sent(bot)[1] for bot, name in enumerate(runners)}
-    return _report(samples, size, under_way, said) | {"placed": placed, "parted_later": later}
+    by_kernel = spread(ratios(anywhere[HEARD], anywhere[SAME_TRANSPORT]), 3)
+    beside_it = {"placed": placed, "ratio_unplaced": by_kernel, "parted_later": later}
+    return _report(samples, size, under_way, said) | beside_it
 
 
 # -- heard -----------------------------------------------------------------------------------------
@@ -303,5 +308,10 @@ def describe(found: dict[str, Any]) -> list[str]:
         f"{later['messages']:,.0f} messages were still noted together at the end; parting them, which the clock does in quiet "
         f"moments, took {later['processor_us_each']:.0f} us each."
     )
-    lines += [found["placed"], found["limits"]]
+    free = found["ratio_unplaced"]
+    lines.append(
+        f"{found['placed']} Where the kernel places all of them: {free['median']:.2f} ({free['least']:.2f} to {free['most']:.2f}) "
+        f"of the {names[SAME_TRANSPORT]}."
+    )
+    lines.append(found["limits"])
     return lines

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bench.cores import PLACED, one_core
+from bot.bench.cores import NOT_PLACED, PLACED, one_core
 from bot.bench.far_side import FarSide
 from bot.bench.measure import Sample, cpu_ratios, ratios, spread, take_turns
 from bot.bench.steps import FLOORS, LINES, Size, StepFailed, _open_heard, _run_heard, measure_steps
@@ -34,6 +34,7 @@ async def test_measuring_gives_ratios_rates_and_what_was_measured(tmp_path: Path
         )
     assert (found["pupils"], found["rounds"], found["warm_up"]) == (12, 2, 1)
     assert "lifted" in found["limits"]
+    assert found["ratio_unplaced"]["median"] > 0 and found["placed"] in (PLACED, NOT_PLACED)
 
 
 async def test_the_echoes_say_as_many_bytes_as_heard_does(tmp_path: Path) -> None:
