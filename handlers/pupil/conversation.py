@@ -171,6 +171,8 @@ def _hear(turn: Turn, text: str, changed: bool = False) -> Later | None:
     elif typed.is_only_thanks(turn, text):
         _take_thanks(turn)
     else:
+        if typed.is_only_help(turn, text):
+            show_numbers(turn)
         hear(turn, text)
     if later is None and (paused or are_many(turn)):
         clear_passed(turn, still_open=bool(turn.chat.draft) or asks(turn))

@@ -15,6 +15,7 @@ from handlers.pupil.screens import fold
 from handlers.turn import Turn
 from safeguarding.intake import Answered, Draft, DraftEvent, SendTapped, Step
 from safeguarding.questions import CHOICES, Asking, Question
+from safeguarding.report import Urgency
 
 _MOST_CHARS, _LONGEST_LABEL = 24, 60
 _LOOK_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -28,7 +29,7 @@ def has_words(text: str) -> bool:
 
 
 def meaning_of(turn: Turn, text: str) -> str:
-    """Give `yes`, `no`, `unsure`, `send` or `thanks` where *text* says nothing else; else nothing."""
+    """Give `yes`, `no`, `unsure`, `send`, `thanks` or `help` where *text* says nothing else; else nothing."""
     said = fold(text) if len(text) <= _MOST_CHARS else ""
     if not said:
         return ""
@@ -38,6 +39,7 @@ def meaning_of(turn: Turn, text: str) -> str:
         "unsure": turn.words("typed-unsure"),
         "send": turn.words("typed-send"),
         "thanks": turn.words("typed-thanks"),
+        "help": turn.words("typed-help"),
     }
     return next((name for name, words in lists.items() if said in map(fold, words.split(","))), "")
 
@@ -89,3 +91,8 @@ def _has_read(turn: Turn, draft: Draft) -> bool:
 def is_only_thanks(turn: Turn, text: str) -> bool:
     """Say whether *text* is a thank-you or an OK, and nothing was begun that it could be a part of."""
     return draft_of(turn) is None and meaning_of(turn, text) == "thanks"
+
+
+def is_only_help(turn: Turn, text: str) -> bool:
+    """Say whether *text* cries for help and says no more, of which triage can make nothing."""
+    return meaning_of(turn, text) == "help" and turn.read(text).urgency > Urgency.P1

@@ -197,3 +197,24 @@ async def test_only_one_thing_is_asked_while_help_asks_where(house: House) -> No
     assert "Send what you wrote now?" in last
     await house.settle()
     assert pupil.texts[-1] == last.text
+
+
+@pytest.mark.parametrize("words", ["help", "HELP!!", "hlep"])
+async def test_who_types_nothing_but_help_gets_the_numbers_and_is_asked_and_heard(
+    house: House, words: str
+) -> None:
+    """Sabotage: heard as words alone it is P4, and no number comes."""
+    pupil = await tell(house, words=words)
+    await pupil.wait_for("Are you safe right now?")
+    numbers = pupil.find("then press 55")
+    asked = pupil.find("Are you safe right now?")
+    assert numbers is not None and asked is not None and numbers.id < asked.id
+    await send(pupil)
+    header = await only_case(house)
+    assert header.lines == 1
+
+
+async def test_help_in_a_sentence_is_words(house: House) -> None:
+    pupil = await tell(house, words="they laugh when i help my sister")
+    await pupil.wait_for("Are you safe right now?")
+    assert pupil.find("then press 55") is None

@@ -9,3 +9,5 @@ typed-unsure = not sure, im not sure, unsure, idk, i dont know, dont know, dunno
 typed-send = send, send it, send now, send it now, please send, please send it, just send it, yes send it, ok send it
 # When nothing is being told.
 typed-thanks = ok, okay, k, kk, thanks, thank you, thankyou, thank u, thx, ty, ok thanks, ok thank you
+# Whenever this is all that is typed: the numbers come first, and it is kept as words of a report.
+typed-help = help, help me please, help please, please help, pls help, plz help, need help, i need help, help help, hlep, halp, helpp, hellp, hepl
