@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, select
 
 from storage.database import Database
 from storage.held import Bodies
-from storage.keyring import Purpose
+from storage.keyring import Purpose, UnknownKey
 from storage.records import pack, unpack
 from storage.schema import said, together
 from storage.sealing import Place, Sealer, Tampered
@@ -81,7 +81,7 @@ def part_together(
     for reached, body in tx.execute(asked).all():
         try:
             messages = open_together(sealer, reached, body)
-        except Tampered:
+        except (Tampered, UnknownKey):  # also where the number of its key is what was damaged
             continue
         for chat, number, ids in messages:
             keep_said(tx, sealer, chat, number, ids)
@@ -106,7 +106,7 @@ def open_together(sealer: Sealer, row: bytes, body: bytes) -> list[Sent]:
     """Open a row of messages that were carried together.
 
     Raises:
-        Tampered: it was changed, damaged or moved.
+        Tampered: it was changed, damaged or moved. UnknownKey: its key is not in the file.
     """
     messages = unpack(sealer.open(Purpose.TRANSIT, _together_place(row), body))
     return [(bytes.fromhex(chat), number, ids) for chat, number, *ids in messages]

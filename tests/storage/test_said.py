@@ -254,15 +254,19 @@ async def test_there_is_never_more_noted_together_than_can_soon_be_parted(
     assert await database.run(lambda tx: rows(tx, said)) == 600
 
 
+@pytest.mark.parametrize("place", [2, 40, -1], ids=["key", "words", "end"])
 async def test_a_row_that_does_not_open_holds_up_nobody_elses_messages(
-    database: Database, sealer: Sealer
+    database: Database, sealer: Sealer, place: int
 ) -> None:
+    """Sabotage: where only `Tampered` is passed over, a damaged number of a key keeps everybody from hiding."""
     spoken = await carry(database, sealer, 2 * IN_A_ROW)
 
     def damage(tx: Connection) -> list[str]:
         row, body = tx.execute(select(together.c.id, together.c.body)).first() or (b"", b"")
         lost = [ids[0] for _, _, ids in open_together(sealer, row, body)]
-        tx.execute(update(together).where(together.c.id == row).values(body=body[:-1] + b"\0"))
+        damaged = bytearray(body)
+        damaged[place] ^= 0xFF
+        tx.execute(update(together).where(together.c.id == row).values(body=bytes(damaged)))
         return lost
 
     lost = await database.run(damage)
