@@ -38,7 +38,7 @@ class Brought:
 
 @dataclass(slots=True)
 class _Way:
-    """One long draft under way. *sealed*: what must be wiped at the end."""
+    """One long draft under way. *sealed*: what must be wiped at the end; *ended*: at once, if it comes after that."""
 
     draft: Draft
     adults: tuple[Adult, ...]
@@ -46,11 +46,19 @@ class _Way:
     finish: Callable[[Turn, Any], None]
     danger: bool
     sealed: list[Carried] = field(default_factory=list)
+    ended: bool = False
 
     def step(self, then: Callable[[Turn, Any], Later | None], work: Callable[[], Any] | None = None) -> Later:
         return Later(work, then, danger=self.danger, over=self.wipe)
 
+    def hold(self, carried: Carried) -> None:
+        """Have *carried* wiped at the end. A thread goes on where nobody waits for it any more."""
+        self.sealed.append(carried)
+        if self.ended:
+            carried.wipe()
+
     def wipe(self) -> None:
+        self.ended = True
         for one in self.sealed:
             one.wipe()
 
@@ -87,7 +95,7 @@ def _seal(turn: Turn, way: _Way, read: tuple[bytes, ...]) -> Later:
         words = b"".join(read).decode("utf-8", "surrogatepass") + draft.tail
         looked = Looked(draft.version, way.adults, find_mentions(words, way.adults))
         carried = seal_beside(sealer, Entry("words", now, "", words.removeprefix("\n")))
-        way.sealed.append(carried)
+        way.hold(carried)
         return way.make(Brought(looked, carried)), carried
 
     def then(again: Turn, made: tuple[Any, Carried]) -> Later | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -22,12 +23,14 @@ from handlers.routing import people_asked, route_report
 from handlers.turn import Done, Later, Turn
 from safeguarding.intake import Draft
 from storage import carried, inbox, schema, timers
-from storage.cases import Header, list_headers
+from storage.cases import Entry, Header, list_headers
 from storage.chats import load_chat
 from storage.people import list_members, put_person
+from storage.sealing import Sealer
 from storage.vault import open_case, reader_of
 from storage.verify import Examination
 from tests.bot.houses import heard
+from tests.faults.process import watch
 from tests.journeys.house import House, open_house, send
 
 T = TypeVar("T")
@@ -236,6 +239,30 @@ async def test_the_private_key_is_wiped_whatever_ends_it(told: House) -> None:
     kept += await send_by_hand(told)
     assert len(kept) == 2
     assert all(one.carried.private == bytes(len(one.carried.private)) for one in kept)
+
+
+async def test_the_private_key_is_wiped_also_where_nobody_waits_for_the_thread_that_makes_it(
+    told: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: wiped is what was there when the sending was broken off, and the thread comes after that."""
+    sealing, go_on = asyncio.Event(), threading.Event()
+    made: list[carried.Carried] = []
+    loop = asyncio.get_running_loop()
+
+    def seal_late(sealer: Sealer, entry: Entry) -> carried.Carried:
+        loop.call_soon_threadsafe(sealing.set)
+        assert go_on.wait(60)
+        made.append(carried.seal_beside(sealer, entry))
+        return made[0]
+
+    monkeypatch.setattr(carrying, "seal_beside", seal_late)
+    sending = asyncio.create_task(send_by_hand(told))
+    await sealing.wait()
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    go_on.set()
+    await watch(lambda: bool(made) and not any(made[0].private), 60, "its private key is wiped")
 
 
 async def test_whoever_is_named_by_a_name_that_came_meanwhile_does_not_read_it(tmp_path: Path) -> None:
