@@ -22,6 +22,7 @@ from safeguarding.intake import Draft
 from storage import carried
 from storage.chats import Chat, drop_old_traces, load_chat
 from storage.erasure import ERASE
+from storage.seats import COMPARE, LEAVER
 from storage.timers import BROKEN, Timer, is_set, stop_timer
 
 #: Timers of a setting: what is done, with its code.
@@ -33,8 +34,9 @@ SETTINGS_TIMERS: dict[str, Callable[[Turn, str], None]] = {
 
 #: Somebody may be in danger, or waits: done before all else that is due, however much that is.
 DANGER = frozenset({ladders.LOOK, "unsent", FLOOD})
-#: Done also while the clock is not believed: what it does is right at any time, or can be done again.
-HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE, *carried.TIMERS}
+#: Done also while the clock is not believed: what it does is right at any time, or can be done again. Until they were
+#: compared, an adult reads nothing that came before; until it was handed on, nobody reads what a leaver read.
+HARMLESS = DANGER | {"remove", tries.BUDGET, pictures.TIMER, ERASE, COMPARE, LEAVER, *carried.TIMERS}
 
 
 #: Timers that set themselves anew, or stop.

@@ -21,7 +21,7 @@ from storage.cases import Header, open_header
 from storage.chats import Chat
 from storage.errors import StorageError
 from storage.schema import cases
-from storage.seats import LEAVER
+from storage.seats import COMPARE, LEAVER
 from storage.timers import find_timer, list_after, set_timer
 
 _SLICE = 32  # some milliseconds
@@ -32,12 +32,12 @@ def hasten(tx: Connection, service: Service, after: bytes, now: datetime) -> byt
     """The clock was set back, or may have been: look at every unanswered case now; gives where to go on, None at the end.
 
     A timer whose moment was near lies far ahead all at once, and nobody must wait for it: neither a child who fell
-    silent in danger, nor an alert that was held, nor what a leaver read.
+    silent in danger, nor an alert that was held, nor what a leaver read, nor who reads nothing until they were compared.
     """
     found = list_after(tx, service.sealer, after, _SLICE)
     furthest = {"unsent": service.unsent_after, FLOOD: max(FLOOD_WINDOW, DANGER_WINDOW)}
     for timer in found:
-        if timer.kind in (LOOK, LEAVER) and timer.due > now:
+        if timer.kind in (LOOK, LEAVER, COMPARE) and timer.due > now:
             set_timer(tx, service.sealer, timer.kind, timer.subject, now)
         elif timer.kind in furthest and timer.due - now > furthest[timer.kind] + _BACK:
             set_timer(tx, service.sealer, timer.kind, timer.subject, now + furthest[timer.kind], timer.facts)
