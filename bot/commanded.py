@@ -82,7 +82,8 @@ class Commanded:
         out = exporting_operations(lambda sealer, now: self._app.service, self._after)  # noqa: ARG005 - all are made in the same way
         figures = digest_operations(lambda sealer, now: self._app.service)  # noqa: ARG005 - all are made in the same way
         links = importing_operations(lambda sealer, now: self._app.service, lambda: self._app.username)  # noqa: ARG005 - all are made in the same way
-        more = {**keys, **{name: self._by_a_clock(work) for name, work in kept.items()}, **out, **links}
+        kept["retention.run"] = self._by_a_clock(kept["retention.run"])  # what two people had erased goes on
+        more = {**keys, **kept, **out, **links}
         long = long_operations(self._app.database, self._app.service.sealer, self._app.clock.now, more)
         return {
             **made,

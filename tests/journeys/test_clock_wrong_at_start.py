@@ -60,6 +60,7 @@ async def test_started_far_ahead_it_takes_in_and_delivers_and_erases_nothing(hou
     said = await heard(house, "retention", "run")
     assert said.status == 1 and "nothing was erased" in said.err
     assert (await heard(house, "retention", "run", "--dry-run")).status == 0
+    assert await house.app.commanded.operations()["erasures.finish"]({}) == {"finished": True}, "not by age"
     doctor = await heard(house, "doctor")
     assert " days ahead of Telegram's" in doctor.out
     begun = house.phone("begun")
