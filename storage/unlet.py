@@ -58,7 +58,7 @@ def _seal_without(tx: Connection, sealer: Sealer, header: Header, missing: list[
         header.on_it, header.on_it_at = "", 0
     if header.decided_by in missing:
         header.decided_by, header.decided_at = "", 0
-    if header.opened_by in missing or not permitted:
+    if header.opened_by in missing or (read and not permitted):
         header.unread = True  # whoever is left must open it; the walk over lost looks begins its ladder
     hand_over(tx, sealer, header, Circle(desks, permitted), _BY, now, "withheld", hidden=missing)
     save_header(tx, sealer, header)

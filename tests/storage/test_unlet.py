@@ -18,6 +18,7 @@ from storage.restore import restore
 from storage.sealing import Sealer
 from storage.seats import COMPARE, sit_down
 from storage.timers import has_timer
+from storage.unlet import hide_again
 from storage.vault import may_read, reader_of
 from storage.verify import Examination
 from tests.storage.filled import NOW, fill
@@ -66,6 +67,26 @@ async def test_what_was_hidden_since_a_back_up_is_theirs_no_more(tmp_path: Path,
         assert all((person.id in one.hidden) is can_open for one in headers)
         assert has_timer(tx, sealer, COMPARE, person.id) and person.comparing
         assert Examination(tx, sealer).run() == []
+
+    await database.run(unit)
+    await database.close()
+
+
+async def test_what_another_has_opened_at_the_council_stays_opened(tmp_path: Path) -> None:
+    """One of two officers is kept from it again: nobody is told anew that it waits, and no child that nobody has read it."""
+    sealer = Sealer(make_keyring()[0])
+    database = await open_database(tmp_path / "heard.db", sealer)
+    await fill(database, sealer)
+
+    def unit(tx: Connection) -> None:
+        person = _lead(tx, sealer)
+        header = cases.list_headers(tx, sealer)[0]
+        hand_over(tx, sealer, header, Circle((people.DUTY_DESK,), ()), "x", NOW, "handed-on")
+        header.opened_by, header.opened_at, header.unread = "ab" * 16, int(NOW.timestamp()), False
+        cases.save_header(tx, sealer, header)
+        hide_again(tx, sealer, [(header.id, [person.id])], NOW)
+        kept = cases.load_header(tx, sealer, header.id)
+        assert person.id in kept.hidden and kept.is_opened
 
     await database.run(unit)
     await database.close()
