@@ -105,7 +105,7 @@ class Route:
 
     *readers*: desks that read now; *waiting*: desks that may when their turn comes, in order; *above*: desks
     that then hear that nobody has read it. *permitted*: people who may at the setting's desks (at the
-    borough's, whoever sits there). *hidden*: people who may never. *copies*: desks that hear at once that
+    borough's, whoever sits there; by name who may read what was sent past a school at which they are something). *hidden*: people who may never. *copies*: desks that hear at once that
     there is a report, and nothing of it. *why*: the rules, in order. *nobody*: no reader can be reached.
     """
 
@@ -132,6 +132,9 @@ def route(matter: Matter, members: Iterable[Member], setting: Setting | None) ->
     table = _Table(matter, people, setting, meant, meant | _kept_from(matter, people, setting))
     why, chain = table.choose()
     route = table.follow(chain, why)
+    if route.nobody:
+        table = replace(table, hidden=meant | _at_its_desks(matter, people, setting))
+        route = table.follow(chain, why)
     overlaid = _overlay(table, route)
     return replace(overlaid, steps=steps_of(overlaid.why, matter.signs, early_years=_is_early(setting)))
 
@@ -162,6 +165,13 @@ def _kept_from(matter: Matter, people: dict[str, Member], setting: Setting | Non
     return _at_both(people, ours) if matter.concern is Concern.UNSURE or matter.counts_as_yes else frozenset()
 
 
+def _at_its_desks(matter: Matter, people: dict[str, Member], setting: Setting | None) -> frozenset[str]:
+    """Name whom *not to my school* keeps out even where nobody is left at the borough: not who has no desk there (a governor)."""
+    if setting is None or not matter.away:
+        return frozenset()
+    return frozenset(one.id for one in people.values() if _sits_at(one, setting))
+
+
 def _at_both(people: dict[str, Member], ours: frozenset[str]) -> frozenset[str]:
     """Any adult at the school may be meant: name those who also sit at the borough, if others there can read."""
     there = [one for one in people.values() if one.desks & set(BOROUGH_DESKS)]
@@ -170,7 +180,11 @@ def _at_both(people: dict[str, Member], ours: frozenset[str]) -> frozenset[str]:
 
 
 def _is_of(one: Member, setting: Setting) -> bool:
-    return setting.code in one.places or any(desk.startswith(f"{setting.code}/") for desk in one.desks)
+    return setting.code in one.places or _sits_at(one, setting)
+
+
+def _sits_at(one: Member, setting: Setting) -> bool:
+    return any(desk.startswith(f"{setting.code}/") for desk in one.desks)
 
 
 @dataclass(slots=True)
@@ -300,6 +314,13 @@ class _Table:
         later = dict.fromkeys(desk for link in links[1:] for desk in link if desk not in readers)
         return self._made(readers, tuple(later), why)
 
+    def _past_their_school(self, desks: Sequence[str]) -> frozenset[str]:
+        """Name who reads at the borough what was sent past a school at which they are something: nobody else is there."""
+        if self.setting is None or not self.matter.away:
+            return frozenset()
+        there = (person for desk in desks for person in (*self.eligible(desk), *self.elsewhere(desk)))
+        return frozenset(person for person in there if _is_of(self.people[person], self.setting))
+
     def _with_somebody(self, chain: Chain) -> Chain:
         links = (tuple(desk for desk in link if self.eligible(desk)) for link in chain)
         return tuple(link for link in links if link)
@@ -339,7 +360,7 @@ class _Table:
         ours = [desk for desk in (*readers, *waiting) if desk not in BOROUGH_DESKS]
         permitted = frozenset(
             person for desk in ours for person in (*self.eligible(desk), *self.elsewhere(desk))
-        )
+        ) | self._past_their_school(readers)
         at_school = any(desk not in BOROUGH_DESKS for desk in readers)
         return Route(
             readers,

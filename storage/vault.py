@@ -126,8 +126,14 @@ def must_not_know(header: Header, reader: Reader) -> bool:
 
 
 def was_sent_past(header: Header, reader: Reader) -> bool:
-    """Say whether the pupil tapped [Send, but not to my school], and *reader* is anything there: a governor has no desk."""
-    return PAST_SCHOOL in header.marks and header.setting in reader.places
+    """Say whether the pupil tapped [Send, but not to my school], and *reader* is anything there: a governor has no desk.
+
+    Not where nobody else was left at the council: then routing has permitted a governor who sits there by name.
+    """
+    if PAST_SCHOOL not in header.marks or header.setting not in reader.places:
+        return False
+    sits = any(desk.startswith(f"{header.setting}/") for desk in reader.desks)
+    return sits or reader.person not in header.permitted
 
 
 def _shared(header: Header, reader: Reader) -> frozenset[str]:

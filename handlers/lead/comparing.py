@@ -26,7 +26,7 @@ from storage.errors import CaseGone, StorageError
 from storage.people import Person, find_person, put_person
 from storage.seats import COMPARE, compare_later
 from storage.timers import stop_timer
-from storage.vault import read_for_names
+from storage.vault import read_for_names, reader_of, was_sent_past
 
 AT_ONCE = 4  # cases; each takes some milliseconds, and more where it is hidden
 _BY = "leads.compare"
@@ -113,6 +113,6 @@ def _is_not_for_both(turn: Turn, header: Header, person: Person) -> bool:
         return False
     knows = person.id in (*header.permitted, *header.told)
     if PAST_SCHOOL in header.marks:
-        return here or not knows
+        return was_sent_past(header, reader_of(person)) or not knows
     anybody = header.concern == Concern.UNSURE or (not header.concern and "counts-as-yes" in header.why)
     return anybody and not knows and any(one.id != person.id for one in readers_of(turn, header))

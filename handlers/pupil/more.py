@@ -12,7 +12,14 @@ from handlers.events import Choice, Outgoing
 from handlers.keyboards import hide_row, standing_button
 from handlers.pupil.draft import draft_of, words_of
 from handlers.pupil.living import living_cases
-from handlers.pupil.screens import leads_of, name_readers, name_readers_of_case, setting_of, when_they_look
+from handlers.pupil.screens import (
+    leads_of,
+    name_readers,
+    name_readers_of_case,
+    reads_at_school,
+    setting_of,
+    when_they_look,
+)
 from handlers.turn import Turn
 from safeguarding.intake import Draft
 from safeguarding.report import topic_of
@@ -65,7 +72,7 @@ def show_steps(turn: Turn) -> None:
     header = newest_case(turn)
     if header is not None:
         setting = setting_of(turn, header.setting)
-        readers, school = name_readers_of_case(turn, header.id), bool(header.permitted)
+        readers, school = name_readers_of_case(turn, header.id), reads_at_school(header)
     else:
         setting = setting_of(turn, turn.chat.setting)
         leads = leads_of(turn, setting)

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.phone import Phone
 from handlers.lead import comparing, covering, succeeding
+from safeguarding import routing
 from storage import seats
 from storage.people import Person
 from tests.bot.houses import heard
-from tests.journeys.house import House
+from tests.journeys.house import House, closed_house
 from tests.journeys.test_changes_of_people import ready_to_send
 from tests.journeys.test_changes_of_people import sent as send_ready
 from tests.journeys.test_handover import open_menu
 from tests.journeys.test_invitations import invite, open_link
-from tests.journeys.test_newcomers import find_person, headers, listed, opens, sent, sent_past
+from tests.journeys.test_newcomers import find_person, headers, listed, opens, says, sent, sent_past
 
 SOON = timedelta(seconds=20)
 NEW = "new"  # Mr Crabtree's phone
@@ -223,6 +225,33 @@ async def test_sabotage_a_place_without_a_desk_that_counts_for_nothing_opens_it(
     monkeypatch.setattr(Person, "places", frozenset())
     ref = await governor_and_officer(house, governor_first=True, before=False)
     assert await opens(house, "both", ref)
+
+
+async def sent_past_to_the_last_one(tmp_path: Path) -> bool:
+    """All that the council has is one duty officer, who is a governor of the school. Do they hear of it, and read it?"""
+    async with closed_house(tmp_path) as house:
+        await house.operate("settings.add", code="HFHS", name="Hope Fold High School", pupils=900)
+        await house.join("both", "borough", "duty", "Mr Both")
+        await open_link(house, "both", await invite(house, "HFHS", "governor"))
+        await house.join("lead", "HFHS", "dsl", "Mrs A")
+        await house.wind(SOON)
+        ref = await sent_past(house, "pupil", "a boy hits me")
+        assert not await opens(house, "lead", ref) and ref not in await listed(house, "lead")
+        await says(house, "both", "Change the names", "Tabitha Ramsbottom")
+        await house.wind(SOON)
+        return any(ref in text for text in house.phone("both").texts) and await opens(house, "both", ref)
+
+
+async def test_where_nobody_else_is_left_a_governor_at_the_duty_desk_reads_it(tmp_path: Path) -> None:
+    """MOMENTS 11: from any code there is a reader; in danger, too."""
+    assert await sent_past_to_the_last_one(tmp_path)
+
+
+async def test_sabotage_kept_from_the_last_one_it_reaches_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "_at_its_desks", lambda _, people, __: frozenset(people))
+    assert not await sent_past_to_the_last_one(tmp_path)
 
 
 # -- a trust: seated at a setting that came to it ---------------------------------------------------

@@ -50,6 +50,7 @@ members = st.lists(
         desks=st.frozensets(st.sampled_from(_DESKS), min_size=1, max_size=3),
         active=st.booleans() | st.just(True),
         close=some_ids | st.just(frozenset()),
+        places=st.sampled_from([frozenset(), frozenset(), frozenset({"HFHS"})]),
     ),
     unique_by=lambda member: member.id,
     max_size=9,
@@ -88,9 +89,13 @@ def reads(found: Route, person: Member, desks: tuple[str, ...]) -> bool:
     return bool(shared & set(BOROUGH_DESKS)) or bool(shared and person.id in found.permitted)
 
 
+def meant_by(matter: Matter, people: list[Member]) -> set[str]:
+    part = matter.pointed | matter.mentioned | matter.touched
+    return {*part, *(other for one in people if one.id in part for other in one.close)}
+
+
 def check_never_to_a_hidden_one(matter: Matter, people: list[Member], found: Route) -> None:
-    close = {other for one in people if one.id in matter.pointed | matter.mentioned for other in one.close}
-    meant = matter.pointed | matter.mentioned | matter.touched | close
+    meant = meant_by(matter, people)
     assert meant <= found.hidden
     assert not found.permitted & found.hidden
     for one in people:
@@ -98,12 +103,14 @@ def check_never_to_a_hidden_one(matter: Matter, people: list[Member], found: Rou
             assert not reads(found, one, (*found.readers, *found.waiting, *found.above))
 
 
-def check_never_to_nobody(people: list[Member], found: Route) -> None:
+def check_never_to_nobody(matter: Matter, people: list[Member], found: Route) -> None:
+    meant = meant_by(matter, people)
     assert found.readers
     here = [one for one in people if one.active and reads(found, one, found.readers)]
     if found.nobody:
         at_borough = [one for one in people if one.desks & set(BOROUGH_DESKS) and one.active]
         assert all(one.id in found.hidden for one in at_borough)
+        assert all(one.id in meant or one.desks & set(_SETTING_DESKS) for one in at_borough)
     else:
         assert here
 
@@ -115,7 +122,7 @@ def test_never_to_a_hidden_one_and_never_to_nobody(
 ) -> None:
     found = route(matter, people, setting)
     check_never_to_a_hidden_one(matter, people, found)
-    check_never_to_nobody(people, found)
+    check_never_to_nobody(matter, people, found)
 
 
 @many
@@ -177,10 +184,12 @@ def test_sabotage_a_route_without_its_protection_is_found(protection: str) -> No
     matter = Matter(Concern.NO, mentioned=frozenset({"p0"}))
     found = route(matter, people, Setting("HFHS"))
     check_never_to_a_hidden_one(matter, people, found)
-    check_never_to_nobody(people, found)
+    check_never_to_nobody(matter, people, found)
     with pytest.raises(AssertionError):
         if protection == "hidden":
             spoilt = replace(found, hidden=frozenset(), permitted=frozenset({"p0", "p1"}))
             check_never_to_a_hidden_one(matter, people, spoilt)
         else:
-            check_never_to_nobody(people, replace(found, readers=("HFHS/head",), permitted=frozenset()))
+            check_never_to_nobody(
+                matter, people, replace(found, readers=("HFHS/head",), permitted=frozenset())
+            )
