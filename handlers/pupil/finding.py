@@ -1,7 +1,8 @@
 """The receipt: four words with which a pupil finds their report again, on this phone or another (MOMENTS 17, 18).
 
 It cuts nothing off: the other chat stays as it is and is asked whether it was them. Wrong words only make
-the next try wait, in this chat and, if too many come from many, in all (`handlers/pupil/tries.py`). Danger, help and a new report never need it: what is not four words of the list is words.
+the next try wait, in this chat and, if too many come from many, in all (`handlers/pupil/tries.py`). Danger, help and a new report
+never need it: what is not four words, most of them of the list, is words.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def ask_receipt(turn: Turn, typed: str = "", message: str | None = None) -> Late
 
 def expects(turn: Turn, text: str) -> bool:
     """Say whether *text* is meant as the four words: they were asked for, and these are no words of danger."""
-    if ASKED not in turn.chat.doing or receipts.read_words(text) is None:
+    if ASKED not in turn.chat.doing or not receipts.are_meant(text):
         return False
     return turn.read(text).urgency > Urgency.P1  # a misspelt receipt can be words that triage cannot read
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 WORDS = 4
 _MOST_CHARS = 80
+_MOST_OF_THEM = 3
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}  # about 50 ms and 16 MiB; 44 bits of words behind it
 
 
@@ -37,6 +38,14 @@ def read_words(text: str) -> str | None:
         return None
     known = [_closest(word) for word in typed]
     return None if None in known else " ".join(word for word in known if word)
+
+
+def are_meant(text: str) -> bool:
+    """Say whether *text* is four words of which most are of the list: a receipt, read or not, and no report."""
+    typed = re.findall(r"[a-z]+", text.casefold())
+    if len(typed) != WORDS or len(text) > _MOST_CHARS:
+        return False
+    return sum(_closest(word) is not None for word in typed) >= _MOST_OF_THEM
 
 
 def _closest(typed: str) -> str | None:

@@ -194,6 +194,15 @@ async def test_words_of_the_list_with_one_letter_wrong_still_open(house: House) 
     await other.wait_for("You sent 1 message.")
 
 
+async def test_four_words_of_which_one_cannot_be_read_are_no_report(house: House) -> None:
+    misspelt = f"{WRONG.rpartition(' ')[0]} zzzzzz"
+    other = await other_phone(house, misspelt)
+    await other.wait_for(NOT_FOUND)
+    await other.wait_gone(misspelt)
+    await other.write("they trip me zzzzzz")
+    await other.wait_for("Are you safe right now?")
+
+
 async def test_danger_typed_in_place_of_the_four_words_is_heard(house: House) -> None:
     other = house.phone("other")
     await other.start("s-HFHS")
