@@ -11,6 +11,7 @@ from handlers.lead import profile
 from handlers.lead.comparing import compare_with_before
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
+from safeguarding.roles import May, may
 from storage.audit import AuditLine, write_audit
 from storage.invitations import Invitation, find_invitation, use_invitation
 from storage.people import DUTY_DESK, Person, find_person, find_setting, list_members, put_person
@@ -109,10 +110,23 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
         sit_down(turn.tx, sealer, person)
         write_audit(turn.tx, sealer, AuditLine(turn.now, "seated", person.id, ""))
         compare_with_before(turn, person)
-    turn.say(turn.words("lead-seat-added", **profile.name_seat(turn, invitation.seat)), passing=False)
+    said = "lead-seat-added" if may(invitation.seat.role, May.READ) else "lead-seat-added-reads-nothing"
+    turn.say(turn.words(said, **profile.name_seat(turn, invitation.seat)), passing=False)
     if len(person.conflicts) > known:
         turn.say(turn.words("lead-conflicts-added"), passing=False)
+    if profile.reads_cases(person) and not person.conflicts_at:
+        _ask_who_reads_now(turn, person)
     _open_service(turn, person)
+
+
+def _ask_who_reads_now(turn: Turn, person: Person) -> None:
+    """Ask a governor or an analyst whose new seat reads cases whom they must not read about: nobody has yet."""
+    if person.can_act:
+        profile.begin(turn, person, "conflicts")
+    elif person.state == "testing":
+        person.state = "listing"
+        put_person(turn.tx, turn.service.sealer, person)
+        profile.ask_conflicts(turn, person)
 
 
 def take_name(turn: Turn, person: Person, name: str) -> None:
@@ -174,7 +188,8 @@ def activate(turn: Turn, person: Person) -> None:
     for seat in person.seats:
         if seat.setting:
             readiness.watch(turn.tx, turn.service, seat.setting, turn.now)
-        turn.say(turn.words("lead-active", **profile.name_seat(turn, seat)), passing=False)
+        said = "lead-active" if may(seat.role, May.READ) else "lead-active-reads-nothing"
+        turn.say(turn.words(said, **profile.name_seat(turn, seat)), passing=False)
     _open_service(turn, person)
 
 

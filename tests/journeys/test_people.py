@@ -211,3 +211,45 @@ async def test_words_after_another_command_are_kept_as_no_name(house: House) -> 
     await lead.wait_for("/cases shows your open cases.")
     people = await house.app.database.run(lambda tx: list_people(tx, house.app.service.sealer))
     assert sorted(person.name for person in people) == ["", "Mr B", "Mrs A"]
+
+
+async def test_a_governor_who_comes_to_read_is_asked_whom_they_must_not_read_about(house: House) -> None:
+    said = await join_as_governor(house, "governor")
+    assert "You are active as the safeguarding governor" in said
+    assert "you read no reports" in said
+    assert "Who must you not read about?" not in said
+    said = await seat(house, "governor", "borough", "duty")
+    assert "You are now also the council's safeguarding team" in said
+    assert "Alerts come here." in said
+    governor = house.phone("governor")
+    await governor.wait_for("Who must you not read about?", anywhere=True)
+    await governor.write("Tom C")
+    await governor.wait_for("You are not told of reports that may be about: Tom C")
+    again = await seat(house, "governor", "STJ", "head")
+    assert "Who must you not read about?" not in again, "asked once"
+
+
+async def test_a_governor_who_comes_to_read_before_the_test_alert_is_asked_first(house: House) -> None:
+    made = await house.operate("leads.invite", code="HFHS", role="governor")
+    governor = house.phone("governor")
+    await governor.start(f"join-{made['token']}")
+    await governor.press("Only my role")
+    await governor.wait_for("TEST ALERT")
+    assert "Who must you not read about?" in await seat(house, "governor", "borough", "duty")
+    await governor.press("I got it", anywhere=True)
+    await governor.wait_for("Who must you not read about?")
+    await governor.press("Nobody")
+    await governor.press("I got it")
+    await governor.wait_for("You are active as the council's safeguarding team")
+
+
+async def join_as_governor(house: House, name: str) -> str:
+    """Have a governor join; gives what they were told."""
+    made = await house.operate("leads.invite", code="HFHS", role="governor")
+    phone = house.phone(name)
+    await phone.start(f"join-{made['token']}")
+    await phone.press("Only my role")
+    await phone.press("I got it")
+    await phone.wait_for("You are active as")
+    await house.settle()
+    return "\n".join(phone.texts)

@@ -13,6 +13,8 @@ lead-test-alert =
 
     This is how an alert arrives. It never says what was told. Tap the button to show that alerts reach you.
 lead-active = You are active as the { $role } for { $where }. Alerts come here. Type /cases for the list.
+# The same to governors, analysts and the like. {$role} the role, {$where} the setting or the borough.
+lead-active-reads-nothing = You are active as the { $role } for { $where }. For that you read no reports, and no alerts of them come.
 lead-service-open = Heard is now open: pupils' reports are taken in from this moment.
 lead-invitation-bad = This invitation was used, has expired, or is not known. Ask for a new one.
 lead-not-active = You are not active here.

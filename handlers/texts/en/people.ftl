@@ -25,6 +25,8 @@ role-dpo = data protection officer
 # {$role} the role, {$where} the setting or the borough.
 lead-seat-held = You are the { $role } for { $where } already. This invitation was not used.
 lead-seat-added = You are now also the { $role } for { $where }. Alerts come here.
+# The same to governors, analysts and the like. {$role} the role, {$where} the setting or the borough.
+lead-seat-added-reads-nothing = You are now also the { $role } for { $where }. For that you read no reports, and no alerts of them come.
 
 # To an adult whose link leads to a school that has closed meanwhile.
 lead-invitation-closed = That school has closed here, so there is nobody to read for. If you were to join another, ask for a new link.
