@@ -20,14 +20,16 @@ LOCK_NAME = "heard.lock"
 _LOOKS, _LOOK_SECONDS = 20, 0.02
 
 
-class AlreadyRunning(Exception):
-    """Another process works with this data folder."""
+_STOP_IT = "Stop it first; two would answer each pupil twice."
+_WAIT_FOR_IT = "It starts, ends or does what another command asked. Say this again in a moment."
 
-    def __init__(self, data_folder: Path, process: int | None) -> None:
+
+class AlreadyRunning(Exception):
+    """Another process works with this data folder; *advice*: what to do about it."""
+
+    def __init__(self, data_folder: Path, process: int | None, advice: str = _STOP_IT) -> None:
         who = f"process {process}" if process else "another process"
-        super().__init__(
-            f"{data_folder} is in use by {who}. Stop it first; two would answer each pupil twice."
-        )
+        super().__init__(f"{data_folder} is in use by {who}. {advice}")
         self.process = process
 
 
@@ -104,6 +106,19 @@ def take_lock(data_folder: Path) -> DataLock:
         os.close(descriptor)
         raise OSError(exc.errno, exc.strerror, str(path)) from exc  # a fault of now: starting again may help
     return DataLock(descriptor, after_crash=after_crash)
+
+
+def take_turn(data_folder: Path) -> DataLock:
+    """Take the lock for one command, after nobody answered at the control socket.
+
+    Raises:
+        AlreadyRunning: whoever has it does not answer yet, or no more: no reason to stop it.
+        LockUnusable: as `take_lock`.
+    """
+    try:
+        return take_lock(data_folder)
+    except AlreadyRunning as busy:
+        raise AlreadyRunning(data_folder, busy.process, _WAIT_FOR_IT) from None
 
 
 def _sign(descriptor: int) -> bool:

@@ -60,7 +60,7 @@ async def _carry_out_here(
     from bot.clock import SystemClock
     from bot.control import OperationRefused
     from bot.keyfiles import read_keys
-    from bot.lock import take_lock
+    from bot.lock import take_turn
     from storage.database import open_database
     from storage.sealing import Sealer
 
@@ -68,7 +68,7 @@ async def _carry_out_here(
         show(int(told["percent"]), 100)
 
     need_data_folder(settings)
-    with take_lock(settings.data_folder):
+    with take_turn(settings.data_folder):
         sealer = Sealer(read_keys(settings))
         if look_only and not settings.storage.path.exists():
             raise CallFailed(f"{settings.storage.path}: there is no database yet, nothing to look at")

@@ -44,7 +44,7 @@ def operate_each(settings: Settings, steps: Sequence[Step]) -> list[dict[str, An
 async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[str, Any]]:
     from bot.clock import SystemClock
     from bot.keyfiles import read_keys
-    from bot.lock import take_lock
+    from bot.lock import take_turn
     from bot.operations import OPERATIONS, OperationFault
     from bot.operations.answer import say_fault, status_of
     from bot.operations.condition import key_facts
@@ -57,7 +57,7 @@ async def _operate_here(settings: Settings, steps: Sequence[Step]) -> list[dict[
         raise CallFailed(
             f"{settings.data_folder}: no such folder; make an installation with: heard init", USAGE
         )
-    with take_lock(settings.data_folder):
+    with take_turn(settings.data_folder):
         sealer = Sealer(read_keys(settings))
         database = await open_database(settings.storage.path, sealer)
         answers: list[dict[str, Any]] = []

@@ -137,6 +137,17 @@ def test_restore_is_refused_while_another_process_has_the_lock(
     assert files(folder) == before
 
 
+@pytest.mark.parametrize("command", [("verify",), ("cases", "list"), ("backup", "a.bak")])
+def test_a_command_while_heard_starts_is_told_to_wait_and_not_to_stop_it(
+    folder: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with take_lock(folder / "data"):
+        assert heard(folder, *command) == 2
+    said = capsys.readouterr().err
+    assert "Say this again in a moment." in said
+    assert "Stop it" not in said
+
+
 def test_restore_asks_first(folder: Path) -> None:
     place = folder / "backups" / "a.bak"
     heard(folder, "backup", str(place))
