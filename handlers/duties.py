@@ -125,7 +125,7 @@ def _say(turn: Turn, header: Header, one: Kept, moment: Moment) -> None:
 
 def when(turn: Turn, seconds: int) -> str:
     """Write a moment as adults read it."""
-    return f"{_moment(seconds).astimezone(ZoneInfo(turn.service.timezone)):%d.%m. %H:%M}"
+    return f"{_moment(seconds).astimezone(ZoneInfo(turn.service.timezone)):%d/%m %H:%M}"
 
 
 def _moment(seconds: int) -> datetime:

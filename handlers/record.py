@@ -113,7 +113,7 @@ class _Writer:
 
     def _page(self) -> Page:
         header = self._sheet.header
-        when = f"{self._sheet.at.astimezone(ZoneInfo(self._sheet.zone)):%d.%m.%Y %H:%M}"
+        when = f"{self._sheet.at.astimezone(ZoneInfo(self._sheet.zone)):%d/%m/%Y %H:%M}"
         return {
             "lang": _EN,
             "title": self._say(
@@ -249,13 +249,13 @@ class _Writer:
     def _when(self, by: str, at: datetime) -> str:
         local = at.astimezone(ZoneInfo(self._sheet.zone))
         if by:
-            return f"{local:%d.%m.%Y %H:%M}"
+            return f"{local:%d/%m/%Y %H:%M}"
         if self._masked:
             year, week, _ = local.isocalendar()
             return self._say("lead-page-week", week=f"{year}-W{week:02}")
         day, part = part_of_day(at, self._sheet.zone)
         words = self._say("lead-day-part", day=self._say(f"day-{day}"), part=self._say(f"lead-part-{part}"))
-        return f"{words}, {local:%d.%m.%Y}"
+        return f"{words}, {local:%d/%m/%Y}"
 
     def _role(self, person: str) -> str:
         role = self._sheet.roles.get(person)

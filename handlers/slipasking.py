@@ -79,7 +79,7 @@ def _preview(turn: Turn, batch: Batch) -> None:
 
 def describe(turn: Turn, batch: Batch) -> str:
     """Say how it came: from paper on a day, or face to face on a day, to whom."""
-    day = f"{date.fromisoformat(batch.day):%d.%m.%Y}" if batch.day else turn.words("lead-typed-no-day")
+    day = f"{date.fromisoformat(batch.day):%d/%m/%Y}" if batch.day else turn.words("lead-typed-no-day")
     if batch.how == Reporter.SLIP:
         return turn.words("lead-typed-slip", day=day)
     return turn.words("lead-typed-spoken", day=day, told=batch.told or turn.words("lead-typed-nobody"))

@@ -65,7 +65,7 @@ def state_lines(turn: Turn, header: Header) -> list[str]:
     if verdict.why:
         return [turn.words("lead-is-kept-adult")]
     due = verdict.due.astimezone(ZoneInfo(turn.service.timezone))
-    return [turn.words("lead-is-recorded", day=f"{due:%d.%m.%Y}")]
+    return [turn.words("lead-is-recorded", day=f"{due:%d/%m/%Y}")]
 
 
 # -- recorded -----------------------------------------------------------------------------------

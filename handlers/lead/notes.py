@@ -99,7 +99,7 @@ def choose_when(turn: Turn, reference: str, days: str) -> None:
         return
     calendar = calendar_for(turn.tx, turn.service, header.setting)
     at = _school_day(calendar, turn.now, int(days))
-    date = f"{at.astimezone(ZoneInfo(calendar.timezone)):%d.%m.%Y}"
+    date = f"{at.astimezone(ZoneInfo(calendar.timezone)):%d/%m/%Y}"
     role = turn.words(f"role-{who.role_at(header.setting)}")
     words = turn.words("lead-action-words", action=doing["what"], who=role, date=date)
     turn.chat.doing = {}

@@ -81,7 +81,7 @@ def describe_time(turn: Turn, entry: Entry) -> str:
     """Say when: day and part of day for a pupil, the minute for an adult."""
     zone = turn.service.timezone
     if entry.by:
-        return f"{entry.at.astimezone(ZoneInfo(zone)):%d.%m. %H:%M}"
+        return f"{entry.at.astimezone(ZoneInfo(zone)):%d/%m %H:%M}"
     day, part = part_of_day(entry.at, zone)
     return turn.words("lead-day-part", day=turn.words(f"day-{day}"), part=turn.words(f"lead-part-{part}"))
 

@@ -72,8 +72,8 @@ async def test_an_action_says_who_and_when_and_reminds(house: House) -> None:
     await lead.press("deputy safeguarding lead")
     await lead.wait_for("by when?")
     await lead.press("Next school day")
-    await lead.wait_for("is reminded on 24.11.2026")
-    assert "Ring the bus company (deputy safeguarding lead, by 24.11.2026)" in await reopen(lead, reference)
+    await lead.wait_for("is reminded on 24/11/2026")
+    assert "Ring the bus company (deputy safeguarding lead, by 24/11/2026)" in await reopen(lead, reference)
     await house.wind(timedelta(hours=25))
     await house.phone("deputy").wait_for("an action of yours is due today", anywhere=True)
     assert not [one for one in lead.answers if "is due today" in one]

@@ -46,7 +46,7 @@ async def see(phone: Phone, reference: str) -> str:
 
 async def test_it_stands_below_the_case_and_done_stops_it(house: House) -> None:
     lead, reference = await radical(house)
-    assert "• A Prevent referral: by 23.11. 16:30" in await see(lead, reference)
+    assert "• A Prevent referral: by 23/11 16:30" in await see(lead, reference)
     await lead.press("Done: Prevent referral")
     await lead.wait_for("Who did it, when, and under which reference?")
     await lead.write("Mrs A, 23.11. at 10:20, GMP 4711")
@@ -68,12 +68,12 @@ async def test_all_readers_are_reminded_before_and_at_its_time_and_nothing_names
     _, reference = await radical(house)
     await house.walk(timedelta(hours=5, minutes=35))
     for name in ("lead", "deputy"):
-        line = await house.phone(name).wait_for("is due by 23.11. 16:30", anywhere=True)
+        line = await house.phone(name).wait_for("is due by 23/11 16:30", anywhere=True)
         assert reference in str(line.text)
         assert "Prevent" not in str(line.text)
     assert not [text for text in house.phone("duty").texts if "must do" in text]
     await house.walk(timedelta(hours=1))
-    await house.phone("lead").wait_for("was due by 23.11. 16:30, and nobody has said", anywhere=True)
+    await house.phone("lead").wait_for("was due by 23/11 16:30, and nobody has said", anywhere=True)
 
 
 async def missed(house: House) -> None:
@@ -195,7 +195,7 @@ async def test_it_stands_in_the_record_and_not_in_the_form_for_disclosure(house:
     sheet = await house.app.database.run(lambda tx: gather(tx, service, header, header.opened_by, now))
     entries = [Entry("duty-done", now, header.opened_by, "A Prevent referral: Mrs A, GMP 4711")]
     written = write(service.texts, service.name, sheet, entries)
-    assert "A Prevent referral, by 23.11.2026 16:30: done: safeguarding lead, 23.11.2026 10:0" in written.text
+    assert "A Prevent referral, by 23/11/2026 16:30: done: safeguarding lead, 23/11/2026 10:0" in written.text
     [duty] = json.loads(written.json)["duties"]
     assert (duty["duty"], duty["state"], duty["by"]) == ("prevent", "done", "dsl")
     masked = write(service.texts, service.name, sheet, entries, [])

@@ -332,7 +332,7 @@ async def test_a_recorded_case_goes_by_itself_after_a_month_and_not_before(house
     await report(house)
     reference = await reference_of(house)
     lead = await close_and_record(house, reference)
-    assert "erased here from 23.12.2026" in lead.texts[-1]
+    assert "erased here from 23/12/2026" in lead.texts[-1]
     await house.wind(timedelta(days=29))
     assert len(await headers(house)) == 1
     await house.wind(timedelta(days=2))

@@ -47,7 +47,7 @@ async def test_the_record_is_text_to_paste_and_a_page_for_ten_minutes(house: Hou
     assert "> jake trips me up\n> on the bus 😭" in str(text.text)
     assert not text.protect and not page.protect
     assert (
-        "Monday in the morning, 23.11.2026" in str(text.text)
+        "Monday in the morning, 23/11/2026" in str(text.text)
         and "10:0" not in str(text.text).split("Made on")[0].split("First read")[0]
     )
     (printed,) = pages(house)

@@ -115,7 +115,7 @@ async def test_an_action_that_is_due_stands_in_the_same_message(house: House) ->
         await lead.press("I do")
         await lead.wait_for("by when?")
         await lead.press("In 5 school days")
-        await lead.wait_for("is reminded on 30.11.2026")
+        await lead.wait_for("is reminded on 30/11/2026")
         await reopen(lead, reference)
     await wind_to(house, "2026-11-30 09:00")
     assert told(house, "lead") == [

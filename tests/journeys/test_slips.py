@@ -62,7 +62,7 @@ async def test_ten_slips_in_one_go_become_ten_reports_told_apart_and_bound_to_no
     shown_case = await open_case_of(house.phone("deputy"))
     assert "Typed in by an adult from a paper slip." in shown_case
     assert "A child on paper, typed in, Monday in the morning, word for word:" in shown_case
-    assert "From a paper slip, found on 22.11.2026." in shown_case
+    assert "From a paper slip, found on 22/11/2026." in shown_case
     assert "How it came in (safeguarding lead, " in shown_case
     assert "nobody would read a reply" in shown_case
     deputy = house.phone("deputy")
@@ -83,7 +83,7 @@ async def test_what_was_said_face_to_face_bears_the_day_and_who_was_told(house: 
     await lead.write("Miss T, form tutor")
     preview = await lead.wait_for("Not sent yet.")
     assert preview.protect
-    assert "Said face to face on 20.11.2026, to: Miss T, form tutor." in preview.text
+    assert "Said face to face on 20/11/2026, to: Miss T, form tutor." in preview.text
     await lead.press("Send")
     await lead.wait_for("Keep the paper until")
     (header,) = await headers(house)
@@ -105,7 +105,7 @@ async def test_staff_who_came_by_the_link_type_in_a_slip_and_others_cannot(house
     await finish(teacher, 1)
     (header,) = await headers(house)
     assert (header.reporter, header.chat) == ("slip", "")
-    assert "From a paper slip, found on 22.11.2026." in await open_case_of(house.phone("lead"))
+    assert "From a paper slip, found on 22/11/2026." in await open_case_of(house.phone("lead"))
     for link in ("s-HFHS", "a-NOWHERE"):
         other = house.phone(f"other{link}")
         await other.start(link)
