@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from bot.diskwords import say_disk
 from bot.logs import get_log
 
 SOCKET_NAME = "heard.sock"
@@ -145,7 +146,8 @@ class ControlServer:
             return _error(str(exc), exc.status)
         except Exception as exc:  # a command must not end the running process
             log.error("control_failed", error=exc)
-            return _error(f"the running process met a fault ({type(exc).__name__}); its log says where")
+            unknown = f"the running process met a fault ({type(exc).__name__}); its log says where"
+            return _error(say_disk(exc) or unknown)
 
 
 def _error(line: str, status: int = 1) -> bytes:

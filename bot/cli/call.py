@@ -6,7 +6,6 @@ Decides the exit status and the one line of every error: 0 done, 1 it ran and fo
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typer.exceptions import TyperException
 from bot.cli.output import warn
 from bot.config import Settings
 from bot.control import ControlError
+from bot.diskwords import say_disk
 from bot.given import ConfigError
 from bot.lock import AlreadyRunning, LockUnusable
 from bot.logs import place_of
@@ -84,26 +84,9 @@ def _storage_ending(fault: BaseException) -> tuple[list[str], int] | None:
     return [_one_line(fault)], USAGE if unusable else FAULT
 
 
-_DISK = {
-    errno.ENOSPC: "the disk is full; make room",
-    errno.EDQUOT: "the disk space that this user may have is used up; make room",
-    errno.EFBIG: "a file may not grow any more (ulimit -f); let it",
-    errno.EROFS: "the disk can only be read; see why",
-    errno.EIO: "the disk does not read or write; see whether it is broken",
-}
-_SQLITE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
-
-
 def _disk_ending(fault: BaseException) -> tuple[list[str], int] | None:
-    """Say in a line what ails the disk; a transaction that could not be written has changed nothing."""
-    if isinstance(fault, OSError) and fault.errno in _DISK:
-        where = f"{fault.filename}: " if fault.filename else ""
-        return [f"{where}{_DISK[fault.errno]}, and say it again."], FAULT
-    name = str(getattr(getattr(fault, "orig", fault), "sqlite_errorname", ""))
-    if not name.startswith(_SQLITE):
-        return None
-    line = f"the database cannot be written ({name}): nothing was changed. Is there room on the disk, and is the folder yours?"
-    return [line], FAULT
+    line = say_disk(fault)
+    return None if line is None else ([line], FAULT)
 
 
 def _usage(fault: TyperException) -> str:

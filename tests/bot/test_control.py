@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import socket
@@ -38,6 +39,10 @@ async def fail(args: dict[str, Any]) -> dict[str, Any]:
     raise {"OSError": OSError, "ValueError": ValueError}.get(args.get("kind", ""), RuntimeError)(CANARY)
 
 
+async def full(args: dict[str, Any]) -> dict[str, Any]:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 async def refuse(args: dict[str, Any]) -> dict[str, Any]:
     raise OperationRefused("there is no such\nsetting: XX", 2)
 
@@ -60,6 +65,7 @@ async def unwritable(args: dict[str, Any]) -> dict[str, Any]:
 OPERATIONS = {
     "echo": echo,
     "fail": fail,
+    "full": full,
     "refuse": refuse,
     "long": long,
     "hang": hang,
@@ -186,6 +192,14 @@ async def test_fault_within_comes_back_without_its_words(
     logged = capsys.readouterr().err
     assert f'"control_failed", "error": "{kind}"' in logged
     assert "canary" not in str(caught.value) + logged
+
+
+async def test_a_full_disk_under_the_running_process_is_said_as_it_is(tmp_path: Path) -> None:
+    async with ControlServer(tmp_path, OPERATIONS):
+        with pytest.raises(ControlError) as raised:
+            await asked(tmp_path, "full")
+    assert str(raised.value) == "the disk is full; make room, and say it again."
+    assert raised.value.status == 1
 
 
 async def test_unknown_question_and_unwritable_answer_are_faults(tmp_path: Path) -> None:
