@@ -41,11 +41,13 @@ def ask_child(module: str, question: bytes, seconds: float) -> bytes:
         raise ChildFailed(f"{module} did not begin ({type(exc).__name__})") from None
     # Not `run(timeout=…)`: it sleeps by the clock while the child ends, which fails where that clock is being set.
     late = threading.Timer(seconds, child.kill)
-    late.start()
-    try:
-        answer, _ = child.communicate(question)
-    finally:
-        late.cancel()
+    with child:
+        try:
+            late.start()
+            answer, _ = child.communicate(question)
+        finally:
+            late.cancel()
+            child.kill()  # where we could not ask it or hear it out; one that has ended is left alone
     if child.returncode != 0 or not answer:
         raise ChildFailed(f"{module} refused, or was too slow (exit {child.returncode})")
     return answer
