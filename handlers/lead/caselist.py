@@ -78,4 +78,4 @@ def line_of(turn: Turn, header: Header) -> str:
 def _age(turn: Turn, header: Header) -> str:
     """Say how old a case is: in days, or today; never the hour at which a pupil wrote."""
     days = (int(turn.now.timestamp()) - header.at) // _DAY
-    return turn.words("lead-age-days", days=days) if days else turn.words("lead-age-today")
+    return turn.words("lead-age-days", days=days) if days > 0 else turn.words("lead-age-today")

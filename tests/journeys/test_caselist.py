@@ -43,3 +43,13 @@ async def test_the_list_says_whom_a_case_waits_for_and_how_old_it_is(house: Hous
     await house.wind(timedelta(days=2))
     await lead.write("/cases")
     await lead.wait_for("2 days · waits for you")
+
+
+async def test_what_came_by_a_clock_that_ran_ahead_is_of_today(house: House) -> None:
+    """Not *-2 days*."""
+    await house.wind(timedelta(days=2))
+    await report(house)
+    await house.wind(-timedelta(days=2))
+    lead = house.phone("lead")
+    await lead.write("/cases")
+    await lead.wait_for("today · waits for you")
