@@ -17,7 +17,7 @@ from bot.pacing import Lines
 from bot.sandbox.phone import NothingCame, Phone
 from bot.sandbox.record import Call
 from handlers.events import Lane
-from handlers.pupil import danger, receipts, report
+from handlers.pupil import carrying, danger, receipts
 from handlers.turn import Later
 from tests.journeys.house import House, tell
 
@@ -205,6 +205,6 @@ async def test_what_is_sent_in_danger_waits_for_no_other_receipt(
 async def test_sabotage_danger_among_the_other_receipts_waits(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "Later", lambda work, then, danger: Later(work, then))
+    monkeypatch.setattr(carrying, "Later", lambda work, then, danger: Later(work, then))
     with pytest.raises(NothingCame):
         await check_danger_is_sent_first(house, monkeypatch, 1)
