@@ -67,7 +67,8 @@ class Header:
     *countersign*: who asked that it be closed as malicious, which desk was asked, and why, likewise.
     *links*: cases (references) that a lead linked with it, *unlike*: that it is not the same as; *incident*: what it
     counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
-    *duties*: what a person must do outside by when, and what became of it (`handlers/duties.py`).
+    *duties*: what a person must do outside by when, and what became of it (`handlers/duties.py`). *kept_from*: people who must
+    not read it and whom its keys are not sealed without yet (`storage/unlet.py`).
     """
 
     id: str
@@ -143,6 +144,7 @@ class Header:
     incident: str = ""
     likeness: list[int] = field(default_factory=list)
     duties: list[list[Any]] = field(default_factory=list)
+    kept_from: list[str] = field(default_factory=list)
 
     @property
     def is_opened(self) -> bool:

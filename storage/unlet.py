@@ -32,7 +32,9 @@ def hide_again(
 ) -> None:
     """Keep from their cases again those from whom they are *hidden* by now, as (case, people).
 
-    Without the open key file no key can be sealed: they are compared again by who has it, and read nothing before.
+    Without the open key file no key can be sealed. Whom the words name is no measure of who must not read: one has said "this
+    is about me". So that is noted in the header, holds from now on, and is sealed by who has the file, when they are
+    compared again (`handlers/lead/comparing.py`).
     """
     for case, people in hidden:
         with contextlib.suppress(
@@ -40,13 +42,18 @@ def hide_again(
         ):  # erased, or it does not open: found when the rows are examined
             header = load_header(tx, sealer, case)
             missing = [one for one in people if one not in header.hidden]
+            if missing:
+                header.kept_from = list(dict.fromkeys((*header.kept_from, *missing)))
+                save_header(tx, sealer, header)
             if missing and sealer.keyring.can_open:
-                _seal_without(tx, sealer, header, missing, now)
+                with contextlib.suppress(StorageError):  # no key of it opens: it is noted, and verify says so
+                    _seal_without(tx, sealer, header, missing, now)
             for one in missing:
                 _compare(tx, sealer, one, now)
 
 
 def _seal_without(tx: Connection, sealer: Sealer, header: Header, missing: list[str], now: datetime) -> None:
+    header.kept_from = [one for one in header.kept_from if one not in missing]
     permitted = tuple(one for one in header.permitted if one not in missing)
     desks = tuple(header.readers)
     read = set(header.permitted) & set(missing)

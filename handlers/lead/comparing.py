@@ -99,7 +99,7 @@ def _is_kept_from(turn: Turn, header: Header, person: Person) -> bool:
     except StorageError:
         turn.alarms.append("seal_broken")
         return False
-    return bool(may_not_come(turn, header, [person], text))
+    return person.id in header.kept_from or bool(may_not_come(turn, header, [person], text))
 
 
 def _is_not_for_both(turn: Turn, header: Header, person: Person) -> bool:

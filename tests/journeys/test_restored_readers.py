@@ -62,6 +62,32 @@ async def test_who_stepped_back_since_does_not_read_it_again(house: House) -> No
     assert (await find_person(house, "lead")).comparing == 0
 
 
+async def test_who_stepped_back_since_does_not_read_it_again_where_it_was_restored_without_the_open_key(
+    house: House,
+) -> None:
+    """The key comes back later: what they step back from is not in the words, and comparing those again finds nothing."""
+    opens_cases, aside = house.settings.keys.open_file, house.folder / "aside.key"
+    ref = await sent(house, "pupil", "they trip me up on the bus")
+    place = await back_up(house)
+    await step_back(house, ref, "lead")
+    await house.settle()
+    await house.app.stop()
+    opens_cases.rename(aside)
+    said = await heard(house, "restore", place, "--yes", "--json")
+    assert said.status == 0 and said.json["sound"], said.err
+    aside.rename(opens_cases)
+    house.clock.move_to(datetime.now(UTC))  # by which the command goes
+    await house.open()
+    assert not await opens(house, "lead", ref), "before they were compared"
+    await house.wind(SOON)
+    assert not await opens(house, "lead", ref)
+    assert await opens(house, "deputy", ref)
+    [header] = await headers(house)
+    assert (await find_person(house, "lead")).id in header.hidden
+    assert (await heard(house, "verify")).status == 0
+    assert (await find_person(house, "lead")).comparing == 0
+
+
 async def test_a_relative_who_was_named_since_is_looked_for_again(house: House) -> None:
     ref = await sent(house, "pupil", "they are horrible to tabitha ramsbottom on the bus")
     place = await back_up(house)
