@@ -80,7 +80,9 @@ def read_since(present: Path, copy: Path, backup: Path, sealer: Sealer) -> Since
             became = _became_of(tx, backup, sealer)
             headers = _list_headers(tx, sealer)
             cut = [(one.id, one.write_back) for one in headers if not one.chat]
-            hidden = [(one.id, one.hidden) for one in headers if one.hidden]
+            hidden = [
+                (one.id, [*one.hidden, *one.kept_from]) for one in headers if one.hidden or one.kept_from
+            ]
             people = list_people(tx, sealer)
             return Since(list_certified(tx, sealer), cut, people, hidden, there if became else None)
     except _UNREADABLE:

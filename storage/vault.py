@@ -122,8 +122,9 @@ def may_read(header: Header, reader: Reader) -> bool:
 
 def must_not_know(header: Header, reader: Reader) -> bool:
     """Say whether nothing of the case is for *reader*, whatever desk they sit at: neither its words nor an answer to them."""
-    kept_from = reader.person in header.hidden or reader.person in header.kept_from
-    return kept_from or header.at < reader.since or was_sent_past(header, reader)
+    if reader.person in header.kept_from:
+        return True
+    return reader.person in header.hidden or header.at < reader.since or was_sent_past(header, reader)
 
 
 def was_sent_past(header: Header, reader: Reader) -> bool:
