@@ -21,6 +21,7 @@ from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.giveaway import take_out
 from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance, set_apart
+from safeguarding.report import Urgency
 from storage.drafts import erase_draft
 
 _TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
@@ -120,9 +121,7 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
     if draft.searched and draft.lines == 1 and setting is not None:
         row = bytes.fromhex(draft.id)
         words = words_from(turn, draft, 0)
-        if fold(words) and all(
-            word in fold(f"{setting.name} {setting.code}").split() for word in fold(words).split()
-        ):
+        if _is_its_name(turn, words, f"{setting.name} {setting.code}"):
             erase_draft(turn.tx, turn.service.sealer, row, draft.pieces)
             turn.draft = None
             draft = draft.but(lines=0, pieces=0, tail="", size=0, anew=draft.anew + 1)
@@ -135,6 +134,15 @@ def choose_setting(turn: Turn, code: str) -> Later | None:
             turn.say(turn.words("pupil-ask-receipt"), (hide_row(turn),))
         return None
     return step(turn, draft, SettingNamed(code))
+
+
+def _is_its_name(turn: Turn, words: str, name: str) -> bool:
+    """Say whether *words* are but words of *name*, or, where nothing else can be meant, beginnings of them."""
+    typed, named = fold(words).split(), fold(name).split()
+    if not typed or all(word in named for word in typed):
+        return bool(typed)
+    begun = all(any(one.startswith(word) for one in named) for word in typed)
+    return begun and turn.read(words).urgency is Urgency.P4
 
 
 def step(turn: Turn, draft: Draft, event: DraftEvent, sending: Sending | None = None) -> Later | None:

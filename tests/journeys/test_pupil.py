@@ -51,11 +51,14 @@ async def test_words_typed_before_any_choice_become_a_report(house: House) -> No
     assert "▏someone hit me behind the gym" in await open_case_of(house.phone("duty"))
 
 
-async def test_a_school_is_found_by_a_part_of_its_name_and_its_name_is_no_report(house: House) -> None:
+@pytest.mark.parametrize("typed", ["hope fold", "hop fold", "Hope F"])
+async def test_a_school_is_found_by_a_part_of_its_name_and_its_name_is_no_report(
+    house: House, typed: str
+) -> None:
     pupil = house.phone("new")
     await pupil.start()
     await pupil.wait_for("Which school do you go to?")
-    await pupil.write("hope fold")
+    await pupil.write(typed)
     await pupil.wait_for("Is it one of these?")
     await pupil.press("Hope Fold High School")
     await pupil.wait_for("safe at Hope Fold High School")
@@ -63,7 +66,20 @@ async def test_a_school_is_found_by_a_part_of_its_name_and_its_name_is_no_report
     await send(pupil)
     shown = await open_case_of(house.phone("lead"))
     assert "they took my bag" in shown
-    assert "hope fold\n" not in shown.lower().replace("hope fold high school", "")
+    assert f"{typed.lower()}\n" not in shown.lower().replace("hope fold high school", "")
+
+
+async def test_a_word_that_says_something_is_kept_though_a_schools_name_begins_with_it(house: House) -> None:
+    await house.operate("settings.add", code="WAY", name="Gangway Primary", pupils=200)
+    pupil = house.phone("new")
+    await pupil.start()
+    await pupil.wait_for("Which school do you go to?")
+    await pupil.write("gang")
+    await pupil.press("Gangway Primary")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Send now")
+    await pupil.wait_for("Your four words are")
+    assert "▏gang" in await open_case_of(house.phone("duty"))
 
 
 async def test_a_report_that_names_the_school_is_kept_when_the_school_is_chosen(house: House) -> None:
