@@ -28,6 +28,7 @@ from storage.timers import set_timer
 
 LEAVER = "leaver"  # the kind of a timer: a person whose cases are to be handed on
 COMPARE = "compare"  # the kind of a timer: a person who is to be compared with what came before
+_FAR_AHEAD = 2**33  # epoch seconds: behind every case, by whatever clock it came
 
 
 def seats_of(tx: Connection, sealer: Sealer, seat: Seat) -> list[Seat]:
@@ -70,9 +71,15 @@ def stand_up(tx: Connection, sealer: Sealer, person: Person, seats: list[Seat]) 
     put_person(tx, sealer, person)
 
 
-def compare_later(tx: Connection, sealer: Sealer, person: Person, now: datetime) -> None:
-    """Keep what came before *now* from a person until the clock has compared them with it (decision 0043)."""
-    person.comparing = max(int(now.timestamp()), person.comparing + 1)  # another than of a run under way
+def compare_later(
+    tx: Connection, sealer: Sealer, person: Person, now: datetime, *, doubted: bool = False
+) -> None:
+    """Keep what came before *now* from a person until the clock has compared them with it (decision 0043).
+
+    *doubted*: the clock may be far behind, and *now* before what came already: all is kept from them until then.
+    """
+    before = _FAR_AHEAD if doubted else int(now.timestamp())
+    person.comparing = max(before, person.comparing + 1)  # another than of a run under way
     put_person(tx, sealer, person)
     set_timer(tx, sealer, COMPARE, person.id, now)
 

@@ -8,11 +8,12 @@ import pytest
 
 from handlers import due, watching
 from handlers.lead import comparing
+from storage import seats
 from storage.seats import COMPARE, LEAVER
 from tests.faults.process import watch
 from tests.journeys.house import House
 from tests.journeys.test_clock_wrong_at_start import restart_wrong
-from tests.journeys.test_newcomers import find_person, opens, says, sent
+from tests.journeys.test_newcomers import CRABTREE, find_person, opens, says, sent, sent_past
 
 YEARS = timedelta(days=800)
 
@@ -45,6 +46,33 @@ async def test_sabotage_held_back_they_would_read_nothing_for_years(
     monkeypatch.setattr(due, "HARMLESS", due.HARMLESS - {COMPARE, LEAVER})
     ref = await changed_years_ahead(house, monkeypatch)
     assert not await opens(house, "lead", ref)
+
+
+async def joined_with_the_clock_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Somebody whom a case names joins while the clock is far behind. Do they read it before they were compared?"""
+    monkeypatch.setattr(comparing, "AT_ONCE", 0)
+    about, other = await sent_past(house, "one", CRABTREE), await sent_past(house, "two", "a boy hits me")
+    await restart_wrong(house, -YEARS)
+    house.app.schedule.stop()
+    await house.join("new", "borough", "duty", "Mr Crabtree")
+    reads = await opens(house, "new", about)
+    await house.app.schedule.tick()
+    await house.settle()
+    assert await opens(house, "new", other) and not await opens(house, "new", about)
+    return reads
+
+
+async def test_a_clock_that_is_behind_shows_nobody_what_may_be_about_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not await joined_with_the_clock_behind(house, monkeypatch)
+
+
+async def test_sabotage_a_clock_that_is_believed_shows_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "_FAR_AHEAD", 0)
+    assert await joined_with_the_clock_behind(house, monkeypatch)
 
 
 async def changed_hours_ahead(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
