@@ -16,6 +16,7 @@ from storage.cases import is_there
 from storage.drafts import erase_draft, hold_words, load_draft, read_words, save_draft
 from storage.timers import set_timer, stop_timer
 
+_SENT = "sent"  # in the chat's `doing`: from which question to which
 _ENDS_WITHIN_SECONDS = 3600  # the timer that ends a draft is not moved at every line
 
 
@@ -91,6 +92,17 @@ def sends_unasked(turn: Turn, draft: Draft) -> bool:
     limits = {"p1": Urgency.P1, "p1_p2": Urgency.P2}
     limit = limits.get(turn.service.unsent)
     return limit is not None and draft.urgency <= limit and (draft.lines > 0 or draft.safe is Safe.NO)
+
+
+def note_sent(turn: Turn, draft: Draft) -> None:
+    """Keep which questions belonged to what was sent last: only of those may be said that it was sent (MOMENTS 3)."""
+    turn.chat.doing = {**turn.chat.doing, _SENT: f"{draft.since}/{turn.chat.turn}"}
+
+
+def was_sent(turn: Turn, question: int) -> bool:
+    """Say whether *question*, by its number, belonged to what was sent last."""
+    first, _, last = turn.chat.doing.get(_SENT, "1/0").partition("/")
+    return int(first) <= question <= int(last)
 
 
 def close_draft(turn: Turn, draft: Draft, *, gradually: bool = False) -> None:

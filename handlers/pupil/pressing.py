@@ -7,7 +7,7 @@ from handlers.keyboards import ALWAYS, Token, hide_row, read_token
 from handlers.pupil import copying, finding, followed, hiding, leaving, more, reading, starting, urgent
 from handlers.pupil.again import ask_again
 from handlers.pupil.danger import show_numbers
-from handlers.pupil.draft import close_draft, draft_of
+from handlers.pupil.draft import close_draft, draft_of, was_sent
 from handlers.pupil.feedback import ask_feedback
 from handlers.pupil.notices import waits
 from handlers.pupil.passed import clear_passed
@@ -53,7 +53,7 @@ def _press_asked(turn: Turn, token: Token) -> Later | None:
         return None
     draft = draft_of(turn)
     if draft is None:
-        ask_again(turn, "pupil-already-sent" if turn.chat.cases else "pupil-old-button")
+        ask_again(turn, "pupil-already-sent" if was_sent(turn, token.turn) else "pupil-old-button")
         return None
     if not draft.since <= token.turn <= turn.chat.turn:
         ask(turn, draft, turn.words("pupil-old-button"))

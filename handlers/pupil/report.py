@@ -16,7 +16,7 @@ from handlers.figures import note_return
 from handlers.keyboards import hide_row
 from handlers.pupil import danger, receipts
 from handlers.pupil.carrying import FEWEST_PIECES, Brought, prepare_long
-from handlers.pupil.draft import close_draft, draft_of, words_of
+from handlers.pupil.draft import close_draft, draft_of, note_sent, was_sent, words_of
 from handlers.pupil.notices import push_notice
 from handlers.pupil.passed import clear_passed
 from handlers.pupil.questions import ask_open_question, begin_questions, order_for, stop_asking
@@ -72,14 +72,20 @@ def send(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later
         def then(again: Turn, made: Sending) -> None:
             now_draft = draft_of(again)
             if now_draft is None or now_draft.id != draft.id:
-                key = "pupil-already-sent" if again.chat.cases else "pupil-draft-ended"
-                again.say(again.words(key), (hide_row(again),))
-                return  # it was sent or thrown away between the two
+                _say_gone(again, draft)
+                return  # it was sent, hidden or thrown away between the two
             submit(again, now_draft, away=away, sending=made)
 
         return prepare(turn, draft, then)
     submit(turn, draft, away=away, sending=sending)
     return None
+
+
+def _say_gone(turn: Turn, draft: Draft) -> None:
+    """Say what became of a draft that was to be sent; in a hidden chat, where it is kept, nothing."""
+    if not turn.chat.hidden_at:
+        key = "pupil-already-sent" if was_sent(turn, draft.since) else "pupil-draft-ended"
+        turn.say(turn.words(key), (hide_row(turn),))
 
 
 def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str = "") -> Header:
@@ -90,6 +96,7 @@ def submit(turn: Turn, draft: Draft, *, away: bool, sending: Sending, mark: str 
     tell_copies(turn, chosen, header)
     ladders.begin(turn, header)
     save_header(turn.tx, turn.service.sealer, header)
+    note_sent(turn, draft)
     close_draft(turn, draft, gradually=draft.pieces >= FEWEST_PIECES)
     clear_passed(turn, still_open=False)  # nothing that says "Not sent yet." stays above "Sent."
     turn.chat.cases.append(header.id)
@@ -223,6 +230,7 @@ def add_to_case(turn: Turn, draft: Draft) -> Header:
     alert_readers(turn, header, "lead-alert-added")
     ladders.renew(turn, header, raised=raised)
     save_header(turn.tx, sealer, header)
+    note_sent(turn, draft)
     close_draft(turn, draft)
     return header
 

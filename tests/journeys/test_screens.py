@@ -66,6 +66,23 @@ async def test_an_old_button_that_comes_late_is_answered_kindly(house: House) ->
     assert (await only_case(house)).lines == 1
 
 
+async def test_an_old_button_says_that_it_was_sent_of_what_was_sent_alone(house: House) -> None:
+    """MOMENTS 3: a second report that was thrown away is never called sent, for the first one was."""
+    pupil = await tell(house, words="they trip me up")
+    await send(pupil)
+    await pupil.wait_for("What is it about?")
+    await pupil.write("now they hide my shoes")
+    asked = await pupil.wait_for("Is this about the same thing as before?")
+    data = next(button.data for row in asked.rows for button in row if button.label == "Send now")
+    await pupil.write("/cancel")
+    await house.settle()
+    await pupil.press_data(data, message=pupil.answers[-1].id)
+    await pupil.wait_for("That button is from before.")
+    assert not any("was sent already" in text for text in pupil.texts)
+    await pupil.press_data("p.2.safe.no", message=pupil.answers[-1].id)
+    await pupil.wait_for("That was sent already.")
+
+
 async def test_because_of_fits_a_phone(house: House) -> None:
     """Eleven answers in eight rows, in their order; ticking one moves none."""
     pupil = await tell(house, words="they trip me up")
