@@ -223,11 +223,17 @@ def _devices(scene: Scene) -> Check:
 
 
 def _duty(scene: Scene) -> Check:
-    if list_here(scene.tx, scene.service.sealer, DUTY_DESK, scene.now):
-        return Check("duty desk", "ok", "a duty officer is active and here")
-    return Check(
-        "duty desk", "bad", "no duty officer is active and here: heard leads invite borough --role duty"
-    )
+    """Somebody reads what is sent past the school: who sits there, too, must not (MOMENTS 10)."""
+    officers = list_here(scene.tx, scene.service.sealer, DUTY_DESK, scene.now)
+    invite = "heard leads invite borough --role duty"
+    if not officers:
+        return Check("duty desk", "bad", f"no duty officer is active and here: {invite}")
+    if all(any(seat.setting == scene.setting.code for seat in one.seats) for one in officers):
+        says = f"every duty officer who is here has a seat at this school, too: {invite}"
+        return Check(
+            "duty desk", "bad", f"{says}; else what pupils send past the school has no reader who may"
+        )
+    return Check("duty desk", "ok", "a duty officer is active and here")
 
 
 def _drill(scene: Scene) -> Check:

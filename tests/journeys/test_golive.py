@@ -18,6 +18,7 @@ from storage.timers import find_timer
 from tests.bot.houses import heard
 from tests.bot.test_commands import run
 from tests.journeys.house import House
+from tests.journeys.test_people import seat
 
 AUTUMN = Term(first=date(2026, 9, 2), last=date(2026, 12, 18), name="Autumn")
 SPRING = Term(first=date(2027, 1, 4), last=date(2027, 3, 25), name="Spring")
@@ -178,6 +179,19 @@ async def holiday_without_council(house: House) -> None:
 
 def hears_of_holiday(house: House, name: str) -> int:
     return sum("nobody covers" in text for text in house.phone(name).texts)
+
+
+async def test_an_officer_who_sits_at_the_school_too_is_not_enough_for_what_is_sent_past_it(
+    house: House,
+) -> None:
+    """Sabotage: without the look at the officers' seats the school goes live, and such a report has no reader who may."""
+    assert "duty desk" not in bad(await make_ready(house))
+    await seat(house, "duty", "HFHS", "governor")
+    alone = await house.operate("golive", code="HFHS")
+    assert "duty desk" in bad(alone)
+    assert "duty desk" not in bad(await house.operate("golive", code="STJ"))
+    await house.join("second", "borough", "duty")
+    assert "duty desk" not in bad(await house.operate("golive", code="HFHS"))
 
 
 async def test_where_nobody_is_at_the_duty_desk_its_manager_hears_of_the_holiday(house: House) -> None:
