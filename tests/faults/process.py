@@ -178,6 +178,11 @@ class Scene:
             assert time.monotonic() < end, f"still busy after {seconds:g} seconds"
             await asyncio.sleep(0.02)
 
+    async def nothing_owed(self, seconds: float = 240) -> None:
+        """Wait until no row is left to be sent, not even one that rests because it may have been sent already."""
+        database, far = self.settings.storage.path, time.time() + 10 * seconds
+        await watch(lambda: not has_work(database, far), seconds, "all that was owed was sent")
+
 
 @asynccontextmanager
 async def open_scene(
@@ -239,11 +244,11 @@ def announce(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
-def has_work(database: Path) -> bool:
-    """Look into the database beside the process: does a row wait to be worked on, or to be sent by now?"""
+def has_work(database: Path, by: float | None = None) -> bool:
+    """Look into the database beside the process: does a row wait to be worked on, or to be sent *by* then (now)?"""
     waits = (
         "SELECT 1 FROM inbox WHERE state = 'new' "
         "UNION ALL SELECT 1 FROM outbox WHERE state = 'new' AND not_before <= ?"
     )
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as raw:
-        return raw.execute(waits, (int(time.time()),)).fetchone() is not None
+        return raw.execute(waits, (int(by or time.time()),)).fetchone() is not None

@@ -72,6 +72,7 @@ async def in_the_middle(scene: Scene) -> None:
     await asyncio.sleep(OUTAGE_SECONDS)
     assert scene.heard.alive
     await asyncio.gather(*telling)
+    await scene.nothing_owed()  # what was under way when connections broke rests for half a minute or more
     await _end(scene, ledger)
     assert count_doubled(scene) == 0
 
