@@ -37,6 +37,8 @@ def test_outage(endings: Endings, name: str) -> None:
 
 async def _end(scene: Scene, ledger: Ledger | None = None) -> None:
     await scene.quiet()
+    if ledger is not None:
+        await scene.nothing_owed()  # what was under way when connections broke rests for half a minute or more
     assert await scene.heard.stop() == 0
     if ledger is not None:
         kept = await ledger.close()
@@ -72,7 +74,6 @@ async def in_the_middle(scene: Scene) -> None:
     await asyncio.sleep(OUTAGE_SECONDS)
     assert scene.heard.alive
     await asyncio.gather(*telling)
-    await scene.nothing_owed()  # what was under way when connections broke rests for half a minute or more
     await _end(scene, ledger)
     assert count_doubled(scene) == 0
 
