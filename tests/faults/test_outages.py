@@ -38,7 +38,8 @@ def test_outage(endings: Endings, name: str) -> None:
 async def _end(scene: Scene, ledger: Ledger | None = None) -> None:
     await scene.quiet()
     if ledger is not None:
-        await scene.nothing_owed()  # what was under way when connections broke rests for half a minute or more
+        # What was under way when connections broke rests for half a minute or more.
+        await scene.nothing_owed()
     assert await scene.heard.stop() == 0
     if ledger is not None:
         kept = await ledger.close()
