@@ -44,7 +44,9 @@ async def test_pupil_writes_and_presses_with_the_keyboard_alone(open_page: Any, 
     await expect(chat(page).locator(".msg-mine").last).to_contain_text("second")
     assert stand.acts[-1] == {"phone": "pupil", "do": "write", "text": "First line\nsecond"}
     assert await chat(page).locator("textarea").input_value() == ""
-    await expect(chat(page).locator(".msg-bot").last).to_contain_text("Not sent yet.")
+    newest = chat(page).locator(".msg-bot").last
+    await expect(newest).to_contain_text("Not sent yet.")
+    number = int(await newest.get_attribute("data-id"))
     await page.keyboard.press("Shift+Tab")  # attach
     for _ in range(12):
         await page.keyboard.press("Shift+Tab")
@@ -52,10 +54,34 @@ async def test_pupil_writes_and_presses_with_the_keyboard_alone(open_page: Any, 
             break
     await page.keyboard.press("Enter")
     await expect(chat(page).locator(".toast")).to_have_text("You chose send")
-    assert stand.acts[-1]["do"] == "press"
-    await expect(chat(page).locator(".msg-bot").last.locator(".key")).to_have_count(0)
+    assert stand.acts[-1] == {"phone": "pupil", "do": "press", "message": number, "data": "send"}
+    await expect(newest.locator(".key")).to_have_count(0)
     on = await page.evaluate("document.activeElement.className")
     assert "msg" in on, "the focus stays on the message whose buttons went"
+
+
+async def message_without_frames(page: Page, stand: Any) -> Any:
+    """Stop all animation frames, have a message with buttons come, and give the first of its buttons."""
+    await page.evaluate("new Promise(requestAnimationFrame)")  # what waited for a frame has had it
+    await page.evaluate("window.requestAnimationFrame = () => 0")
+    stand.message("pupil", "bot", "Send it?", buttons=KEYS)
+    await expect(chat(page).locator(".msg").last).to_contain_text("Send it?")
+    return chat(page).locator(".msg").last.locator(".key").first
+
+
+async def test_tab_reaches_a_new_message_before_the_next_frame(open_page: Any, stand: Any) -> None:
+    stand.add("pupil", "bot", "Hi.", buttons=KEYS)
+    key = await message_without_frames(await open_page(), stand)
+    assert await key.get_attribute("tabindex") == "0"
+
+
+async def test_sabotage_without_roving_at_once_tab_would_go_past_the_new_message(
+    open_page: Any, stand: Any
+) -> None:
+    stand.sabotage["chat.js"] = ("this.rove();\n    if (this.settling) return;", "if (this.settling) return;")
+    stand.add("pupil", "bot", "Hi.", buttons=KEYS)
+    key = await message_without_frames(await open_page(), stand)
+    assert await key.get_attribute("tabindex") == "-1"
 
 
 async def test_arrows_walk_through_the_messages_and_escape_returns_to_the_text(

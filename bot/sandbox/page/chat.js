@@ -148,9 +148,10 @@ export class Chat {
     }, FADE_MS);
   }
 
-  /** Once per frame: days, the empty chat, the number of elements, the keyboard's place, the end. */
+  /** At once: the keyboard's place, since a new message is said at once too. Once per frame: days, the empty chat, the number of elements, the end. */
   settle(toEnd) {
     this.wantEnd ||= toEnd;
+    this.rove();
     if (this.settling) return;
     this.settling = true;
     requestAnimationFrame(() => {
@@ -159,7 +160,6 @@ export class Chat {
       this.earlier.hidden = this.from === 0;
       this.showDays();
       this.empty.hidden = this.list.length > 0;
-      this.rove();
       if (this.wantEnd) this.place();
       this.wantEnd = false;
       this.onScroll();
@@ -198,6 +198,7 @@ export class Chat {
       this.items.delete(message.id);
     }
     this.from = from;
+    this.rove();
   }
 
   showEarlier() {
