@@ -146,7 +146,7 @@ class Commanded:
             await self._app.road.me()
         except DoorError as fault:
             return {"answers": False, "fault": type(fault).__name__}
-        ahead = self._app.second_clock.ahead_seconds()
+        ahead = self._app.second_clock.ahead_seconds(1)  # of the question just asked, if of no other
         return {"answers": True, "as_expected": self._app.inlet.subscription.settled, "clock_ahead": ahead}
 
     async def reload(self) -> dict[str, Any]:

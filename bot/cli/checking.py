@@ -130,7 +130,8 @@ def _ask_telegram(settings: Settings) -> dict[str, Any] | None:
             try:
                 found = await transport.call("getWebhookInfo", {}, timeout=5)
             except Exception:  # a finding must not be lost to another
-                return {"answers": True}  # it answered a moment ago: the webhook is not known
+                # It answered a moment ago: the webhook is not known, and its clock is.
+                return {"answers": True, "clock_ahead": second.ahead_seconds(1)}
             wanted = settings.webhook.public_url if settings.telegram.mode == "webhook" else ""
             ahead = second.ahead_seconds(1)
             return {"answers": True, "as_expected": found.get("url") == wanted, "clock_ahead": ahead}

@@ -118,6 +118,7 @@ def is_late(answer: Said | tuple[int, str]) -> bool:
             "was not answered",
             "alarms: in the last",
             "Telegram answered 1",
+            "not compared with Telegram's",
             "say it again",
             "did not answer",
         )

@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.doctor import CHECKS, examine
 from bot.doctor.findings import Finding, Level, Patient
 from bot.doctor.machine import check_disk
+from bot.second_clock import SecondClock
 from storage.schema import metadata
 from tests.bot.houses import Said, heard, two_installations
 from tests.bot.mailserver import mail_server
@@ -265,11 +266,34 @@ def levels(findings: list[Finding]) -> dict[str, Level]:
 async def test_clock_that_went_back_is_wrong(tmp_path: Path) -> None:
     async with closed_house(tmp_path) as house:
         now = SystemClock().now()
-        patient = Patient(now, settings=house.settings, condition_fault="x")
+        patient = Patient(
+            now, settings=house.settings, condition_fault="x", telegram={"answers": True, "clock_ahead": 0.0}
+        )
         assert levels(examine(patient))["clock"] is Level.OK
         assert levels(examine(replace(patient, now=now - timedelta(days=1))))["clock"] is Level.WRONG
         early = replace(patient, now=datetime(1970, 1, 1, tzinfo=UTC))
         assert levels(examine(early))["clock"] is Level.WRONG
+
+
+async def clock_line(house: House) -> str:
+    said = await heard(house, "doctor", "--json")
+    return next(f"{row['state']}: {row['found']}" for row in said.json["checks"] if row["check"] == "clock")
+
+
+async def test_the_clock_is_compared_from_the_first_moment_and_it_is_said_where_it_was_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor's own question is answered with a date; no other answer need have come."""
+    async with closed_house(tmp_path) as house:
+        second = SecondClock(house.clock, print)
+        house.app.second_clock = house.app._transport.listener = second
+        assert await clock_line(house) == "ok: as Telegram's"
+        house.box.clock.set(house.clock.now() - timedelta(days=3, hours=1))
+        house.app.second_clock = house.app._transport.listener = SecondClock(house.clock, print)
+        assert await clock_line(house) == "wrong: it is 3 days ahead of Telegram's"
+        monkeypatch.setattr(SecondClock, "hear", lambda *_: None)  # no answer bears a date
+        house.app.second_clock = SecondClock(house.clock, print)
+        assert await clock_line(house) == "note: plausible, but not compared with Telegram's yet"
 
 
 async def test_log_that_grows_is_wrong(tmp_path: Path) -> None:
