@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from handlers.service import Service
 from safeguarding.hours import Calendar, Presence, next_look, presence, when_words
 from safeguarding.yearplan import YearPlan, from_record, make_calendar
-from storage.calendars import find_sealed, open_sealed
+from storage.calendars import find_sealed, load_calendar, open_sealed
 from storage.errors import StorageError
 from storage.people import BOROUGH, find_person, find_setting, is_here
 
@@ -38,8 +38,8 @@ def _is_known(tx: Connection, service: Service, code: str) -> bool:
 
 def plan_for(tx: Connection, service: Service, code: str) -> YearPlan | None:
     """Give what setting *code* entered about its year, or None; `borough` is the duty desk."""
-    sealed = find_sealed(tx, service.sealer, code)
-    return None if sealed is None else from_record(open_sealed(tx, service.sealer, code, sealed))
+    kept = load_calendar(tx, service.sealer, code)
+    return None if kept is None else from_record(kept)
 
 
 def stands_in(tx: Connection, service: Service, code: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What a person must do outside of Heard, by rule: whom to call, what never to do, and by when.
+"""What a person must do outside of Heard, by rule: whom to call, and what never to do.
 
 Heard calls nobody: a named human does (DOMAIN 2.1). Source of the steps: DOMAIN 2.2, which names KCSIE
 parts one, four and five; numbers of local services are the deployer's (`helplines`), not ours.
@@ -28,27 +28,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "R16": ("tell-social-worker",),
     "R17": (),
     "R18": (),
-}
-#: Rule → when policy wants it done. Source: DOMAIN 2.2, last column.
-POLICY_TIMES: dict[str, str] = {
-    "R1": "at-once",
-    "R2": "same-day",
-    "R3": "same-day",
-    "R4": "same-day",
-    "R5": "next-school-day",
-    "R6": "same-day",
-    "R7": "same-day",
-    "R8": "same-day",
-    "R9": "one-working-day",
-    "R10": "same-day",
-    "R11": "same-day",
-    "R12": "same-day",
-    "R13": "same-day",
-    "R14": "same-day",
-    "R15": "at-once",
-    "R16": "same-day",
-    "R17": "next-school-day",
-    "R18": "five-school-days",
 }
 #: Where telling home can bring harm (MOMENTS 33): set by itself, a red line on the case.
 _NOT_HOME = ("home_harm", "harmful_practice", "wellbeing.identity", "flags.do_not_contact_home")

@@ -402,13 +402,6 @@ def lock_receipt(tx: Connection, header: Header) -> None:
     header.receipt = ""
 
 
-def erase_receipt(tx: Connection, sealer: Sealer, digest: bytes) -> None:
-    """Take a receipt away."""
-    for row in sealer.index_each("receipt", digest):
-        gone = delete(receipts).where(receipts.c.id == row)
-        tx.execute(gone)
-
-
 # -- sealed rows --------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ kept, in what order it stands, and when it goes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,9 +155,3 @@ def count_by_state(tx: Connection) -> dict[str, int]:
         select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state).order_by(outbox.c.state)
     )
     return {row.state: row.rows for row in tx.execute(counted).all()}
-
-
-def is_owed(tx: Connection, rows: Iterable[bytes]) -> set[bytes]:
-    """Say which of *rows* are still there."""
-    wanted = list(rows)
-    return set(tx.execute(select(outbox.c.id).where(outbox.c.id.in_(wanted)).order_by(outbox.c.id)).scalars())

@@ -1,4 +1,4 @@
-"""The rows of DOMAIN 2.2 as data: what triggers each, who then reads, hears and never does, what a person must do, and by when.
+"""The rows of DOMAIN 2.2 as data: what triggers each, who then reads, hears and never does, and what a person must do.
 
 Each row can be asked of the table as it stands or of one with a piece taken out: `load` reads the three modules anew,
 with a change in their text, and touches nothing that is imported.
@@ -54,11 +54,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: *steps* a person must take, the most pressing first; *time*: by when policy wants it."""
+    """A row of the table: *steps* a person must take, the most pressing first."""
 
     asks: tuple[Ask, ...]
     steps: tuple[str, ...] = ()
-    time: str = "same-day"
 
 
 LEADS_READ = (LEADS,)
@@ -93,7 +92,7 @@ ROWS: dict[str, Row] = {
             Ask({"concern": Concern.HEAD, "urgency": Urgency.P1}, (CHAIR, DUTY), never=(HEAD,), restricted=True,
                 hidden=frozenset({"head"})),
         ),
-        ("call-999", "call-mash"), "at-once",
+        ("call-999", "call-mash"),
     ),
     "R2": Row(
         tuple(_leads(sign) for sign in ("home_harm.physical", "violence.assault", "home_harm.neglect")),
@@ -134,7 +133,7 @@ ROWS: dict[str, Row] = {
             Ask(saying("adult_conduct.low_level", concern=Concern.OTHER_ADULT), (CHAIR, DUTY), never=(LEADS,),
                 restricted=True, without=("head",)),
         ),
-        ("low-level-record",), "next-school-day",
+        ("low-level-record",),
     ),
     "R6": Row(
         (
@@ -165,7 +164,7 @@ ROWS: dict[str, Row] = {
         ),
         ("tell-dcs", "show-nspcc"),
     ),
-    "R9": Row((_leads("flags.fgm_known", _TELLS_HEAD),), ("police-101-fgm", "refer-mash"), "one-working-day"),
+    "R9": Row((_leads("flags.fgm_known", _TELLS_HEAD),), ("police-101-fgm", "refer-mash")),
     "R10": Row(
         tuple(_leads(f"harmful_practice.{sign}") for sign in ("fgm", "forced_marriage", "hba", "faith_abuse")),
         ("not-home", "refer-mash", "never-mediate"),
@@ -188,7 +187,7 @@ ROWS: dict[str, Row] = {
         ("do-not-view", "report-remove", "police-image"),
     ),
     "R14": Row(tuple(_leads(f"exploitation.{sign}") for sign in ("criminal", "sexual", "grooming")), ("refer-mash", "refer-nrm")),
-    "R15": Row((_leads("missing.runaway", _TELLS_HEAD),), ("police-missing", "refer-mash"), "at-once"),
+    "R15": Row((_leads("missing.runaway", _TELLS_HEAD),), ("police-missing", "refer-mash")),
     "R16": Row((_leads("bias.looked_after"),), ("tell-social-worker",)),
     "R17": Row(
         (
@@ -197,14 +196,12 @@ ROWS: dict[str, Row] = {
             Ask(saying("bullying.cyber", touched=frozenset({"ddsl"})), (LEADS, DUTY), hidden=frozenset({"ddsl"}),
                 restricted=True, first=False),
         ),
-        (), "next-school-day",
     ),
     "R18": Row(
         (
             _leads("other.idea_or_good_news"), _leads("other.unsafe_place"),
             Ask(saying("other.unsafe_place"), (PASTORAL, DUTY), place={"pastoral_first": True}),
         ),
-        (), "five-school-days",
     ),
 }  # fmt: skip
 
@@ -240,7 +237,6 @@ def check_row(table: Table, rule: str) -> None:
     """Hold one row against the table; AssertionError where it does not."""
     row = ROWS[rule]
     assert table.steps.STEPS[rule] == row.steps
-    assert table.steps.POLICY_TIMES[rule] == row.time
     for ask in row.asks:
         found = table.ask(ask)
         assert (found.why[0] == rule) if ask.first else (rule in found.why), (ask, found.why)

@@ -33,15 +33,6 @@ def test_without_its_steps_a_row_is_red(rule: str) -> None:
         check_row(load_spoilt(forget, "steps"), rule)
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_with_another_policy_time_a_row_is_red(rule: str) -> None:
-    def delay(steps: ModuleType) -> None:
-        steps.POLICY_TIMES[rule] = "some-day"
-
-    with pytest.raises(AssertionError):
-        check_row(load_spoilt(delay, "steps"), rule)
-
-
 @pytest.mark.parametrize("rule", [f"R{number}" for number in range(9, 17)])
 def test_a_row_of_signs_taken_out_or_moved_is_red(rule: str) -> None:
     def take_out(signs: ModuleType) -> None:

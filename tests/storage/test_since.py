@@ -87,16 +87,17 @@ async def found(tmp_path: Path, sealer: Sealer) -> dict[str, object]:
         person, pupil = _lead(tx, sealer), chats.load_chat(tx, sealer, "telegram", "4242")
         desk = people.load_desk(tx, sealer, "HFHS/leads")
         assert desk is not None
+        owed = [one.id[0] for one in outbox.list_owed(tx, sealer)]
         return {
             "state": person.state,
             "seats": len(person.seats),
             "at the desk": person.id in desk.members,
             "handed on": has_timer(tx, sealer, LEAVER, person.id),
-            "owed": len(outbox.is_owed(tx, [bytes([200]) * 16])),
+            "owed": owed.count(200),
             "pupil": pupil is not None,
             "draft": drafts.load_draft(tx, sealer, DRAFT) is not None,
             "timer": has_timer(tx, sealer, "draft", DRAFT.hex()),
-            "owed to pupil": len(outbox.is_owed(tx, [bytes([201]) * 16])),
+            "owed to pupil": owed.count(201),
             "invited": invitations.find_invitation(tx, sealer, "another", NOW) is not None,
             "wrong": Examination(tx, sealer).run(),
         }
