@@ -71,7 +71,8 @@ def _bind(turn: Turn, token: str, invitation: Invitation) -> None:
     turn.chat.person = person.id
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "joined", person.id, ""))
     rows = ((turn.button("lead-button-role-only", lead_token("role-only")),),)
-    turn.say(turn.words("lead-welcome", **profile.name_seat(turn, person.first)), rows)
+    asked = turn.words(profile.by_sight(person, "lead-name-seen", "lead-name-unseen"))
+    turn.say(f"{turn.words('lead-welcome', **profile.name_seat(turn, person.first))}\n\n{asked}", rows)
 
 
 def _who_was(turn: Turn) -> Person | None:
@@ -100,7 +101,7 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     if not use_invitation(turn.tx, sealer, token, person):
         turn.say(turn.words("lead-invitation-bad"))
         return
-    new = seats_of(turn.tx, sealer, invitation.seat)
+    new, seen = seats_of(turn.tx, sealer, invitation.seat), profile.pupils_see(person)
     person.seats.extend(seat for seat in new if seat not in person.seats)
     known = len(person.conflicts)
     person.conflicts = list(dict.fromkeys((*person.conflicts, *invitation.conflicts)))
@@ -112,6 +113,9 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
         compare_with_before(turn, person)
     said = "lead-seat-added" if may(invitation.seat.role, May.READ) else "lead-seat-added-reads-nothing"
     turn.say(turn.words(said, **profile.name_seat(turn, invitation.seat)), passing=False)
+    if profile.pupils_see(person) and not seen:
+        name = profile.shown_name(turn, person)
+        turn.say(turn.words("lead-name-seen-now", name=name), passing=False)
     if len(person.conflicts) > known:
         turn.say(turn.words("lead-conflicts-added"), passing=False)
     if profile.reads_cases(person) and not person.conflicts_at:
@@ -163,7 +167,7 @@ def ask_next(turn: Turn, person: Person) -> None:
     """Ask for what is still missing before they are active."""
     match person.state:
         case "joining":
-            turn.say(turn.words("lead-type-name"))
+            turn.say(turn.words(profile.by_sight(person, "lead-type-name", "lead-type-name-unseen")))
         case "listing":
             profile.ask_conflicts(turn, person)
         case _:

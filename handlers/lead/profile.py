@@ -28,6 +28,16 @@ def reads_cases(person: Person) -> bool:
     return any(may(seat.role, May.READ) for seat in person.seats)
 
 
+def pupils_see(person: Person) -> bool:
+    """Say whether pupils are shown this adult's name: the readers' of a setting, and nobody else's."""
+    return any(seat.setting and may(seat.role, May.READ) for seat in person.seats)
+
+
+def by_sight(person: Person, seen: str, unseen: str) -> str:
+    """Choose a text about a name by whether pupils see it."""
+    return seen if pupils_see(person) else unseen
+
+
 def clean_name(text: str) -> str:
     """Bring a typed name to one line of at most 40 characters."""
     return " ".join(text.split())[:MAX_NAME_CHARACTERS]
@@ -35,7 +45,9 @@ def clean_name(text: str) -> str:
 
 def show(turn: Turn, person: Person) -> None:
     """Show what is kept of the adult in this chat, and what they can change."""
-    lines = [turn.words("lead-me-name", name=person.name or turn.words("lead-me-role-only"))]
+    lines = [
+        turn.words(by_sight(person, "lead-me-name", "lead-me-name-unseen"), name=shown_name(turn, person))
+    ]
     lines += [turn.words("lead-me-seat", **name_seat(turn, seat)) for seat in person.seats]
     if reads_cases(person):
         known = ", ".join(person.conflicts) or turn.words("lead-me-nobody")
@@ -65,6 +77,11 @@ def show(turn: Turn, person: Person) -> None:
     )
 
 
+def shown_name(turn: Turn, person: Person) -> str:
+    """Give the name that they entered, or say that it is their role only."""
+    return person.name or turn.words("lead-me-role-only")
+
+
 def name_seat(turn: Turn, seat: Seat) -> dict[str, str]:
     """Name a seat's role and setting, for a text."""
     setting = find_setting(turn.tx, turn.service.sealer, seat.setting) if seat.setting else None
@@ -78,7 +95,7 @@ def begin(turn: Turn, person: Person, what: str) -> None:
         case "name":
             turn.chat.doing = {_ASKING: what}
             rows = ((turn.button("lead-button-role-only", lead_token("me", "role-only")),),)
-            turn.say(turn.words("lead-ask-name"), rows)
+            turn.say(turn.words(by_sight(person, "lead-ask-name", "lead-ask-name-unseen")), rows)
         case "conflicts" if reads_cases(person):
             turn.chat.doing = {_ASKING: what}
             ask_conflicts(turn, person)

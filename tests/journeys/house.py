@@ -56,7 +56,7 @@ class House:
         phone = self.phone(name)
         made = await self.operate("leads.invite", code=code, role=role)
         await phone.start(f"join-{made['token']}")
-        await phone.wait_for("How should pupils see you?")
+        await phone.wait_for("You are joining as")
         if shown:
             await phone.write(shown)
         else:

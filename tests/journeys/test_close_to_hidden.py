@@ -17,7 +17,7 @@ async def test_the_husband_of_whom_the_pupil_pointed_to_joins_the_council(house:
     phone = house.phone("new")
     made = await house.operate("leads.invite", code="borough", role="duty")
     await phone.start(f"join-{made['token']}")
-    await phone.wait_for("How should pupils see you?")
+    await phone.wait_for("What is your name? Pupils do not see it.")
     await phone.write("Mr Q")
     await phone.wait_for("Who must you not read about?")
     await phone.write("Mrs A")

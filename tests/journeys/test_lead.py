@@ -87,7 +87,7 @@ async def test_nobody_reads_before_the_test_alert_was_acknowledged(closed: House
     made = await closed.operate("leads.invite", code="borough", role="duty")
     duty = closed.phone("duty")
     await duty.start(f"join-{made['token']}")
-    await duty.wait_for("How should pupils see you?")
+    await duty.wait_for("What is your name? Pupils do not see it.")
     await duty.press("Only my role")
     await duty.wait_for("Who must you not read about?")
     await duty.press("Nobody")

@@ -243,6 +243,32 @@ async def test_a_governor_who_comes_to_read_before_the_test_alert_is_asked_first
     await governor.wait_for("You are active as the council's safeguarding team")
 
 
+async def test_only_whom_pupils_see_is_asked_how_they_should(house: House) -> None:
+    """A pupil is shown the readers of a school; never a governor, nor anybody at the council."""
+    for code, role in (("HFHS", "governor"), ("borough", "duty_manager"), ("borough", "analyst")):
+        made = await house.operate("leads.invite", code=code, role=role)
+        phone = house.phone(role)
+        await phone.start(f"join-{made['token']}")
+        await phone.wait_for("What is your name? Pupils do not see it.")
+        assert not any("pupils see you" in text for text in phone.texts)
+    made = await house.operate("leads.invite", code="HFHS", role="chair")
+    chair = house.phone("chair")
+    await chair.start(f"join-{made['token']}")
+    await chair.wait_for("How should pupils see you?")
+
+
+async def test_a_governor_is_told_when_pupils_come_to_see_their_name(house: House) -> None:
+    governor = await house.join("governor", "HFHS", "governor", "Mr G")
+    await governor.write("/me")
+    await governor.wait_for("Your name here, which pupils do not see: Mr G")
+    assert "pupils may see" not in await seat(house, "governor", "borough", "duty_manager")
+    assert "From now on pupils may see who you are: Mr G." in await seat(house, "governor", "HFHS", "chair")
+    assert "You are now also the clerk" in await seat(house, "governor", "HFHS", "clerk")
+    assert sum("pupils may see" in text for text in governor.texts) == 1
+    await governor.write("/me")
+    await governor.wait_for("Pupils see: Mr G")
+
+
 async def join_as_governor(house: House, name: str) -> str:
     """Have a governor join; gives what they were told."""
     made = await house.operate("leads.invite", code="HFHS", role="governor")

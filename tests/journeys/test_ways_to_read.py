@@ -50,7 +50,7 @@ async def comes_back_under_another_name(house: House, *_: str) -> None:
 
 
 async def finish_joining(phone: Phone, shown: str, relatives: str = "Nobody") -> None:
-    await phone.wait_for("How should pupils see you?")
+    await phone.wait_for("You are joining as")
     await phone.write(shown)
     await phone.wait_for("Who must you not read about?")
     await phone.press(relatives)

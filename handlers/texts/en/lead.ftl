@@ -5,8 +5,6 @@
 # {$role} the role, {$where} the setting or the borough.
 lead-welcome =
     You are joining as the { $role } for { $where }.
-
-    How should pupils see you? Type a name, like "Mrs A". Or tap Only my role.
 lead-type-name = Type the name that pupils should see, or tap Only my role above.
 lead-test-alert =
     TEST ALERT. Nothing has happened.

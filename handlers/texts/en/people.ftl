@@ -28,6 +28,14 @@ lead-seat-added = You are now also the { $role } for { $where }. Alerts come her
 # The same to governors, analysts and the like. {$role} the role, {$where} the setting or the borough.
 lead-seat-added-reads-nothing = You are now also the { $role } for { $where }. For that you read no reports, and no alerts of them come.
 
+# The first question to who joins, below "You are joining as …"; the button says *Only my role*.
+lead-name-seen = How should pupils see you? Type a name, like "Mrs A". Or tap Only my role.
+# The same to governors, and to people at the council, whose names pupils never see.
+lead-name-unseen = What is your name? Pupils do not see it. Type it as they would write it, like "Mrs A": what may be about you is then kept from you. Or tap Only my role.
+lead-type-name-unseen = Type your name, or tap Only my role above.
+# To a governor, or somebody at the council, who now also reads for a school. {$name}: their name, or "your role only".
+lead-name-seen-now = From now on pupils may see who you are: { $name }. To change that, type /me.
+
 # To an adult whose link leads to a school that has closed meanwhile.
 lead-invitation-closed = That school has closed here, so there is nobody to read for. If you were to join another, ask for a new link.
 # To an adult who has joined before: the table by which they were invited names relatives whom we did not know.
@@ -47,6 +55,8 @@ lead-conflicts-too-long = That is more than can be kept: at most 30 names of 60 
 
 # {$name} is what pupils see.
 lead-me-name = Pupils see: { $name }
+# The same to governors, and to people at the council, whose names pupils never see.
+lead-me-name-unseen = Your name here, which pupils do not see: { $name }
 lead-me-role-only = your role only
 lead-me-seat = Your seat: { $role }, { $where }
 # {$names}: as they typed them.
@@ -56,6 +66,8 @@ lead-me-away = You are away, back on { $day }.
 lead-me-sound-on = At night a report of danger wakes you.
 lead-me-sound-off = At night alerts come without a sound.
 lead-ask-name = Type the name that pupils should see, like "Mrs A".
+# The same to governors, and to people at the council, whose names pupils never see.
+lead-ask-name-unseen = Type your name as a pupil would write it, like "Mrs A". Pupils do not see it.
 lead-button-my-name = Change my name
 lead-button-my-conflicts = Change the names
 lead-button-sound-on = Wake me for danger
