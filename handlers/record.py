@@ -27,6 +27,7 @@ from safeguarding import record
 from safeguarding.record import MASK
 from safeguarding.roles import Role, desk_of
 from safeguarding.routing import BOROUGH_DESKS
+from safeguarding.steps import NOT_HOME
 from storage.cases import Entry, Header
 from storage.people import find_person, find_setting, list_members
 
@@ -138,7 +139,7 @@ class _Writer:
         return self._say("lead-page-lead", service=self._service)
 
     def _keeps_home_out(self) -> bool:
-        return "not-home" in self._sheet.header.steps
+        return NOT_HOME in self._sheet.header.steps
 
     def _facts(self) -> list[tuple[str, str]]:
         header, masked = self._sheet.header, self._say("lead-page-masked")

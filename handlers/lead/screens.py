@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from handlers.events import Choice, Outgoing
@@ -15,13 +16,15 @@ from handlers.turn import Turn
 from safeguarding import triage
 from safeguarding.language import guess_languages
 from safeguarding.report import Urgency
+from safeguarding.steps import NOT_HOME
 from storage.cases import ANSWER, NO_CHAT, Entry, Header
 from storage.people import find_person, find_setting
 
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 _KEPT_FORMAT = {"\u200d", "\ufe0f"}  # they join emoji; Persian and Kurdish need U+200C
 _UNREAD = "U01"  # triage could not read a part of the words
-_MOST_THEMES, _MOST_RULES = 4, 4  # above the words; more is for the record
+_MOST_THEMES, _MOST_RULES = 4, 4  # more is for the record
+_LONG_CHARS = 600  # about a phone's screen: what is to be done is out of sight below such words
 _MOST_MARKS = 8  # combining marks in a row; more only hide what stands beside them
 
 
@@ -93,7 +96,41 @@ def setting_name(turn: Turn, header: Header) -> str:
 
 
 def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
-    """Show a case: protected, and gone again after ten minutes."""
+    """Show a case: protected, and gone again after ten minutes.
+
+    A lead has minutes between two lessons, so the order is: how urgent and whether safe, what must not be done,
+    what triage saw, the child's own words, what a person must do, and only then all that followed.
+    """
+    said = [entry for entry in entries if entry.kind != ANSWER]
+    told = list(takewhile(lambda entry: not entry.by, said))  # before any adult did something
+    answers, unseen = clean(describe_answers(turn, entries))
+    framed = [_framed(turn, header, entry) for entry in said]
+    shown, followed = [text for text, _ in framed[: len(told)]], [text for text, _ in framed[len(told) :]]
+    (followed if any(entry.text for entry in told) else shown).append(answers)
+    steps = _steps(turn, header)
+    if steps and sum(len(entry.text) for entry in told) > _LONG_CHARS:
+        shown.insert(0, turn.words("lead-steps-below"))
+    if unseen or any(hidden for _, hidden in framed):
+        followed.append(turn.words("lead-hidden-characters"))
+    followed.append(turn.words(f"lead-write-back-{header.write_back or 'unasked'}"))
+    minutes = int(turn.service.opened_for.total_seconds()) // 60
+    followed.append(turn.words("lead-removed-after", minutes=minutes))
+    parts = [*_above_words(turn, header), *shown, steps, *_of_triage(turn, header, entries), *followed]
+    turn.post(
+        Outgoing(
+            turn.address,
+            text="\n\n".join(part for part in parts if part),
+            rows=case_rows(turn, header),
+            protect=True,
+            remove_after=turn.service.opened_for,
+            reference=header.ref,
+            case=header.id,
+        )
+    )
+
+
+def _above_words(turn: Turn, header: Header) -> list[str]:
+    """Say what a lead must know before the child's words: few lines, or the words are a screen down."""
     parts = [
         turn.words(
             "lead-case-head",
@@ -104,46 +141,38 @@ def show_case(turn: Turn, header: Header, entries: Sequence[Entry]) -> None:
             concern=turn.words(f"lead-concern-{header.concern or 'skipped'}"),
         )
     ]
-    if header.rules:
-        parts.append(turn.words("lead-rules", themes=_themes(turn, header), rules=_rules(turn, header)))
-    if _UNREAD in header.rules:
-        parts.append(turn.words("lead-unread"))
-    if language := _language(turn, header, entries):
-        parts.append(language)
+    if NOT_HOME in header.steps:
+        parts.append(turn.words(f"lead-step-{NOT_HOME}"))
     for mark in header.marks:
         key = f"lead-mark-{mark.replace('_', '-')}"
         if turn.service.texts.has("en", key):
             parts.append(turn.words(key))
-    if header.steps:
-        steps = [turn.words("lead-steps-line", step=turn.words(f"lead-step-{step}")) for step in header.steps]
-        parts.append("\n".join([turn.words("lead-steps-head"), *steps]))
-    hidden = False
-    for entry in entries:
-        if entry.kind == ANSWER:
-            continue
-        framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)
-        hidden = hidden or unseen
-        parts.append(f"{_entry_title(turn, header, entry)}\n{framed}")
-    if answers := describe_answers(turn, entries):
-        shown, unseen = clean(answers)
-        hidden = hidden or unseen
-        parts.append(shown)
-    if hidden:
-        parts.append(turn.words("lead-hidden-characters"))
-    parts.append(turn.words(f"lead-write-back-{header.write_back or 'unasked'}"))
-    minutes = int(turn.service.opened_for.total_seconds()) // 60
-    parts.append(turn.words("lead-removed-after", minutes=minutes))
-    turn.post(
-        Outgoing(
-            turn.address,
-            text="\n\n".join(parts),
-            rows=case_rows(turn, header),
-            protect=True,
-            remove_after=turn.service.opened_for,
-            reference=header.ref,
-            case=header.id,
-        )
-    )
+    if header.rules:
+        parts.append(turn.words("lead-themes", themes=_themes(turn, header)))
+    return parts
+
+
+def _steps(turn: Turn, header: Header) -> str:
+    """Say what a person must do outside of Heard; empty if nothing. The red line stands above."""
+    steps = [turn.words(f"lead-step-{step}") for step in header.steps if step != NOT_HOME]
+    lines = [turn.words("lead-steps-line", step=step) for step in steps]
+    return "\n".join([turn.words("lead-steps-head"), *lines]) if lines else ""
+
+
+def _of_triage(turn: Turn, header: Header, entries: Sequence[Entry]) -> list[str]:
+    """Say who may translate, what could not be read, and which rules fired."""
+    parts = [_language(turn, header, entries)]
+    if _UNREAD in header.rules:
+        parts.append(turn.words("lead-unread"))
+    if header.rules:
+        parts.append(turn.words("lead-rules", rules=_rules(turn, header)))
+    return parts
+
+
+def _framed(turn: Turn, header: Header, entry: Entry) -> tuple[str, bool]:
+    """Set an entry in its frame, under who said it and when; say whether it held hidden characters."""
+    framed, unseen = quote(entry.text) if entry.text else (turn.words("lead-no-words"), False)
+    return f"{_entry_title(turn, header, entry)}\n{framed}", unseen
 
 
 def _rules(turn: Turn, header: Header) -> str:

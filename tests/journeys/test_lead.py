@@ -354,15 +354,15 @@ async def test_who_is_on_it_is_not_asked_to_take_it_again(house: House) -> None:
     assert {"Decide", "Close"} <= set(lead.last.labels)
 
 
-async def test_many_rules_are_named_by_the_most_urgent_above_the_words(house: House) -> None:
-    """What a lead reads first is the child; the record has every rule."""
+async def test_many_rules_are_named_by_the_most_urgent(house: House) -> None:
+    """The record has every rule."""
     pupil = await tell(house, words="my mums boyfriend hits me and my brother when hes drunk. i hav brooses")
     await pupil.wait_for("Are you safe right now?")
     await pupil.write("he has a knife and he said he will kill me")
     await pupil.press("No. Send now")
     await pupil.wait_for("Your four words are")
     shown = await open_case_of(house.phone("lead"))
-    line = next(line for line in shown.split("\n") if line.startswith("Rules: "))
+    line = next(line for line in shown.split("\n") if line.startswith("Rules that saw it: "))
     assert line.count(",") == 3
     assert " more" in line
     rules = (await only_case(house)).rules

@@ -19,6 +19,8 @@ lead-alert-re-routed-fact =
 lead-kind-re-routed = { $reference }: the council's safeguarding team reads it too from now on. The head does not come to read it by itself: if the head should decide, hand it over. Open the case: what is to be done by a person stands there.
 # Above the steps that a person must take outside of Heard.
 lead-steps-head = To be done by a person, by when the rules want it:
+# Above a child's long words.
+lead-steps-below = What is to be done stands below these words.
 # {$step}: one of the lead-step-… texts below.
 lead-steps-line = • { $step }
 
@@ -44,5 +46,5 @@ lead-step-police-missing = Missing now: duty to check; the police (101 or 999) i
 lead-step-tell-social-worker = Child in care: their social worker and the virtual school.
 lead-step-tell-ofsted = Early years: tell Ofsted as soon as you can, within 14 days.
 lead-step-transfer = A child of another school: confirm, then pass it on, lead to lead, without the pupil's reference.
-# Shown as a red line on the case.
+# Shown as a red line on the case, above the child's words.
 lead-step-not-home = DO NOT CONTACT HOME before you have decided that it is safe.

@@ -69,7 +69,7 @@ theme-whole = the message as a whole sounds like danger
 
 # {$rules}: some ids; {$count}: how many more there are.
 lead-rules-more = { $rules } and { $count } more
-# {$themes}: the labels above, with semicolons between. {$rules}: ids of rules, for whoever looks after them.
-lead-rules =
-    What the words may mean: { $themes }. A computer's guess, never a finding: read the words.
-    Rules: { $rules }
+# Above the child's words. {$themes}: the labels above, with semicolons between.
+lead-themes = What the words may mean: { $themes }. A computer's guess, never a finding.
+# Far below. {$rules}: ids of rules, for whoever looks after them.
+lead-rules = Rules that saw it: { $rules }
