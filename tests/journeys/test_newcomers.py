@@ -70,7 +70,7 @@ async def says(house: House, name: str, button: str, words: str) -> None:
     """Change a name, or whom they must not read about, with /me."""
     phone = house.phone(name)
     await phone.write("/me")
-    await phone.wait_for("Pupils see:")
+    await phone.wait_for("Your seat:")
     await phone.press(button)
     await house.settle()
     await phone.write(words)
