@@ -164,6 +164,7 @@ PRESSES: dict[str, Press] = {
 }
 
 TYPED: dict[str, Typed] = {
+    pin.PIN: lambda turn, person, text, message: pin.hear(turn, text, message),
     SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     glass.GLASS: lambda turn, person, text, message: glass.take_reason(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),

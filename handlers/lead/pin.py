@@ -16,6 +16,7 @@ from handlers.turn import Later, Turn
 from storage.audit import AuditLine, write_audit
 from storage.people import Person, put_person
 
+PIN = "pin"  # in the chat's `doing`: which pad stands
 OPEN_FOR = timedelta(minutes=10)
 REST = timedelta(minutes=15)
 MOST_WRONG = 5
@@ -51,15 +52,15 @@ def show_settings(turn: Turn, person: Person) -> None:
 def ask(turn: Turn, person: Person, then: str) -> None:
     """Show the pad; *then* is the token of what was asked for, done once it is open."""
     if person.pin_rests_until > turn.now.timestamp():
-        _say_rest(turn)
+        _say_rest(turn, None)
         return
-    turn.chat.doing = {"pin": "open", "digits": "", "then": then}
+    turn.chat.doing = {PIN: "open", "digits": "", "then": then}
     _say_pad(turn, "lead-pin-pad", None)
 
 
 def choose(turn: Turn) -> None:
     """Begin to choose a PIN."""
-    turn.chat.doing = {"pin": "first", "digits": ""}
+    turn.chat.doing = {PIN: "first", "digits": ""}
     _say_pad(turn, "lead-pin-first", None)
 
 
@@ -88,16 +89,16 @@ def tap(
     """Take one key of the pad; *go_on* does what was asked for before it."""
     doing = turn.chat.doing
     if person.pin_rests_until > turn.now.timestamp():
-        _say_rest(turn)
+        _say_rest(turn, under)
         return None
-    if "pin" not in doing or not (key in ("ok", "back") or (key.isdigit() and len(key) == 1)):
+    if PIN not in doing or not (key in ("ok", "back") or (key.isdigit() and len(key) == 1)):
         turn.say(turn.words("lead-old-button"))
         return None
     digits = doing["digits"]
     if key == "ok":
         return _enter(turn, person, digits, under, go_on)
     turn.chat.doing = {**doing, "digits": digits[:-1] if key == "back" else (digits + key)[: LENGTHS[-1]]}
-    text = {"open": "lead-pin-pad", "first": "lead-pin-first"}.get(doing["pin"], "lead-pin-again")
+    text = {"open": "lead-pin-pad", "first": "lead-pin-first"}.get(doing[PIN], "lead-pin-again")
     _say_pad(turn, text, under)
     return None
 
@@ -105,17 +106,17 @@ def tap(
 def _enter(
     turn: Turn, person: Person, digits: str, under: str | None, go_on: Callable[[str], Later | None]
 ) -> Later | None:
-    match turn.chat.doing["pin"]:
+    match turn.chat.doing[PIN]:
         case "open":
             return _try(turn, person, digits, under, go_on)
         case "first" if is_weak(digits):
-            turn.chat.doing = {"pin": "first", "digits": ""}
+            turn.chat.doing = {PIN: "first", "digits": ""}
             _say_pad(turn, "lead-pin-weak", under)
         case "first":
-            turn.chat.doing = {"pin": "again", "digits": "", "before": _digest(turn, person, digits)}
+            turn.chat.doing = {PIN: "again", "digits": "", "before": _digest(turn, person, digits)}
             _say_pad(turn, "lead-pin-again", under)
         case _ if turn.chat.doing.get("before") != _digest(turn, person, digits):
-            turn.chat.doing = {"pin": "first", "digits": ""}
+            turn.chat.doing = {PIN: "first", "digits": ""}
             _say_pad(turn, "lead-pin-differs", under)
         case _:
             _keep(turn, person, digits, under)
@@ -128,8 +129,7 @@ def _keep(turn: Turn, person: Person, digits: str, under: str | None) -> None:
     put_person(turn.tx, turn.service.sealer, person)
     write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "pin-set", person.id, ""))
     turn.chat.doing = {}
-    _close_pad(turn, under)
-    turn.say(turn.words("lead-pin-chosen"))
+    _close_pad(turn, under, "lead-pin-chosen")
 
 
 def _try(
@@ -142,7 +142,7 @@ def _try(
         if person.pin_wrong >= MOST_WRONG:
             person.pin_wrong, person.pin_rests_until = 0, int((turn.now + REST).timestamp())
             write_audit(turn.tx, turn.service.sealer, AuditLine(turn.now, "pin-refused", person.id, ""))
-            _say_rest(turn)
+            _say_rest(turn, under)
         else:
             _say_pad(turn, "lead-pin-wrong", under)
         put_person(turn.tx, turn.service.sealer, person)
@@ -151,8 +151,15 @@ def _try(
     person.unlocked_until = int((turn.now + OPEN_FOR).timestamp())
     put_person(turn.tx, turn.service.sealer, person)
     turn.chat.doing = {}
-    _close_pad(turn, under)
+    _close_pad(turn, under, "lead-pin-open")
     return go_on(then)
+
+
+def hear(turn: Turn, text: str, message: str | None) -> None:
+    """Take nothing that is typed while the pad stands; digits, which may be the PIN, leave the chat."""
+    if text.strip().isdigit():
+        turn.remove([message] if message else [])
+    turn.say(turn.words("lead-pin-tap"))
 
 
 def is_weak(digits: str) -> bool:
@@ -173,11 +180,7 @@ def _digests(turn: Turn, person: Person, digits: str) -> set[str]:
 def _say_pad(turn: Turn, key: str, under: str | None) -> None:
     """Show the pad, in place of the one that was tapped if there is one."""
     text = turn.words(key, dots="●" * len(turn.chat.doing["digits"]) or "…")
-    rows = tuple(tuple(_key(turn, one) for one in row) for row in _PAD)
-    if under is None:
-        turn.say(text, rows)
-    else:
-        turn.post(Outgoing(turn.address, verb=Verb.CHANGE, message=under, text=text, rows=rows))
+    _put(turn, text, under, tuple(tuple(_key(turn, one) for one in row) for row in _PAD))
 
 
 def _key(turn: Turn, key: str) -> Choice:
@@ -188,11 +191,18 @@ def _key(turn: Turn, key: str) -> Choice:
     )
 
 
-def _close_pad(turn: Turn, under: str | None) -> None:
-    if under is not None:
-        turn.post(Outgoing(turn.address, verb=Verb.CHANGE, message=under, text=turn.words("lead-pin-open")))
+def _close_pad(turn: Turn, under: str | None, key: str) -> None:
+    """Say *key* where the pad was: a pad that stays would look as if it still asked."""
+    _put(turn, turn.words(key), under)
 
 
-def _say_rest(turn: Turn) -> None:
+def _say_rest(turn: Turn, under: str | None) -> None:
     turn.chat.doing = {}
-    turn.say(turn.words("lead-pin-wait", minutes=str(int(REST.total_seconds()) // 60)))
+    _put(turn, turn.words("lead-pin-wait", minutes=str(int(REST.total_seconds()) // 60)), under)
+
+
+def _put(turn: Turn, text: str, under: str | None, rows: tuple[tuple[Choice, ...], ...] = ()) -> None:
+    if under is None:
+        turn.say(text, rows)
+    else:
+        turn.post(Outgoing(turn.address, verb=Verb.CHANGE, message=under, text=text, rows=rows))

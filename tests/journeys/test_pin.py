@@ -117,3 +117,46 @@ async def test_the_administrator_takes_a_forgotten_pin_away(house: House) -> Non
 )
 def test_weak_pins_are_refused(digits: str, weak: bool) -> None:
     assert is_weak(digits) is weak
+
+
+def pads(lead: Phone) -> list[str]:
+    """Give the text of each message that still shows keys."""
+    return [one.text or "" for one in lead.answers if "OK" in [b.label for row in one.rows for b in row]]
+
+
+async def test_a_pad_that_asks_no_more_shows_no_keys(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    assert not pads(lead)
+    await lead.write("/lock")
+    await lead.write("/cases")
+    await lead.wait_for("PIN: …")
+    for number in range(5):
+        await tap(lead, "1357")
+        await lead.wait_for("Five wrong tries" if number == 4 else "That is not your PIN")
+    assert not pads(lead)
+
+
+async def test_a_pin_that_is_typed_leaves_the_chat_and_opens_nothing(house: House) -> None:
+    await report(house)
+    lead = await with_pin(house)
+    await lead.write("/lock")
+    await lead.write("/cases")
+    await lead.wait_for("PIN: …")
+    typed = await lead.write("4072")
+    await lead.wait_for("A PIN is tapped on the pad above, never typed.")
+    await house.settle()
+    assert not lead.find("open case", since=typed)
+    assert "4072" not in [one.text for one in lead.messages]
+    await tap(lead, "4072")
+    await lead.wait_for("1 open case")
+
+
+async def test_a_short_pin_is_told_how_many_digits_it_wants(house: House) -> None:
+    lead = house.phone("lead")
+    await lead.write("/me")
+    await lead.press("PIN")
+    await lead.press("Choose a PIN")
+    await lead.wait_for("A new PIN")
+    await tap(lead, "40")
+    await lead.wait_for("Choose another, 4 to 6 digits")
