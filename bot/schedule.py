@@ -193,15 +193,17 @@ class Schedule:
         if leapt > _LEAP:
             self._alarm("clock_jumped")
             self._doubted_until = steady + _DOUBT_SECONDS
+            self._watched = None
         elif back:
             self._alarm("clock_set_back")
             self._doubted_until = None
+            self._watched = None
             await self._hasten(now)
         if self._doubted_until is not None and steady >= self._doubted_until:
             self._doubted_until = None
 
     async def _look_after_timers(self) -> None:
-        """See to it, at the start and some times a day, that no case waits without a timer."""
+        """See to it, at the start, some times a day and when the clock was set, that every case is looked at and found."""
         steady = self._clock.steady()
         if self._watched is not None and steady - self._watched < _WATCH_SECONDS:
             return

@@ -1,12 +1,13 @@
 """Whether every case that waits for somebody has its *look*, and in time: a lost row must not be a lost report.
 
-Decides nothing of when; what it finds missing, damaged or left far ahead by another clock it sets anew.
+Decides nothing of when; what it finds missing, damaged or left far ahead by another clock it sets anew. And whether every
+case that is open stands where its readers' lists look: one that came while the clock was wrong may not (decision 0052).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
@@ -14,10 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from handlers import duties
 from handlers.floods import FLOOD
 from handlers.ladders import LOOK, is_answered, watch
+from handlers.lead.caselist import WEEKS_LISTED
 from handlers.service import Service
 from handlers.turn import Turn
 from safeguarding.alerting import DANGER_WINDOW, FLOOD_WINDOW
-from storage.cases import Header, open_header
+from safeguarding.case import Status
+from storage.cases import Header, open_header, shelve_anew, shelved_at
 from storage.chats import Chat
 from storage.errors import StorageError
 from storage.schema import cases
@@ -25,6 +28,8 @@ from storage.seats import COMPARE, LEAVER
 from storage.timers import find_timer, list_after, set_timer
 
 _SLICE = 32  # some milliseconds
+_MOST_MOVED = 4  # in a unit: each is a header and some rows
+_REACH = WEEKS_LISTED - 4  # weeks: what is older is moved before it leaves the lists
 _BACK = timedelta(minutes=1)  # a clock set back by less is none
 
 
@@ -62,6 +67,7 @@ def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) ->
     rows = tx.execute(asked).all()
     turn = Turn(tx, service, Chat("", ""), now, forgotten=True)
     mended = failed = False
+    moved = 0
     for row in rows:
         try:
             header = open_header(service.sealer, row.id, row.body)
@@ -71,12 +77,28 @@ def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) ->
             if _waits(header) and not _has_look(turn, header):
                 watch(turn, header)  # reads, and writes its timer last
                 mended = True
+            if header.status != Status.CLOSED and _is_out_of_reach(shelved_at(header), now):
+                shelve_anew(tx, service.sealer, header, now)
+                moved += 1
         except DBAPIError:
             raise  # the database's: the whole unit is done again, or fails
         except Exception:  # one case must not keep the others from theirs
             failed = True
             set_timer(tx, service.sealer, LOOK, header.id, now)
+        if moved == _MOST_MOVED:
+            return Watched(row.id, mended, failed)
     return Watched(rows[-1].id if len(rows) == _SLICE else None, mended, failed)
+
+
+def _is_out_of_reach(at: datetime, now: datetime) -> bool:
+    """Say whether the week of *at* is one in which no list looks: one to come, or of more than a year ago."""
+    weeks = (_monday(now) - _monday(at)).days // 7
+    return not 0 <= weeks < _REACH
+
+
+def _monday(moment: datetime) -> date:
+    day = moment.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
 
 
 def _waits(header: Header) -> bool:

@@ -68,7 +68,8 @@ class Header:
     *links*: cases (references) that a lead linked with it, *unlike*: that it is not the same as; *incident*: what it
     counts as together with those (empty: as itself). *likeness*: the entry of its marks, and of how many messages.
     *duties*: what a person must do outside by when, and what became of it (`handlers/duties.py`). *kept_from*: people who must
-    not read it and whom its keys are not sealed without yet (`storage/unlet.py`).
+    not read it and whom its keys are not sealed without yet (`storage/unlet.py`). *shelved*: in the week of which moment
+    its desks find it, where that is not the week in which it came (0: it is).
     """
 
     id: str
@@ -145,6 +146,7 @@ class Header:
     likeness: list[int] = field(default_factory=list)
     duties: list[list[Any]] = field(default_factory=list)
     kept_from: list[str] = field(default_factory=list)
+    shelved: int = 0
 
     @property
     def is_opened(self) -> bool:
@@ -203,16 +205,31 @@ def make_case(
 
 
 def put_on_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
-    """Let *desk* find the case, among those of the week in which it came."""
-    shelf = shelf_ids(sealer, desk, datetime.fromtimestamp(header.at, UTC))[0]
+    """Let *desk* find the case, among those of its week."""
+    shelf = shelf_ids(sealer, desk, shelved_at(header))[0]
     put_out_of_order(tx, shelves, {"shelf": shelf, "case": bytes.fromhex(header.id)})
 
 
 def take_off_shelf(tx: Connection, sealer: Sealer, header: Header, desk: str) -> None:
     """Let *desk* find the case no more."""
-    ids = shelf_ids(sealer, desk, datetime.fromtimestamp(header.at, UTC))
+    ids = shelf_ids(sealer, desk, shelved_at(header))
     taken = delete(shelves).where(shelves.c.shelf.in_(ids), shelves.c.case == bytes.fromhex(header.id))
     tx.execute(taken)
+
+
+def shelved_at(header: Header) -> datetime:
+    """Give a moment of the week in which the case's desks find it."""
+    return datetime.fromtimestamp(header.shelved or header.at, UTC)
+
+
+def shelve_anew(tx: Connection, sealer: Sealer, header: Header, now: datetime) -> None:
+    """Let its desks find the case among those of this week from now on."""
+    for desk in header.readers:
+        take_off_shelf(tx, sealer, header, desk)
+    header.shelved = int(now.timestamp())
+    for desk in header.readers:
+        put_on_shelf(tx, sealer, header, desk)
+    save_header(tx, sealer, header)
 
 
 def shelf_ids(sealer: Sealer, desk: str, at: datetime) -> tuple[bytes, ...]:
@@ -264,7 +281,7 @@ def save_header(tx: Connection, sealer: Sealer, header: Header) -> None:
 
 
 def list_on_shelf(tx: Connection, sealer: Sealer, desk: str, at: datetime) -> list[Header]:
-    """Read the headers of the cases that *desk* received in the ISO week of *at*."""
+    """Read the headers of the cases that *desk* finds in the ISO week of *at*: that in which they came, as a rule."""
     shelved = select(shelves.c.case).where(shelves.c.shelf.in_(shelf_ids(sealer, desk, at)))
     rows = tx.execute(
         select(cases.c.id, cases.c.body).where(cases.c.id.in_(shelved)).order_by(cases.c.id)
