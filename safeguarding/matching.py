@@ -8,25 +8,36 @@ no message, however made, is slow. An index asks first which rules have all the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from safeguarding.lexicon import LexiconError
 from safeguarding.patterns import Chain, Either, Gap, Part, Words
 from safeguarding.vocabulary import Vocabulary
 
+Way = tuple[frozenset[str], ...]
+
+_MOST_WAYS = 40  # of one rule that are told apart when it is looked up
+
 
 class Pattern:
     """One rule over encoded messages; compiled when it is first looked for."""
 
-    __slots__ = ("_part", "_regex", "_vocabulary", "needs")
+    __slots__ = ("_part", "_regex", "_vocabulary", "ways")
 
-    def __init__(self, part: Part, vocabulary: Vocabulary, common: frozenset[str]) -> None:
+    def __init__(self, part: Part, vocabulary: Vocabulary, often: Mapping[str, float]) -> None:
         self._part = part
         self._vocabulary = vocabulary
         self._regex: re.Pattern[str] | None = None
-        needed = [need for need in _needs(part, vocabulary) if need]
-        # The rarest first: a need with many or very common words lets nearly every message through.
-        self.needs = sorted(needed, key=lambda need: len(need) + 400 * len(need & common))
+        # The rarest first: a need that nearly every message meets would have every message looked at.
+        self.ways = [
+            tuple(
+                sorted(
+                    set(way),
+                    key=lambda need: (sum(often.get(code, 0.0) for code in need), min(need, default="")),
+                )
+            )
+            for way in _ways(part, vocabulary)
+        ]
 
     @property
     def source(self) -> str:
@@ -46,17 +57,28 @@ class Pattern:
         return self._regex.finditer(codes)
 
 
-def _needs(part: Part, vocabulary: Vocabulary) -> list[frozenset[str]]:
-    """List sets of characters, of each of which a message must have one to match *part*."""
+def _ways(part: Part, vocabulary: Vocabulary) -> list[Way]:
+    """List the ways to match *part*: for each, sets of characters, of each of which a message must have one.
+
+    A part with very many ways is one way that asks for less: the sets of its choices, joined.
+    """
     if isinstance(part, Words):
-        return [vocabulary.codes(part)]
-    if isinstance(part, Chain):
-        return [need for inner in part.parts for need in _needs(inner, vocabulary)]
+        return [(vocabulary.codes(part),)]
     if isinstance(part, Either) and not part.optional:
-        each = [_needs(inner, vocabulary) for inner in part.parts]
-        if all(each):
-            return [frozenset().union(*(min(needs, key=len) for needs in each))]
-    return []
+        return [way for inner in part.parts for way in _ways(inner, vocabulary)]
+    ways: list[Way] = [()]
+    for inner in part.parts if isinstance(part, Chain) else ():
+        here = _ways(inner, vocabulary)
+        if len(ways) * len(here) > _MOST_WAYS:
+            here = _joined(here)
+        ways = [before + after for before in ways for after in here]
+    return ways
+
+
+def _joined(ways: list[Way]) -> list[Way]:
+    if not all(ways):
+        return [()]
+    return [(frozenset[str]().union(*(min(way, key=len) for way in ways)),)]
 
 
 def _regex(part: Part, vocabulary: Vocabulary) -> str:
@@ -76,26 +98,38 @@ class Index:
 
     def __init__(self, patterns: list[Pattern]) -> None:
         self.patterns = patterns
-        # A code to the patterns that it may begin with, each with what else that pattern needs.
-        self._by_code: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
+        by_code: dict[str, tuple[set[int], dict[frozenset[str], list[tuple[int, Way]]]]] = {}
         for number, pattern in enumerate(patterns):
-            if not pattern.needs:
+            if not all(pattern.ways):
                 raise LexiconError(f"lexicon: pattern {number + 1} of its kind would match any message")
-            for code in pattern.needs[0]:
-                self._by_code.setdefault(code, []).append((number, pattern.needs[1:]))
+            for first, *further in dict.fromkeys(pattern.ways):
+                for code in first:
+                    alone, others = by_code.setdefault(code, (set(), {}))
+                    if further:
+                        others.setdefault(further[0], []).append((number, tuple(further[1:])))
+                    else:
+                        alone.add(number)
+        # A code to the patterns that need nothing else, and to what the others need next, with who they are.
+        self._by_code = {
+            code: (sorted(alone), list(others.items())) for code, (alone, others) in by_code.items()
+        }
 
     def candidates(self, present: set[str]) -> list[int]:
-        """List the patterns, in order, all of whose needed words are *present*."""
-        by_code, found = self._by_code, []
+        """List the patterns, in order, that have a way to match all of whose needed words are *present*."""
+        by_code, found = self._by_code, set[int]()
         for code in present:
             if code in by_code:
-                for number, further in by_code[code]:
-                    for need in further:
-                        if need.isdisjoint(present):
-                            break
-                    else:
-                        found.append(number)
-        return sorted(set(found))
+                alone, further = by_code[code]
+                found.update(alone)
+                for need, patterns in further:
+                    if not need.isdisjoint(present):
+                        for number, rest in patterns:
+                            for another in rest:
+                                if another.isdisjoint(present):
+                                    break
+                            else:
+                                found.add(number)
+        return sorted(found)
 
     def spans(self, codes: str) -> list[tuple[int, int]]:
         """Give start and end of every place in *codes* where a pattern stands."""

@@ -17,6 +17,7 @@ It decides nothing about people: who is told is `routing.py`'s.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -64,14 +65,6 @@ _LAUGHTER = frozenset(
 _NO_LISTS: frozenset[str] = frozenset()
 _SAYING = "~"  # stands, for the model, where a harmless saying was
 _FIRST_PERSON = ["i", "me", "my", "mi", "myself", "im", "ive", "us", "we", "our", "mine"]
-# Words in nearly every message; a rule is not looked up by them.
-_COMMON = """
-    i me my mi we us our you u your it he she they him her them his their hes shes theyre im ive is are was were be
-    been being got get gets getting has have had a an the to of in on at up out for with and or if when all some more
-    not no dont cant do does did go going will would gonna just now today want make makes made said say says tell told
-    take took know one this that what who so friend mate mum mam dad school home night day time room people everyone
-    someone r s too
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +131,10 @@ class Reader:
             for code in {code for leaf in leaves(part) for code in self.vocabulary.codes(leaf)}:
                 self._lists[code] = self._lists.get(code, frozenset()) | {name}
         self._lists[self.vocabulary.unknown] = ngram.UNKNOWN
-        common = frozenset(self.vocabulary.encode(_COMMON.split()))
-        patterns = iter([Pattern(part, self.vocabulary, common) for part in parts])
+        often: dict[str, float] = defaultdict(float)
+        for word, code in self.vocabulary.table.items():
+            often[code] += ngram.how_often(model, word)
+        patterns = iter([Pattern(part, self.vocabulary, often) for part in parts])
         self._patterns = Index(list(islice(patterns, len(words.rules))))
         self._by_id = {
             entry.id: found for entry, found in zip(self._rules, self._patterns.patterns, strict=True)
@@ -171,14 +166,16 @@ class Reader:
         plain, lists = self._traits(words, each, lowered)
         if len(plain) < 2:
             return hits
-        danger, now = ngram.score(self._model, plain, lists)
+        model, parts = self._model, ngram.stretches(self._model, plain, lists)
+        danger = ngram.score(model, model.danger, parts)
         said = evidence(hits, len(plain))
-        danger += sum(self._model.danger.evidence.get(name, 0.0) for name in said)
-        if danger >= self._model.danger.threshold:
+        danger += sum(model.danger.evidence.get(name, 0.0) for name in said)
+        if danger >= model.danger.threshold:
             told_as_story = any(hit.is_lowered and hit.entry.level == 1 for hit in hits)
-            return [*hits, *self._heard(plain, now >= self._model.now.threshold and not told_as_story)]
+            now = not told_as_story and ngram.score(model, model.now, parts) >= model.now.threshold
+            return [*hits, *self._heard(plain, now)]
         sure = sum(hit.level == 1 for hit in hits)
-        if sure and (danger >= self._model.floor or sure > _FEW_RULES or len(plain) > _MANY_WORDS):
+        if sure and (danger >= model.floor or sure > _FEW_RULES or len(plain) > _MANY_WORDS):
             return hits
         return [replace(hit, level=max(hit.level, 2 if sure else 3)) for hit in hits]
 

@@ -66,9 +66,11 @@ class Vocabulary:
             return
         seen[id(part)] = part  # kept, so that its id stays its own
         if isinstance(part, Words):
-            for word in part.words:
+            for word in sorted(
+                part.words
+            ):  # the same in every process: of two like words the first one is meant
                 self._give(self.table, word, english=english)
-            for beginning in part.beginnings:
+            for beginning in sorted(part.beginnings):
                 self._give(self.beginnings, beginning, english=english)
         elif isinstance(part, Chain | Either):
             for inner in part.parts:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
-from math import log, sqrt
+from math import exp, log, sqrt
+from operator import itemgetter
 from zlib import crc32
 
 BUCKETS = 1 << 18
@@ -24,6 +25,9 @@ UNKNOWN = frozenset({"?"})  # the lists of a word that triage does not know
 _WINDOW, _STEP = 36, 18  # words: a long message is as worrying as its most worrying part
 _REACH = 5  # words between two kinds that belong together
 _LONG_PENALTY = 0.35  # for each doubling or so of the stretches that are tried: one of many is high by chance
+_RARITY_STEPS = 24  # of the table, to a share e times as small
+_SELDOM = 1e-5  # a word of none of our sentences
+_A_WORD = crc32(b"w ")
 _ENDINGS = ("ing", "ed", "es", "er", "ly", "s", "y", "e")
 
 
@@ -31,8 +35,8 @@ _ENDINGS = ("ing", "ed", "es", "er", "ly", "s", "y", "e")
 class Head:
     """One question that the model answers with a number.
 
-    weights: of each bucket, in steps of *scale*; words: of each known word, in steps of *step*; evidence: what
-    rules add (`reading.py` names it); from *threshold* on the sum is a reason.
+    weights: of each bucket, in steps of *scale*, 0 for one never seen; words: of each known word, in steps of
+    *step*; evidence: what rules add (`reading.py` names it); from *threshold* on the sum is a reason.
     """
 
     weights: Sequence[int]
@@ -58,8 +62,8 @@ class Theme:
 class Model:
     """What was learnt.
 
-    rarity: how rare each bucket is (0: never seen), for the length of the message; vocabulary: a word's place
-    in the scores of words; floor: below it a message is so clearly harmless that a rule of P1 alone is read as P2.
+    rarity: how rare each bucket is (0: never seen), and lengths: its square, for the length of the message;
+    vocabulary: a word's place in the scores of words; floor: below it a message is so clearly harmless that a rule of P1 alone is read as P2.
     """
 
     rarity: Sequence[int]
@@ -68,17 +72,23 @@ class Model:
     now: Head
     floor: float
     themes: Mapping[str, Theme]
+    lengths: Sequence[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Square once, not with every message."""
+        object.__setattr__(self, "lengths", array("H", [rare * rare for rare in self.rarity]))
 
 
 def features(words: Sequence[str], lists: Sequence[frozenset[str]]) -> set[int]:
     """Turn words, and for each the names of the lexicon's lists it is in, into buckets."""
     found: set[int] = set()
-    before = "^"
+    before = b"^ "
     kinds: list[tuple[str, ...]] = []
     for word, names in zip(words, lists, strict=True):
-        found.add(_bucket("w " + word))
-        found.add(_bucket(f"{before} {word}"))
-        before = word
+        spelt = word.encode("utf-8", "replace")
+        found.add(crc32(spelt, _A_WORD) % BUCKETS)
+        found.add(crc32(before + spelt) % BUCKETS)
+        before = spelt + b" "
         if len(word) > 4:
             found.add(_bucket("s " + _stem(word)))
         if names is UNKNOWN:
@@ -88,7 +98,7 @@ def features(words: Sequence[str], lists: Sequence[frozenset[str]]) -> set[int]:
             buckets, named = _named(names)
             found.update(buckets)
             kinds.append(named)
-    found.add(_bucket(before + " $"))
+    found.add(crc32(before + b"$") % BUCKETS)
     for at, here in enumerate(kinds):
         if here:
             for there in kinds[at + 1 : at + 1 + _REACH]:
@@ -97,38 +107,41 @@ def features(words: Sequence[str], lists: Sequence[frozenset[str]]) -> set[int]:
     return found
 
 
-def score(model: Model, words: Sequence[str], lists: Sequence[frozenset[str]]) -> tuple[float, float]:
-    """Say how much the most worrying stretch of *words* sounds like danger, and like danger now.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a message: the buckets of its features, and the places of its words that have a score."""
 
-    Without what the rules say.
-    """
+    buckets: set[int]
+    places: list[int]
+
+
+def stretches(model: Model, words: Sequence[str], lists: Sequence[frozenset[str]]) -> list[Stretch]:
+    """Part a message into what is scored as one: most messages are one."""
     starts = range(0, max(len(words) - _WINDOW + _STEP, 1), _STEP)
-    scores = [
-        weigh(model, features(part, lists[start : start + _WINDOW]), part)
+    return [
+        Stretch(features(part, lists[start : start + _WINDOW]), known(model, part))
         for start in starts
         for part in (words[start : start + _WINDOW],)
     ]
-    penalty = _LONG_PENALTY * log(len(starts))
-    return max(danger for danger, _ in scores) - penalty, max(now for _, now in scores) - penalty
 
 
-def weigh(model: Model, buckets: set[int], words: Sequence[str]) -> tuple[float, float]:
-    """Sum the weights of *buckets*, evened out for how many rare ones there are, and those of *words*."""
-    rarity, danger, now = model.rarity, model.danger, model.now
-    of_danger, of_now = danger.weights, now.weights
-    first = second = length = 0
-    for bucket in buckets:
-        rare = rarity[bucket]
-        if rare:
-            first += of_danger[bucket]
-            second += of_now[bucket]
-            length += rare * rare
-    root = sqrt(length) or 1.0
-    places = known(model, words)
-    return (
-        danger.bias + danger.scale * first / root + meaning(danger, places),
-        now.bias + now.scale * second / root + meaning(now, places),
-    )
+def score(model: Model, head: Head, parts: Sequence[Stretch]) -> float:
+    """Say how much the most worrying of *parts* sounds like what *head* asks for, without what the rules say."""
+    return max(weigh(model, head, part) for part in parts) - _LONG_PENALTY * log(len(parts))
+
+
+def weigh(model: Model, head: Head, part: Stretch) -> float:
+    """Sum the weights of the buckets, evened out for how many rare ones there are, and those of the words."""
+    of_buckets = itemgetter(*part.buckets)
+    root = sqrt(sum(of_buckets(model.lengths))) or 1.0
+    found: int = sum(of_buckets(head.weights))
+    return head.bias + head.scale * found / root + meaning(head, part.places)
+
+
+def how_often(model: Model, word: str) -> float:
+    """Say roughly in which share of messages *word* stands, as our own sentences have it."""
+    rare = model.rarity[_bucket("w " + word)]
+    return exp(-rare / _RARITY_STEPS) if rare else _SELDOM
 
 
 def known(model: Model, words: Sequence[str]) -> list[int]:
@@ -139,8 +152,10 @@ def known(model: Model, words: Sequence[str]) -> list[int]:
 
 def meaning(scored: Head | Theme, places: Sequence[int]) -> float:
     """Sum what the words at *places* mean by themselves."""
-    words = scored.words
-    return scored.step * sum([words[place] for place in places]) / sqrt(len(places) or 1)
+    if len(places) < 2:
+        return scored.step * sum(scored.words[place] for place in places)
+    found: int = sum(itemgetter(*places)(scored.words))
+    return scored.step * found / sqrt(len(places))
 
 
 def theme(model: Model, words: Sequence[str]) -> str | None:
@@ -156,7 +171,7 @@ def _bucket(feature: str) -> int:
 
 
 def _stem(word: str) -> str:
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending):
             return word[: -len(ending)]
     return word
