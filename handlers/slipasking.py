@@ -48,6 +48,15 @@ def ask_words(turn: Turn, batch: Batch) -> None:
     say_in_batch(turn, turn.words(key, most=str(MOST)), ((throw_button(turn),),))
 
 
+def ask_throw(turn: Turn, batch: Batch) -> None:
+    """Ask once more before a child's words are gone: the button stands where others are tapped."""
+    rows = (
+        (button_of(turn, "staff-slips-button-throw-now", "throw-now"),),
+        (button_of(turn, "staff-slips-button-keep", "look"),),
+    )
+    say_in_batch(turn, turn.words("staff-slips-throw-sure", count=len(batch.slips)), rows)
+
+
 def _preview(turn: Turn, batch: Batch) -> None:
     """Show what would be sent; of a reader's chat it goes again after ten minutes."""
     lines = [turn.words("staff-slips-preview", count=len(batch.slips), setting=_name_of(turn, batch))]
@@ -55,7 +64,7 @@ def _preview(turn: Turn, batch: Batch) -> None:
         short = " ".join(slip.text.split())
         short = short if len(short) <= _SHOWN_CHARS else f"{short[:_SHOWN_CHARS]} …"
         lines.append(turn.words("staff-slips-line", number=str(number), words=short))
-    lines.append(turn.words("staff-slips-how", how=describe(turn, batch)))
+    lines.append(turn.words("staff-slips-how", how=describe(turn, batch), count=len(batch.slips)))
     rows: list[tuple[Choice, ...]] = []
     rows.append((button_of(turn, "staff-slips-button-send", "send", count=len(batch.slips)),))
     drops = [
@@ -63,7 +72,11 @@ def _preview(turn: Turn, batch: Batch) -> None:
         for number in range(1, len(batch.slips) + 1)
     ]
     rows += [tuple(drops[start : start + 3]) for start in range(0, len(drops), 3)]
-    rows.append((button_of(turn, "staff-slips-button-more", "more"), throw_button(turn)))
+    more, day = (
+        button_of(turn, "staff-slips-button-more", "more"),
+        button_of(turn, "staff-slips-button-day", "day"),
+    )
+    rows += [(more, day), (throw_button(turn),)]
     if who_is(turn) is None:
         turn.say("\n\n".join(lines), (*rows, hide_row(turn)))
         return
@@ -75,6 +88,12 @@ def _preview(turn: Turn, batch: Batch) -> None:
         remove_after=turn.service.opened_for,
     )
     turn.post(message)
+
+
+def say_sent(turn: Turn, batch: Batch) -> str:
+    """Say that all is sent, and what to keep."""
+    key = "staff-slips-sent" if batch.how == Reporter.SLIP else "staff-slips-sent-spoken"
+    return turn.words(key, count=len(batch.slips))
 
 
 def describe(turn: Turn, batch: Batch) -> str:

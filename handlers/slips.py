@@ -18,11 +18,13 @@ from handlers.pupil import receipts
 from handlers.pupil.first import reporter_of
 from handlers.slipasking import (
     ask_next,
+    ask_throw,
     ask_words,
     button_of,
     day_rows,
     describe,
     say_in_batch,
+    say_sent,
     throw_button,
     today_of,
 )
@@ -132,11 +134,15 @@ def press(turn: Turn, what: str) -> Later | None:
         _take_day(turn, batch, today_of(turn) - timedelta(days=what == "yesterday"))
     elif what == "send" and batch.slips:
         return _send(turn, batch)
-    elif what == "throw":
+    elif what == "throw" and batch.slips:
+        ask_throw(turn, batch)
+    elif what in ("throw", "throw-now"):
         erase(turn)
         say_in_batch(turn, turn.words("staff-slips-thrown"))
     elif what == "more":
         ask_words(turn, batch)
+    elif what == "day":
+        _go_on(turn, replace(batch, day=""))
     elif what == "me":
         _go_on(turn, replace(batch, told=turn.words("staff-slips-me")))
     elif what.startswith("drop-") and what[5:].isdecimal() and len(what) < 8:
@@ -179,7 +185,7 @@ def _take_words(turn: Turn, batch: Batch, text: str) -> None:
     if left_over:
         lines.append(turn.words("staff-slips-full", count=left_over, most=str(MOST)))
     if fuller.urgency <= Urgency.P2:
-        lines.append(turn.words("staff-slips-danger"))
+        lines.append(turn.words("staff-slips-danger", count=len(fuller.slips)))
     rows = [(button_of(turn, "staff-slips-button-done", "done"),), (throw_button(turn),)]
     if fuller.urgency <= Urgency.P2:
         rows.insert(0, (button_of(turn, "staff-slips-button-send-now", "send"),))
@@ -224,7 +230,7 @@ def _send(turn: Turn, batch: Batch) -> Later:
             again.say(again.words("staff-slips-gone"))
             return
         _file_all(again, fresh, digests, typist.person)
-        say_in_batch(again, again.words("staff-slips-sent", count=len(fresh.slips)))
+        say_in_batch(again, say_sent(again, fresh))
 
     return Later(work, then, danger=batch.urgency is Urgency.P1)
 
@@ -251,13 +257,7 @@ def remind(turn: Turn) -> None:
     if typist is None or turn.chat.quiet or batch.urgency is Urgency.P1:
         _file_all(turn, batch, [b""] * len(batch.slips), typist.person if typist else "")
         if not turn.chat.quiet and typist is not None:
-            turn.post(
-                Outgoing(
-                    turn.address,
-                    lane=Lane.FOLLOW_UP,
-                    text=turn.words("staff-slips-sent", count=len(batch.slips)),
-                )
-            )
+            turn.post(Outgoing(turn.address, lane=Lane.FOLLOW_UP, text=say_sent(turn, batch)))
         return
     wind(turn, next_look(calendar_for(turn.tx, turn.service, batch.setting), turn.now + _NEXT_DAY).at)
     turn.post(

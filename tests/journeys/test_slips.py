@@ -84,8 +84,9 @@ async def test_what_was_said_face_to_face_bears_the_day_and_who_was_told(house: 
     preview = await lead.wait_for("Not sent yet.")
     assert preview.protect
     assert "Said face to face on 20/11/2026, to: Miss T, form tutor." in preview.text
+    assert "It becomes a report of its own." in preview.text
     await lead.press("Send")
-    await lead.wait_for("Keep the paper until")
+    await lead.wait_for("Keep your notes until")
     (header,) = await headers(house)
     assert (header.reporter, header.urgency) == ("spoken", 2)
     shown = await open_case_of(house.phone("deputy"))
@@ -203,12 +204,36 @@ async def test_what_is_not_sent_outlives_other_work_and_a_restart_and_is_reminde
     await lead.press("Today")
     await lead.wait_for("1. they laugh at my shoes")
     await lead.press("Throw away")
+    await lead.wait_for("Throw away what you typed?")
+    await lead.press("Yes, throw away")
     await lead.wait_for("Thrown away. Nothing was sent.")
     await house.wind(timedelta(days=1))
     assert not [text for text in lead.texts if "not sent yet" in text and "slip that" in text][1:]
     assert await headers(house) == []
     left = await house.app.database.run(lambda tx: tx.execute(select(pieces.c.id)).all())
     assert left == []
+
+
+async def test_a_day_can_be_changed_and_one_tap_throws_nothing_away(house: House) -> None:
+    lead = house.phone("lead")
+    await begin(lead)
+    await lead.write("1. they laugh at my shoes\n2. nobody sits with me")
+    await lead.wait_for("2 are kept.")
+    await lead.press("That is all")
+    await lead.wait_for("On which day were they found?")
+    await lead.write("31/12")
+    await lead.wait_for("found on 31/12/2025")
+    await lead.press("Change the day")
+    await lead.wait_for("On which day were they found?")
+    await lead.write("20/11")
+    await lead.wait_for("found on 20/11/2026")
+    await lead.press("Throw away")
+    await lead.wait_for("Throw away all 2 that you typed?")
+    await lead.press("Keep")
+    await lead.wait_for("2 to send for Hope Fold High School. Not sent yet.")
+    await lead.press("Send all 2")
+    await lead.wait_for("Keep the paper until")
+    assert len(await headers(house)) == 2
 
 
 async def test_sending_twice_sends_once_and_a_slip_can_be_taken_out(house: House) -> None:

@@ -24,10 +24,14 @@ staff-slips-full =
         [one] The last one was not kept: { $most } at once. Send these first, then type it again.
        *[other] The last { $count } were not kept: { $most } at once. Send these first, then type them again.
     }
-staff-slips-danger = One of these may be about danger. If you know which child it is, go to them first. Don't wait for the rest: send it now.
+staff-slips-danger =
+    { $count ->
+        [one] This may be about danger. If you know which child it is, go to them first. Don't wait for the rest: send it now.
+       *[other] One of these may be about danger. If you know which child it is, go to them first. Don't wait for the rest: send it now.
+    }
 staff-slips-ask-day = On which day were they found? Tap, or type the day.
 staff-slips-ask-day-spoken = On which day was it said? Tap, or type the day.
-staff-slips-day-not-understood = Type a day that has been, like Monday, or 12.11.
+staff-slips-day-not-understood = Type a day that has been, like Monday, or 12/11.
 staff-slips-ask-told = Who did the child tell? Type who, like "form tutor".
 # {$count}; {$setting}: the school's name.
 staff-slips-preview =
@@ -36,12 +40,27 @@ staff-slips-preview =
        *[other] { $count } to send for { $setting }. Not sent yet.
     }
 staff-slips-line = { $number }. { $words }
-# {$how}: one of the texts lead-typed-… below.
-staff-slips-how = { $how } Each becomes a report of its own. Who may read it is decided for each.
+# {$how}: one of the texts lead-typed-… below; {$count}: how many there are.
+staff-slips-how =
+    { $count ->
+        [one] { $how } It becomes a report of its own. Who may read it is decided by what it says.
+       *[other] { $how } Each becomes a report of its own. Who may read it is decided for each.
+    }
 staff-slips-sent =
     { $count ->
         [one] Sent. Who may read it is told. Keep the paper until it stands in your own record.
        *[other] { $count } sent. Who may read them is told. Keep the paper until they stand in your own record.
+    }
+# The same of what a child said face to face.
+staff-slips-sent-spoken =
+    { $count ->
+        [one] Sent. Who may read it is told. Keep your notes until it stands in your own record.
+       *[other] { $count } sent. Who may read them is told. Keep your notes until they stand in your own record.
+    }
+staff-slips-throw-sure =
+    { $count ->
+        [one] Throw away what you typed? It is not sent, and cannot be brought back.
+       *[other] Throw away all { $count } that you typed? They are not sent, and cannot be brought back.
     }
 staff-slips-thrown = Thrown away. Nothing was sent.
 staff-slips-gone = There is nothing here that waits to be sent. Type /slips to begin.
@@ -66,6 +85,9 @@ staff-slips-button-send =
 staff-slips-button-drop = Take out { $number }
 staff-slips-button-more = Add one
 staff-slips-button-throw = Throw away
+staff-slips-button-throw-now = Yes, throw away
+staff-slips-button-keep = Keep
+staff-slips-button-day = Change the day
 staff-slips-button-today = Today
 staff-slips-button-yesterday = Yesterday
 staff-slips-button-me = They told me
