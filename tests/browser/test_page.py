@@ -28,6 +28,11 @@ async def tab_to(page: Page, name: str) -> None:
     pytest.fail(f"{name!r} cannot be reached with Tab")
 
 
+async def frames_had(page: Page) -> None:
+    """Wait until what waited for an animation frame has had it: they are given out in order."""
+    await page.evaluate("new Promise(requestAnimationFrame)")
+
+
 # -- the keyboard ----------------------------------------------------------------------------------
 
 
@@ -62,8 +67,8 @@ async def test_pupil_writes_and_presses_with_the_keyboard_alone(open_page: Any, 
 
 async def message_without_frames(page: Page, stand: Any) -> Any:
     """Stop all animation frames, have a message with buttons come, and give the first of its buttons."""
-    await page.evaluate("new Promise(requestAnimationFrame)")  # what waited for a frame has had it
-    await page.evaluate("window.requestAnimationFrame = () => 0")
+    await frames_had(page)
+    await page.evaluate("void (window.requestAnimationFrame = () => 0)")
     stand.message("pupil", "bot", "Send it?", buttons=KEYS)
     await expect(chat(page).locator(".msg").last).to_contain_text("Send it?")
     return chat(page).locator(".msg").last.locator(".key").first
@@ -384,6 +389,36 @@ async def test_an_answer_in_several_messages_is_in_view_from_its_first_line(
     await expect(chat(page).locator(".msg").last).to_be_in_viewport()
 
 
+async def help_before_a_late_frame(page: Page, stand: Any) -> None:
+    """Have help come while the next frame is late, so late that the chat was drawn with it before."""
+    await frames_had(page)
+    await page.evaluate("window.soon = requestAnimationFrame; window.late = []")
+    await page.evaluate("void (window.requestAnimationFrame = f => late.push(f))")
+    await help_and_the_next_question(stand, page)
+    for _ in range(2):  # after the first the chat was drawn, and what watches its height was told
+        await page.evaluate("new Promise(soon)")
+    await page.evaluate("late.forEach(f => f(performance.now()))")
+
+
+async def test_an_answer_is_in_view_from_its_first_line_though_the_frame_was_late(
+    open_page: Any, stand: Any
+) -> None:
+    fill_a_screen(stand)
+    page = await open_page()
+    await help_before_a_late_frame(page, stand)
+    await until_top_of_help(page, lambda top: 0 <= top < 40)
+
+
+async def test_sabotage_where_the_chat_went_to_its_end_meanwhile_the_first_line_would_be_out_of_view(
+    open_page: Any, stand: Any
+) -> None:
+    stand.sabotage["chat.js"] = ("this.settling || this.stay()", "this.stay()")
+    fill_a_screen(stand)
+    page = await open_page()
+    await help_before_a_late_frame(page, stand)
+    await until_top_of_help(page, lambda top: top < -40)
+
+
 async def test_sabotage_when_only_the_last_line_were_shown_the_help_would_be_out_of_view(
     open_page: Any, stand: Any
 ) -> None:
@@ -526,6 +561,7 @@ async def test_of_a_thousand_messages_the_page_holds_some_hundreds(open_page: An
     for i in range(1000, 1200):
         stand.message("pupil", "bot", f"message {i}", buttons=[[{"label": "Send now", "data": "s"}]])
     await expect(chat(page).locator(".msg").last).to_contain_text("message 1199")
+    await frames_had(page)
     assert await chat(page).locator(".msg").count() <= 320
     await chat(page).locator(".chat").evaluate("log => (log.scrollTop = 0)")
     await chat(page).get_by_role("button", name="Show earlier messages").click()

@@ -35,7 +35,7 @@ export class Chat {
     this.log = element("div", { class: "chat", role: "region", tabindex: "0" }, this.earlier, this.empty, this.messages);
     this.jump = element("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("down"), hushed("Go to the newest message"));
     this.root = element("div", { class: "chat-box" }, this.log, this.jump);
-    const grown = new ResizeObserver(() => this.rests && this.place(true));
+    const grown = new ResizeObserver(() => this.settling || this.stay());
     grown.observe(this.messages);
     grown.observe(this.log);
     this.log.addEventListener("scroll", () => this.onScroll(), { passive: true });
@@ -161,6 +161,7 @@ export class Chat {
       this.showDays();
       this.empty.hidden = this.list.length > 0;
       if (this.wantEnd) this.place();
+      else this.stay();
       this.wantEnd = false;
       this.onScroll();
     });
@@ -174,6 +175,11 @@ export class Chat {
     this.log.scrollTop = Math.max(this.log.scrollTop, wanted);
     this.placed = this.log.scrollTop;
     this.rests = end - this.placed < 2;
+  }
+
+  /** Something grew: a chat on its very end stays there. While a new message waits for its frame, that frame sees to it. */
+  stay() {
+    if (this.rests) this.place(true);
   }
 
   /** The person did something: what comes now is a new answer. */
