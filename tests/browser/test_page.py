@@ -558,8 +558,9 @@ async def test_of_a_thousand_messages_the_page_holds_some_hundreds(open_page: An
     page = await open_page()
     await expect(chat(page).locator(".msg").last).to_contain_text("message 999")
     assert await chat(page).locator(".msg").count() <= 320
-    for i in range(1000, 1200):
-        stand.message("pupil", "bot", f"message {i}", buttons=[[{"label": "Send now", "data": "s"}]])
+    for i in range(1000, 1200):  # each an answer of its own: one of 200 would be shown from its first line on
+        sender = "bot" if i % 2 else "user"
+        stand.message("pupil", sender, f"message {i}", buttons=[[{"label": "Send now", "data": "s"}]])
     await expect(chat(page).locator(".msg").last).to_contain_text("message 1199")
     await frames_had(page)
     assert await chat(page).locator(".msg").count() <= 320
@@ -568,6 +569,7 @@ async def test_of_a_thousand_messages_the_page_holds_some_hundreds(open_page: An
     first = int((await chat(page).locator(".words").first.text_content() or "").split()[-1])
     assert first < 900
     stand.message("pupil", "bot", "while reading above")
+    await expect(chat(page).locator(".msg").last).to_contain_text("while reading above")
     await expect(chat(page).locator(".jump")).to_be_visible()
     await chat(page).locator(".jump").click()
     await expect(chat(page).locator(".msg").last).to_be_in_viewport()
