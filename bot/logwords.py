@@ -39,6 +39,7 @@ EVENTS = {
     "work_set_aside": "A message could not be handled and was set aside: heard inbox list.",
     "work_conflict": "Two things met; one was done again.",
     "seal_broken": "A row does not open: damaged or changed by somebody.",
+    "noted_damaged": "Part of what is noted for Hide is damaged; Hide does all it can without: heard verify.",
     "page_failed": "A page for a school's record could not be set.",
     "desk_unreadable": "A desk cannot be opened: its key is missing.",
     "reader_ended": "The second reader ended; messages are read here until it is begun again.",

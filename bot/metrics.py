@@ -27,6 +27,7 @@ ALARM_KINDS = (
     "webhook_removed",
     "send_failed",
     "tick_failed",
+    "noted_damaged",
     "clock_jumped",
     "clock_differs",
     "listen_failed",

@@ -7,6 +7,7 @@ no longer (`FAILURES` F22).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
@@ -16,12 +17,12 @@ from sqlalchemy import Connection
 
 from storage.drafts import save_draft
 from storage.held import Bodies, Present
-from storage.keyring import Purpose
+from storage.keyring import Purpose, UnknownKey
 from storage.pieces import drop_piece, get_piece, put_piece
 from storage.records import pack, unpack
 from storage.said import Stretch, drop_said, list_numbers, take_said
 from storage.schema import chats
-from storage.sealing import MAX_PLAIN, Place, Sealer
+from storage.sealing import MAX_PLAIN, Place, Sealer, Tampered
 
 _SIZE = 3000  # bytes of JSON: always the largest size class, whatever is in it
 _IN_ROW = 50  # message ids in the row itself; older ones move to a page of their own
@@ -221,9 +222,10 @@ def take_traces(tx: Connection, sealer: Sealer, chat: Chat, now: datetime) -> tu
     oldest = int(now.timestamp()) // 3600 - TRACE_HOURS + 1
     known = list(chat.traces)
     for number in list_numbers(chat.pages):
-        page = get_piece(tx, sealer, row, "traces", number)
-        known.extend(unpack(page) if page else [])
-        drop_piece(tx, sealer, row, "traces", number)
+        with suppress(Tampered, UnknownKey):  # one that is damaged stays, for `heard verify` to name
+            page = get_piece(tx, sealer, row, "traces", number)
+            known.extend(unpack(page) if page else [])
+            drop_piece(tx, sealer, row, "traces", number)
     known.extend(take_said(tx, sealer, row, chat.said))
     chat.traces, chat.pages, chat.said = [], [], []
     young = sorted(message for hour, *messages in known if hour >= oldest for message in messages)

@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
-from storage.held import Wanted, begin_holding, end_holding, held_by
+from storage.held import Wanted, begin_holding, end_holding, held_by, is_damage
 from storage.migrations import bring_up_to_date
 from storage.scrub import clear_gaps
 from storage.sealing import Sealer
@@ -193,8 +193,9 @@ class Database:
         try:
             return [(value, None) for value in self._transaction(units, reads)]
         except BaseException as error:
-            # Whatever broke a batch: its units are run singly, to find whose fault it is.
-            if len(units) == 1:
+            # Whatever broke a batch: its units are run singly, to find whose fault it is. One that met a
+            # damaged page is run again, too: it may do without it now (`storage/said.py`).
+            if len(units) == 1 and not is_damage(error):
                 return [(None, error)]
         return [self._run_singly(unit) for unit in units]
 

@@ -131,6 +131,12 @@ def with_faults(do: Callable[..., Any], *given: Any) -> Any:
     raise DBAPIError.instance("a statement of the hot path", None, fault, sqlite3.Error, hide_parameters=True)
 
 
+def is_damage(fault: BaseException) -> bool:
+    """Say whether a page of the file is damaged. In that transaction SQLite writes nothing any more."""
+    code = getattr(fault.orig, "sqlite_errorcode", 0) if isinstance(fault, DBAPIError) else 0
+    return code & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 class Bodies:
     """A table of ids and sealed bodies, read and written by id."""
 

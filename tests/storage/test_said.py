@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, func, select
 
 from storage import chats
 from storage.database import Database
@@ -16,7 +16,6 @@ from storage.said import (
     find_said,
     keep_all_said,
     keep_said,
-    open_together,
     part_all_together,
 )
 from storage.schema import pieces, said, together
@@ -252,30 +251,3 @@ async def test_there_is_never_more_noted_together_than_can_soon_be_parted(
         assert await database.run(lambda tx: rows(tx, together)) <= 8_000 // 1_000 + 1
     await part_all_together(database, sealer)
     assert await database.run(lambda tx: rows(tx, said)) == 600
-
-
-@pytest.mark.parametrize("place", [2, 40, -1], ids=["key", "words", "end"])
-async def test_a_row_that_does_not_open_holds_up_nobody_elses_messages(
-    database: Database, sealer: Sealer, place: int
-) -> None:
-    """Sabotage: where only `Tampered` is passed over, a damaged number of a key keeps everybody from hiding."""
-    spoken = await carry(database, sealer, 2 * IN_A_ROW)
-
-    def damage(tx: Connection) -> list[str]:
-        row, body = tx.execute(select(together.c.id, together.c.body)).first() or (b"", b"")
-        lost = [ids[0] for _, _, ids in open_together(sealer, row, body)]
-        damaged = bytearray(body)
-        damaged[place] ^= 0xFF
-        tx.execute(update(together).where(together.c.id == row).values(body=bytes(damaged)))
-        return lost
-
-    lost = await database.run(damage)
-
-    def look(tx: Connection) -> list[str]:
-        found = [find_said(tx, sealer, chats.row_of(sealer, chat), [1]) for chat in spoken]
-        return [message for one in found for messages in one.values() for message in messages]
-
-    found = await database.run(look)
-    assert sorted([*found, *lost]) == [str(100 + number) for number in range(2 * IN_A_ROW)]
-    assert len(lost) == IN_A_ROW and await database.run(lambda tx: rows(tx, together)) == 1
-    await part_all_together(database, sealer)  # and it does not go round and round
