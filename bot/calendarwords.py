@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.icsfile import Happening
+from safeguarding.daywords import say_day
 from safeguarding.staffing import HoursImpossible, WeeklyHours
 from safeguarding.yearplan import Closure, Rota, Shut, Term, YearPlan
 
@@ -129,7 +130,7 @@ def _paired(sorted_out: dict[Means, list[Happening]], faults: list[str]) -> list
     begun: Happening | None = None
     for _, is_end, at in sorted(edges, key=lambda edge: (edge[0], edge[1])):
         if is_end and begun is None:
-            faults.append(f"{at.source}: a term ends on {at.last:%d.%m.%Y} that never started")
+            faults.append(f"{at.source}: a term ends on {say_day(at.last)} that never started")
         elif is_end and begun is not None:
             source = f"{begun.source} to {at.source}"
             terms.append(Term(first=begun.first, last=at.last, name=begun.words, source=source))
@@ -139,7 +140,7 @@ def _paired(sorted_out: dict[Means, list[Happening]], faults: list[str]) -> list
         else:
             begun = at
     if begun is not None:
-        faults.append(f"{begun.source}: a term starts on {begun.first:%d.%m.%Y} and does not end")
+        faults.append(f"{begun.source}: a term starts on {say_day(begun.first)} and does not end")
     return terms
 
 
@@ -160,7 +161,7 @@ def _weekly(happenings: list[Happening], today: date, faults: list[str]) -> tupl
             faults.append(f"{at.source}: {wrong}")
     for line, at in latest.items():
         if line in found and at.last < today - timedelta(days=1):
-            faults.append(f"{at.source}: these hours ended on {at.last:%d.%m.%Y}; expected hours in force")
+            faults.append(f"{at.source}: these hours ended on {say_day(at.last)}; expected hours in force")
     return tuple(found.values())
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.recurrence import NotRead, clock_on_the_wall, starts_of, weekdays_of
+from safeguarding.daywords import say_minute
 
 MOST_BYTES = 2_000_000
 MOST_EVENTS = 5_000
@@ -188,7 +189,7 @@ def _happening(block: _Block, start: datetime, length: timedelta, all_day: bool)
     hours = None if all_day else (start.time(), end.time())
     if hours and last != start.date():
         raise NotRead(
-            f"it goes from {start:%d.%m.%Y %H:%M} over midnight; expected whole days, or hours of one day"
+            f"it goes from {say_minute(start)} over midnight; expected whole days, or hours of one day"
         )
     if hours and end.date() != start.date():
         hours = (start.time(), time(23, 59))
@@ -214,7 +215,7 @@ def _span(event: Any, zone: ZoneInfo) -> tuple[datetime, timedelta, bool]:
     elif "DURATION" in event:
         end = start + event["DURATION"].dt
     if end < start:
-        raise NotRead(f"it ends on {end:%d.%m.%Y %H:%M}, before it starts on {start:%d.%m.%Y %H:%M}")
+        raise NotRead(f"it ends on {say_minute(end)}, before it starts on {say_minute(start)}")
     if not (start.year >= FIRST_YEAR and end.year <= LAST_YEAR):
         raise NotRead(f"it is in the year {start.year}; expected {FIRST_YEAR} to {LAST_YEAR}")
     midnights = not whole and start.time() == end.time() == time(0) and end > start

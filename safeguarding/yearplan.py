@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
+from safeguarding.daywords import say_days
 from safeguarding.staffing import Calendar, Cover, Presence, WeeklyHours, is_holiday, presences_on
 
 _DAY = timedelta(days=1)
@@ -38,10 +39,7 @@ class Item:
     source: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        days = f"{self.first:%d.%m.%Y}"
-        if self.last != self.first:
-            days = f"{days} to {self.last:%d.%m.%Y}"
-        return f"{self.source or self.name or 'it'} ({days})"
+        return f"{self.source or self.name or 'it'} ({say_days(self.first, self.last)})"
 
     def days(self) -> list[date]:
         """List its days."""

@@ -38,7 +38,9 @@ def steps(
     It needs no configuration and leaves nothing behind. Example: heard bench steps --json
     """
     from bot.bench.steps import Size, StepFailed, describe, measure_steps
+    from bot.logs import start_logging
 
+    start_logging("error", "text")  # what it starts is closed for an instant: no news to who measures
     try:
         found = asyncio.run(measure_steps(Size(pupils, rounds, warm_up), folder))
     except StepFailed as fault:

@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli.output import warn
+from bot.cli.output import NobodyToAsk, warn
 from bot.config import Settings
 from bot.control import ControlError
 from bot.diskwords import say_disk
@@ -62,7 +62,7 @@ def ending(fault: BaseException) -> tuple[list[str], int]:
             return list(fault.faults), USAGE
         case CallFailed() | ControlError():
             return [_one_line(fault)], fault.status
-        case AlreadyRunning() | LockUnusable():
+        case AlreadyRunning() | LockUnusable() | NobodyToAsk():
             return [_one_line(fault)], USAGE
         case TyperException():
             return [_usage(fault)], fault.exit_code

@@ -20,6 +20,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
+class NobodyToAsk(Exception):
+    """this asks before it does what cannot be undone, and nobody can be asked here; if you mean it, say --yes."""
+
+    def __init__(self) -> None:
+        super().__init__(str(self.__doc__))
+
+
 def table(
     rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], as_json: bool, *, nothing: str = "Nothing."
 ) -> None:
@@ -66,12 +73,12 @@ def confirm(question: str, yes: bool) -> None:
 
     Raises:
         typer.Abort: the answer was no.
-        typer.BadParameter: nobody could be asked.
+        NobodyToAsk: there is no terminal.
     """
     if yes:
         return
     if not sys.stdin.isatty():
-        raise typer.BadParameter("this destroys something and nobody can be asked here; say --yes")
+        raise NobodyToAsk
     if not typer.confirm(_plain(question), err=True):
         raise typer.Abort
 

@@ -18,6 +18,7 @@ from bot.operations.answer import Facts, OperationFault
 from handlers import readiness
 from handlers.calendars import calendar_for, draw_up, plan_for
 from handlers.service import Service
+from safeguarding.daywords import say_day, say_days
 from safeguarding.hours import (
     Calendar,
     HoursImpossible,
@@ -271,15 +272,15 @@ def _notes(plan: YearPlan, calendar: Calendar, now: datetime) -> list[str]:
     if plan.terms:
         first, last = min(term.first for term in plan.terms), max(term.last for term in plan.terms)
         if first > today:
-            notes.append(f"until {first:%d.%m.%Y} no term is entered: the duty desk looks in its own hours")
+            notes.append(f"until {say_day(first)} no term is entered: the duty desk looks in its own hours")
         if last < today + _YEAR / 4:
             notes.append(
-                f"the last term ends on {last:%d.%m.%Y}; import the next one: after it the duty desk looks"
+                f"the last term ends on {say_day(last)}; import the next one: after it the duty desk looks"
             )
         today = max(today, first)
         gaps = uncovered(calendar, today, last)
         notes += [
-            f"{_span(*gap)}: holiday without cover, the duty desk looks in its own hours"
+            f"{say_days(*gap)}: holiday without cover, the duty desk looks in its own hours"
             for gap in _runs(gaps)
         ]
     return notes
@@ -298,10 +299,6 @@ def _runs(days: list[date]) -> Iterator[tuple[date, date]]:
             first = last = day
     if first is not None and last is not None:
         yield first, last
-
-
-def _span(first: date, last: date) -> str:
-    return f"{first:%d.%m.%Y}" if first == last else f"{first:%d.%m.%Y} to {last:%d.%m.%Y}"
 
 
 def _day(calendar: Calendar, day: date) -> dict[str, Any]:

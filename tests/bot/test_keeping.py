@@ -111,7 +111,10 @@ def test_file_that_is_there_is_replaced_only_with_yes(
     place = folder / "backups" / "a.bak"
     place.write_bytes(b"yesterday's")
     assert heard(folder, "backup", str(place)) == 2
-    assert "say --yes" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "heard: this asks before it does what cannot be undone, and nobody can be asked here; "
+        "if you mean it, say --yes.\n"
+    )
     assert place.read_bytes() == b"yesterday's"
     assert heard(folder, "backup", str(place), "--yes") == 0
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
