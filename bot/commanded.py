@@ -121,6 +121,8 @@ class Commanded:
             lambda tx: operation(tx, self._app.service, facts, self._app.clock.now())
         )
         if isinstance(answer, Answer):
+            for what in answer.alarms:
+                self._alarm(what)
             self._app.courier.withdraw(answer.withdrawn)
             if answer.outbox:
                 await self._recover_outbox()

@@ -57,6 +57,7 @@ EVENTS = {
     "look_was_missing": "A case that waits for somebody had lost its timer; it is set anew: heard verify.",
     "lead_unreachable": "A lead blocked the bot and counts as not having answered.",
     "duty_desk_away": "Nobody at the duty desk is here now; its manager was told.",
+    "past_school_unread": "What pupils of a school send past it has no reader who is not of that school: heard doctor.",
     "drill_unanswered": "A drill was not answered in time: heard golive says where.",
     "nobody_to_alert": "A report has no reader who can be reached: heard doctor.",
     "text_fault": "A text could not be said as written; English was used.",

@@ -32,6 +32,7 @@ ALARM_KINDS = (
     "clock_differs",
     "listen_failed",
     "config_refused",
+    "past_school_unread",
 )
 
 

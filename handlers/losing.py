@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers import past_school
 from handlers.alerts import alert_readers, cases_of, pass_on, readers_of
 from handlers.ladders import is_answered, watch
 from handlers.morning import unopened_of
 from handlers.rungs import climb, desks_above, go_on_from
 from handlers.turn import Turn
+from safeguarding.roles import is_borough_desk
 from storage.cases import Header, load_header, save_header
 from storage.errors import CaseGone
 from storage.people import Person
@@ -28,6 +30,11 @@ def lose(turn: Turn, person: Person, lost: Sequence[Mapping[str, Any]]) -> None:
     """
     set_timer(turn.tx, turn.service.sealer, LEAVER, person.id, turn.now)
     done = lose_alerts(turn, lost, person)
+    if (
+        any(is_borough_desk(desk) for desk in person.desks)
+        and past_school.look(turn.tx, turn.service.sealer, turn.now).codes
+    ):
+        turn.alarms.append(past_school.ALARM)
     for header in unopened_of(turn, person):
         _lose_reader(turn, header, person, climbed=header.id in done)
 

@@ -1,7 +1,8 @@
 """What an adult is to look at today: one message in the morning, of everything, and none where there is nothing.
 
 1. the timer *rounds* sets, early in the day, a timer *round* for everybody who sits at a desk that is open today, some
-   people in a unit: it bears how far it came, so that a restart goes on from there;
+   people in a unit: it bears how far it came, so that a restart goes on from there; and asks whether what is sent past a
+   school would be read (`past_school.py`);
 2. the timer *round* gathers, when their day begins, actions that are due, weekly reviews, silence, and what is open
    for long (`safeguarding/review.py`), and tells it in one message. What an outage missed stands in the next one.
 """
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers import past_school
 from handlers.calendars import calendar_for
 from handlers.events import Address, Choice, Lane, Outgoing
 from handlers.keyboards import lead_token
@@ -66,9 +68,10 @@ def plan_day(tx: Connection, service: Service, timer: Timer, now: datetime) -> D
         _plan_round(tx, service, person, now)
     if len(found) == _SLICE:
         set_timer(tx, service.sealer, ROUNDS, "daily", now, {"after": found[-1].id})
-    else:
-        wake_daily(tx, service, max(now, timer.due), again=True)
-    return Done([], [], [])
+        return Done([], [], [])
+    wake_daily(tx, service, max(now, timer.due), again=True)
+    unread = past_school.look(tx, service.sealer, now).codes
+    return Done([], [], [past_school.ALARM] if unread else [])
 
 
 def _plan_round(tx: Connection, service: Service, person: Person, now: datetime) -> None:

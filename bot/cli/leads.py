@@ -94,7 +94,17 @@ def revoke(
         warn(
             f"they stand in the rota of {code} on days to come; enter who covers: heard calendar cover {code}"
         )
+    _warn_of_past(answer)
     facts(answer, as_json, words=_ended(answer))
+
+
+def _warn_of_past(answer: dict[str, Any]) -> None:
+    """Say what pupils can no longer send past their school."""
+    if answer.get("past_school"):
+        warn(
+            f"what pupils of {', '.join(answer['past_school'])} send past their school has no reader at the council "
+            "who is not of that school: heard leads invite borough --role duty"
+        )
 
 
 def _ended(answer: dict[str, Any]) -> list[str]:
@@ -135,6 +145,7 @@ def away(
     answer = operate(this_call(context), "leads.away", asked)
     for desk in answer["alone"]:
         warn(f"nobody at {desk} is here until then; what comes in is read by the duty desk, in its hours.")
+    _warn_of_past(answer)
     state = f"away, back on {until}" if until else "here"
     facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} is {state}.",))
 

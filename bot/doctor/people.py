@@ -21,6 +21,24 @@ def check_duty_desk(patient: Patient) -> Findings:
         yield ok(name, "somebody can be reached")
 
 
+def check_past_school(patient: Patient) -> Findings:
+    """Somebody at the council may read what pupils send past their school: nobody of that school does (MOMENTS 10)."""
+    name, found = "past the school", patient.condition
+    if found is None or not found["past_asked"]:
+        return
+    todo = "heard leads invite borough --role duty, for somebody who has no seat there"
+    if found["past_nobody"]:
+        where = some(found["past_nobody"])
+        yield wrong(name, f"what pupils send past their school has no reader who may: {where}", todo)
+    if found["past_own"]:
+        where = some(found["past_own"])
+        yield wrong(
+            name, f"only a governor there could read what pupils send past their school: {where}", todo
+        )
+    if not found["past_nobody"] and not found["past_own"]:
+        yield ok(name, "what pupils send past their school has a reader who is not of it")
+
+
 def check_settings(patient: Patient) -> Findings:
     """Where leads have joined there are two who can be reached: two adults read every answer (MOMENTS 8)."""
     name, found = "settings", patient.condition

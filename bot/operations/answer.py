@@ -46,7 +46,7 @@ class Answer(Facts):
     """Facts, and what a running process does once they are committed; who works alone has nothing to do.
 
     *withdrawn*: rows of the outbox that were deleted. *inbox*: rows that are to be handled again.
-    *outbox*: rows were put back and are to be sent.
+    *outbox*: rows were put back and are to be sent. *alarms*: what the operator should hear of.
     """
 
     def __init__(
@@ -56,8 +56,10 @@ class Answer(Facts):
         withdrawn: Iterable[bytes] = (),
         inbox: Iterable[bytes] = (),
         outbox: bool = False,
+        alarms: Iterable[str] = (),
     ) -> None:
         super().__init__(facts)
         self.withdrawn = tuple(withdrawn)
         self.inbox = frozenset(inbox)
         self.outbox = outbox
+        self.alarms = tuple(alarms)

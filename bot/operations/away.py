@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.operations.answer import Answer, Facts, OperationFault, WrongUsage
 from bot.operations.leads import facts_of, find_adult
+from handlers import past_school
 from handlers.absence import back_at, come_back, could_cover, day_of, go, left_alone
 from handlers.service import Service
 from handlers.turn import Turn
@@ -27,7 +28,7 @@ def set_away(tx: Connection, service: Service, facts: Facts, now: datetime) -> F
     turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
     if not facts.get("until"):
         come_back(turn, person)
-        return {**facts_of(person), "cover": None, "alone": []}
+        return {**facts_of(person), "cover": None, "alone": [], "past_school": []}
     until = back_at(service, _day(service, str(facts["until"]), now))
     cover = _cover(tx, service, person, str(facts.get("cover") or ""), now)
     alone = left_alone(tx, service, person, now)
@@ -35,8 +36,11 @@ def set_away(tx: Connection, service: Service, facts: Facts, now: datetime) -> F
         raise OperationFault(
             "then nobody at the duty desk would be here: let another join or come back, or say it again with --anyway"
         )
+    before = past_school.look(tx, service.sealer, now)
     go(turn, person, until, cover)
-    return Answer({**facts_of(person), "cover": cover or None, "alone": alone}, outbox=bool(turn.owed))
+    past = sorted(past_school.look_again(turn, before))
+    told = {**facts_of(person), "cover": cover or None, "alone": alone, "past_school": past}
+    return Answer(told, outbox=bool(turn.owed), alarms=turn.alarms)
 
 
 def _day(service: Service, text: str, now: datetime) -> date:

@@ -14,6 +14,7 @@ from bot.keyfiles import read_keys
 from bot.operations.answer import Facts, OperationFault
 from bot.operations.boxes import show_inbox, show_outbox
 from bot.operations.calendar import calendar_state
+from handlers import past_school
 from handlers.service import Service
 from storage.aside import found_schema, is_sound, read_sentinels
 from storage.errors import StorageError
@@ -55,6 +56,7 @@ def show_condition(tx: Connection, service: Service, facts: Facts, now: datetime
         "open": service.open_to_pupils,
         "duty_active": bool(list_here(tx, sealer, DUTY_DESK, now)),
         **_settings(tx, sealer),
+        **_past_school(tx, sealer, now),
         **calendar_state(tx, service, now),
         **box_state(tx, service, now),
         "texts_fault": bool(service.texts.alarms),
@@ -97,6 +99,16 @@ def _settings(tx: Connection, sealer: Sealer) -> Facts:
     if list_members(tx, sealer, DUTY_DESK) and not _opens(tx, sealer, DUTY_DESK):
         unreadable.append(DUTY_DESK)
     return {"thin": sorted(thin), "waiting": sorted(waiting), "unreadable": sorted(unreadable)}
+
+
+def _past_school(tx: Connection, sealer: Sealer, now: datetime) -> Facts:
+    """Name the settings of which nobody at the council reads what is sent past them, or only a governor there."""
+    found = past_school.look(tx, sealer, now)
+    return {
+        "past_asked": found.asked,
+        "past_nobody": sorted(found.nobody),
+        "past_own": sorted(found.own),
+    }
 
 
 def _opens(tx: Connection, sealer: Sealer, desk: str) -> bool:

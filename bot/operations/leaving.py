@@ -16,7 +16,7 @@ from bot.operations.answer import Answer, Facts, OperationFault
 from bot.operations.leads import facts_of, find_adult
 from bot.operations.listed import may_be_listed
 from bot.operations.succession import hand_on_soon
-from handlers import readiness
+from handlers import past_school, readiness
 from handlers.alerts import pass_on, readers_of
 from handlers.recall import recall
 from handlers.service import Service
@@ -60,10 +60,13 @@ def revoke(tx: Connection, service: Service, facts: Facts, now: datetime) -> Fac
         }
     others = _fewest_others(tx, sealer, person, seats, now)
     _keep_duty(tx, sealer, person, seats)
+    turn = Turn(tx, service, Chat("command", ""), now, forgotten=True)
+    was = past_school.look(tx, sealer, now)
     ended = end_seats(tx, service, person, seats, now)
+    past = sorted(past_school.look_again(turn, was))
     left = {"state": person.state, "others": others, "revoked_before": False, "covers": ended.covers}
-    told = {**answer, **left, **_to_hand_over(tx, service, ended.lost, now)}
-    return Answer(told, withdrawn=ended.withdrawn, outbox=ended.owed)
+    told = {**answer, **left, "past_school": past, **_to_hand_over(tx, service, ended.lost, now)}
+    return Answer(told, withdrawn=ended.withdrawn, outbox=ended.owed, alarms=turn.alarms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from handlers import past_school
 from handlers.absence import back_at, come_back, could_cover, day_of, go, left_alone
 from handlers.days import date_words
 from handlers.events import Choice
@@ -107,10 +108,15 @@ def _go_or_warn(turn: Turn, person: Person, back: date, cover: str, covers: list
 
 def _go(turn: Turn, person: Person, back: date, cover: str, covers: list[Person]) -> None:
     turn.chat.doing = {}
+    before = past_school.look(turn.tx, turn.service.sealer, turn.now)
     go(turn, person, back_at(turn.service, back), cover)
+    unread = past_school.look_again(turn, before)
     named = next((_name(turn, other) for other in covers if other.id == cover), "")
     lines = [turn.words("lead-away-set", day=date_words(turn, back))]
     lines += [turn.words("lead-away-covered", name=named)] if named else []
+    if unread:
+        names = past_school.name_settings(turn, unread)
+        lines.append(turn.words("lead-past-school-away", settings=names))
     turn.say("\n".join(lines), ((turn.button("lead-button-back", lead_token("back")),),))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from handlers import readiness
+from handlers import past_school, readiness
 from handlers.access import who_is
 from handlers.keyboards import hide_row, lead_token
 from handlers.lead import profile
 from handlers.lead.comparing import compare_with_before
+from handlers.past_school import PastSchool
 from handlers.pupil.draft import close_draft, draft_of
 from handlers.turn import Turn
 from safeguarding.roles import May, may
@@ -98,6 +99,7 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
     if _is_closed(turn, invitation):
         turn.say(turn.words("lead-invitation-closed"))
         return
+    before = past_school.look(turn.tx, sealer, turn.now)
     if not use_invitation(turn.tx, sealer, token, person):
         turn.say(turn.words("lead-invitation-bad"))
         return
@@ -113,6 +115,7 @@ def _add_seat(turn: Turn, person: Person, token: str, invitation: Invitation) ->
         compare_with_before(turn, person)
     said = "lead-seat-added" if may(invitation.seat.role, May.READ) else "lead-seat-added-reads-nothing"
     turn.say(turn.words(said, **profile.name_seat(turn, invitation.seat)), passing=False)
+    _say_what_is_unread(turn, before)
     if profile.pupils_see(person) and not seen:
         name = profile.shown_name(turn, person)
         turn.say(turn.words("lead-name-seen-now", name=name), passing=False)
@@ -181,6 +184,7 @@ def send_test(turn: Turn) -> None:
 
 def activate(turn: Turn, person: Person) -> None:
     """The test alert was acknowledged: the person sits at their desks from now on."""
+    before = past_school.look(turn.tx, turn.service.sealer, turn.now)
     person.state = "active"
     due = [seat for held in person.seats for seat in seats_of(turn.tx, turn.service.sealer, held)]
     person.seats = list(
@@ -194,7 +198,16 @@ def activate(turn: Turn, person: Person) -> None:
             readiness.watch(turn.tx, turn.service, seat.setting, turn.now)
         said = "lead-active" if may(seat.role, May.READ) else "lead-active-reads-nothing"
         turn.say(turn.words(said, **profile.name_seat(turn, seat)), passing=False)
+    _say_what_is_unread(turn, before)
     _open_service(turn, person)
+
+
+def _say_what_is_unread(turn: Turn, before: PastSchool) -> None:
+    """They sit at the council, and are of a school now: what is sent past it may have nobody who reads it."""
+    unread = past_school.look_again(turn, before)
+    if unread:
+        names = past_school.name_settings(turn, unread)
+        turn.say(turn.words("lead-past-school", settings=names), passing=False)
 
 
 def _open_service(turn: Turn, person: Person) -> None:

@@ -36,6 +36,11 @@ lead-type-name-unseen = Type your name, or tap Only my role above.
 # To a governor, or somebody at the council, who now also reads for a school. {$name}: their name, or "your role only".
 lead-name-seen-now = From now on pupils may see who you are: { $name }. To change that, type /me.
 
+# To somebody at the council who is of a school now, too. {$settings}: schools, with their codes, as a list.
+lead-past-school = Please tell whoever sent you this link: of { $settings }, pupils can send a report past their school, to the council. Nobody there may read it now but people of that school. Somebody else must join the council's team.
+# To somebody at the council who goes away. {$settings}: schools, with their codes, as a list.
+lead-past-school-away = While you are away, nobody at the council but people of that school could read what pupils of { $settings } send past it. Please tell the council's duty manager: somebody else must join the team.
+
 # To an adult whose link leads to a school that has closed meanwhile.
 lead-invitation-closed = That school has closed here, so there is nobody to read for. If you were to join another, ask for a new link.
 # To an adult who has joined before: the table by which they were invited names relatives whom we did not know.
