@@ -200,13 +200,6 @@ class Limits(Table):
     per_chat_burst: int = key(
         3, about="How many messages one chat may get at once.", allowed="1 to 20 (messages)", ge=1, le=20
     )
-    max_workers: int = key(
-        32,
-        about="Has no effect in this version: all chats are worked on side by side, on the one connection.",
-        allowed="1 to 256 (chats)",
-        ge=1,
-        le=256,
-    )
     inbox_tries: int = key(
         3,
         about="How often a message that fails is tried before it is set aside.",
