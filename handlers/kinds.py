@@ -1,4 +1,4 @@
-"""Which text names a kind, a topic or a facet: for a pupil, for a lead, on a button.
+"""Which text names a kind, a topic or a facet: for a lead, on a button.
 
 Keys are made of ids, so that a language that lacks a label is found by the texts' own test. Refuses to
 know the words.
@@ -14,16 +14,11 @@ from safeguarding.report import Kind, Topic
 from storage.cases import Header
 
 
-def pupil_kind(kind: Kind) -> str:
-    """Name the text by which a pupil recognises *kind*; those of `UNSPOKEN` have none."""
-    return f"pupil-kind-{_part(kind)}"
-
-
 def lead_kind(name: str) -> str:
     """Name the text that a lead reads for the id of a kind or, where only its button was tapped, of a topic."""
     if name in set(Topic):
         return f"lead-topic-{name}"
-    return f"lead-kind-{_part(name)}"
+    return f"lead-kind-{name.replace('.', '-')}"
 
 
 def topic_button(topic: Topic) -> str:
@@ -39,10 +34,6 @@ def picture_button(topic: Topic) -> str:
 def lead_facet(facet: str, answer: StrEnum | str) -> str:
     """Name the text that a lead reads for one *answer* of a *facet*, both by id."""
     return f"lead-facet-{facet}-{answer}"
-
-
-def _part(name: str) -> str:
-    return name.replace(".", "-")
 
 
 def heavy_themes_of(header: Header) -> tuple[str, ...]:

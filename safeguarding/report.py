@@ -211,10 +211,6 @@ class Kind(StrEnum):
     OTHER_NOT_SCHOOL = "other.not_school", "other", 3, ""
 
 
-#: Kinds that only the program or a lead sets; no pupil is shown words for them.
-UNSPOKEN = frozenset({Kind.ADULT_CONDUCT_RECIPIENT_NAMED, Kind.OTHER_TEST_OR_JOKE})
-
-
 def topic_of(name: str) -> Topic:
     """Give the topic of a kind or, where only the button was tapped, of a topic.
 

@@ -29,7 +29,7 @@ from safeguarding.helplines import CARDS, WRITTEN
 from safeguarding.load import Band
 from safeguarding.questions import CHOICES, DID, FACES_AT, Question
 from safeguarding.replycheck import Caution
-from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Concern, Kind, Safe, Topic, Urgency
+from safeguarding.report import BUTTONS, PICTURES, Concern, Kind, Safe, Topic, Urgency
 from safeguarding.review import Due
 from safeguarding.roles import Role
 from safeguarding.steps import STEPS
@@ -62,7 +62,7 @@ WAYS_ON = [
 FAMILIES = {
     "helpline-", "theme-", "picture-mark-", "language-",
     "day-", "month-", "role-", "outcome-", "help-",
-    "button-topic-", "button-picture-", "pupil-kind-", "lead-kind-", "lead-topic-", "lead-facet-",
+    "button-topic-", "button-picture-", "lead-kind-", "lead-topic-", "lead-facet-",
     "button-", "button-safe-", "button-feedback-", "pupil-feedback-", "pupil-q-", "pupil-ask-words-", "pupil-more-", "button-more-", "pupil-about-",
     "lead-by-", "lead-page-reporter-", "lead-load-", "lead-answers-", "lead-q-", "lead-a-",
     "lead-part-", "lead-step-", "lead-button-decide-", "lead-type-decision-", "lead-safe-", "lead-concern-", "lead-mark-", "lead-write-back-", "lead-entry-", "lead-desk-", "lead-why-", "lead-status-",
@@ -152,7 +152,6 @@ MEMBERS: dict[str, Sequence[str]] = {
     "lead-q-": [*Question, "name"],
     "button-topic-": BUTTONS,
     "button-picture-": PICTURES,
-    "pupil-kind-": [kind.replace(".", "-") for kind in Kind if kind not in UNSPOKEN],
     "lead-kind-": [kind.replace(".", "-") for kind in Kind],
     "lead-topic-": list(Topic),
     "lead-facet-": [f"{facet}-{answer}" for facet, answers in FACETS.items() for answer in answers],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.kinds import lead_facet, lead_kind, picture_button, pupil_kind, topic_button
+from handlers.kinds import lead_facet, lead_kind, picture_button, topic_button
 from handlers.texts import ENGLISH, load
 from safeguarding.facets import FACETS, MANY, SAFETY_SCALE
-from safeguarding.report import BUTTONS, PICTURES, UNSPOKEN, Kind, Topic, Urgency, topic_of
+from safeguarding.report import BUTTONS, PICTURES, Kind, Topic, Urgency, topic_of
 
 # id, default urgency (! worse when it happens now, * contact abuse), categories of abuse
 AGREED = """
@@ -157,12 +157,10 @@ def test_nine_buttons_and_six_pictures_each_have_words() -> None:
     assert not any(TEXTS.has(ENGLISH, key) for key in harmful), "a pupil never has to pick that word"
 
 
-def test_every_kind_has_words_for_pupils_of_at_most_eight_words_and_a_label_for_leads() -> None:
+def test_every_kind_has_a_label_for_leads() -> None:
+    """A pupil picks one of nine buttons; kinds are for leads (DOMAIN 1)."""
     for kind in Kind:
         assert TEXTS.has(ENGLISH, lead_kind(kind)), kind
-        assert TEXTS.has(ENGLISH, pupil_kind(kind)) == (kind not in UNSPOKEN), kind
-        if kind not in UNSPOKEN:
-            assert len(TEXTS.say(ENGLISH, pupil_kind(kind)).split()) <= 8, kind
     assert all(TEXTS.has(ENGLISH, lead_kind(topic)) for topic in Topic)
     for facet, answers in FACETS.items():
         assert all(TEXTS.has(ENGLISH, lead_facet(facet, answer)) for answer in answers), facet
