@@ -6,6 +6,7 @@ Arguments: `ours` for our logging, `plain` for ordinary logging at DEBUG; then t
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import threading
@@ -18,6 +19,7 @@ import structlog
 import telegram
 import uvicorn
 from aiohttp import ClientSession, web
+from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import create_engine, text
 from starlette.applications import Starlette
@@ -63,9 +65,10 @@ async def use_the_web() -> None:
         await session.get(f"{address}/bot{TOKEN}/fails?text={WORDS}&chat={CHAT}")
     await asyncio.to_thread(httpx.get, f"{address}/bot{TOKEN}/getFile?text={WORDS}")
     bot = telegram.Bot(TOKEN, base_url=f"{address}/bot")
-    for call in (bot.get_me(), bot.send_message(int(CHAT), WORDS)):
-        asyncio.get_running_loop().create_task(call)
-    await asyncio.sleep(0.3)
+    await asyncio.wait(
+        [asyncio.create_task(call) for call in (bot.get_me(), bot.send_message(int(CHAT), WORDS))]
+    )
+    gc.collect()  # nobody asks what became of them: the loop says so when they go
     await runner.cleanup()
 
 
@@ -100,10 +103,11 @@ async def use_the_database() -> None:
 
 
 async def use_the_clock() -> None:
-    scheduler = AsyncIOScheduler()
+    scheduler, failed = AsyncIOScheduler(), asyncio.Event()
+    scheduler.add_listener(lambda _: failed.set(), EVENT_JOB_ERROR)
     scheduler.start()
-    scheduler.add_job(fail, name=ALL)
-    await asyncio.sleep(0.2)
+    scheduler.add_job(fail, name=ALL, misfire_grace_time=None)
+    await failed.wait()
     scheduler.shutdown()
 
 
