@@ -6,7 +6,7 @@ import dataclasses
 import json
 import random
 import sqlite3
-import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from storage.audit import (
+    NUMBERED_LINES,
     SLICE_LINES,
     AuditLine,
     ChainBroken,
@@ -415,22 +416,57 @@ def test_numbered_rows_tell_a_thief_their_count_and_no_order(tx: Connection, sea
     assert {(len(row.body), len(row.link), len(row.place)) for row in rows.values()} == {(287, 287, 16)}
 
 
-# -- speed, slices, release 0.1 -------------------------------------------------------------------------
+# -- slices, release 0.1 ------- -------------------------------------------------------------------------
 
 
 def test_a_slice_of_numbering_or_checking_is_short(tx: Connection, sealer: Sealer) -> None:
-    """At most 20 milliseconds of the processor, the best of five."""
+    """Counted: a line is opened once to be numbered, line and link once to be checked, however many there are."""
+    trail, check = Trail(sealer), TrailCheck(sealer)
+    looks = []
+    for _ in range(2):
+        add(tx, sealer, 5 * SLICE_LINES)
+        numbering = work_of(tx, lambda: trail.number(tx, b""))
+        assert numbering["statements"] <= 5
+        assert numbering["open"] + numbering["seal"] <= 2 * NUMBERED_LINES + 2
+        number(tx, trail)
+        looks.append(work_of(tx, lambda: check.look(tx, 1, SLICE_LINES)))
+    assert looks[0] == looks[1], "a longer trail costs more"
+    assert looks[0]["statements"] <= 3
+    assert looks[0]["open"] <= 2 * SLICE_LINES + 2
+    assert looks[0]["steps"] < 50 * SLICE_LINES
+
+
+def test_sabotage_what_took_all_lines_at_once_would_be_counted(tx: Connection, sealer: Sealer) -> None:
     trail, check = Trail(sealer), TrailCheck(sealer)
     add(tx, sealer, 5 * SLICE_LINES)
-    numbering = [_seconds(lambda: trail.number(tx, b"")) for _ in range(5)]
-    looking = [_seconds(lambda: check.look(tx, 1, SLICE_LINES)) for _ in range(5)]
-    assert min(numbering) < 0.02 and min(looking) < 0.02
+    numbering = work_of(tx, lambda: trail.number(tx, b"", 5 * SLICE_LINES))
+    assert numbering["open"] + numbering["seal"] > 10 * SLICE_LINES
+    looking = work_of(tx, lambda: check.look(tx, 1, 5 * SLICE_LINES))
+    assert looking["open"] > 10 * SLICE_LINES
+    assert looking["steps"] > 50 * SLICE_LINES
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.thread_time()
-    work()
-    return time.thread_time() - began
+def work_of(tx: Connection, do: Callable[[], object]) -> Counter[str]:
+    """Count the statements, SQLite's steps, openings and sealings that *do* takes."""
+    count: Counter[str] = Counter()
+    raw = tx.connection.driver_connection
+    assert raw is not None
+    raw.set_progress_handler(lambda: count.update(["steps"]), 1)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("open", "seal"):
+            patch.setattr(Sealer, name, _counted(name, getattr(Sealer, name), count))
+        patch.setattr(tx, "execute", _counted("statements", tx.execute, count))
+        do()
+    raw.set_progress_handler(None, 0)
+    return count
+
+
+def _counted(name: str, real: Callable[..., Any], count: Counter[str]) -> Callable[..., Any]:
+    def counted(*arguments: Any, **named: Any) -> Any:
+        count[name] += 1
+        return real(*arguments, **named)
+
+    return counted
 
 
 def test_a_check_refuses_to_chase_a_backlog_in_one_step(tx: Connection, sealer: Sealer) -> None:
