@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.call import DONE, FAULT, Call, ending, this_call
 from bot.cli.operate import operate_each
-from bot.cli.output import AsJson, facts, progress, say
+from bot.cli.output import AsJson, facts, progress, say_beside
 from bot.config import Settings
 from bot.control import ControlError, NotRunning, ask
 from bot.given import ConfigError
@@ -49,7 +49,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
         for one in findings:
             todo = f" → {one.todo}" if one.todo else ""
             colour = {Level.WRONG: "red", Level.NOTE: "yellow", Level.OK: None}[one.level]
-            say(f"{one.level!s:5}  {one.check:{width}}  {one.found}{todo}", colour)
+            say_beside(f"{one.level!s:5}  {one.check:{width}}  ", f"{one.found}{todo}", colour)
     raise typer.Exit(FAULT if wrong else DONE)
 
 

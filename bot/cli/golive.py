@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from bot.cli.call import FAULT, this_call
 from bot.cli.operate import operate
-from bot.cli.output import AsJson, facts
+from bot.cli.output import AsJson, facts, say, say_beside
+from bot.cli.when import day_of
 
 _MARKS = {"ok": "ok  ", "bad": "BAD ", "note": "note"}
+_COLOURS = {"ok": None, "bad": "red", "note": "yellow"}  # as `heard doctor`
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,11 +34,18 @@ def golive(
     Example: heard golive HFHS
     """
     answer = operate(this_call(context), "golive", {"code": code})
-    lines = [f"{answer['name']} ({answer['code']}), {answer['day']}", ""]
-    lines += [f"{_MARKS[one['state']]}  {one['name']:14}{one['says']}" for one in answer["checks"]]
-    bad = sum(1 for one in answer["checks"] if one["state"] == "bad")
-    missing = f"Not ready: {bad} {'line is' if bad == 1 else 'lines are'} bad."
-    lines += ["", f"Ready. Live since {answer['live_on']}." if answer["ready"] else missing]
-    facts(answer, as_json, words=lines)
+    if as_json:
+        facts(answer, as_json, words=())
+    else:
+        _print_page(answer)
     if not answer["ready"]:
         raise typer.Exit(FAULT)
+
+
+def _print_page(answer: Mapping[str, Any]) -> None:
+    say(f"{answer['name']} ({answer['code']}), {day_of(answer['day'])}\n")
+    for one in answer["checks"]:
+        say_beside(f"{_MARKS[one['state']]}  {one['name']:14}", one["says"], _COLOURS[one["state"]])
+    bad = sum(1 for one in answer["checks"] if one["state"] == "bad")
+    missing = f"Not ready: {bad} {'line is' if bad == 1 else 'lines are'} bad."
+    say(f"\nReady. Live since {day_of(answer['live_on'])}." if answer["ready"] else f"\n{missing}")

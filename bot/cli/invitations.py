@@ -16,6 +16,7 @@ from bot.cli.longwork import carry_out
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, facts, fail, say, table, warn
 from bot.cli.retention import operations
+from bot.cli.when import minute_of
 from bot.csvfile import RAGGED, TableUnusable, read_table, read_text
 
 _OPTIONAL = ("name", "email", "relatives")
@@ -43,7 +44,7 @@ def invite(
     start = f"join-{answer['token']}"
     answer["link"] = _link(username, answer["token"])
     words = [
-        f"This link lets one person join {answer['setting']} as {answer['role']}, once, until {answer['expires_at']}. "
+        f"This link lets one person join {answer['setting']} as {answer['role']}, once, until {minute_of(answer['expires_at'])}. "
         f"Invitation {answer['invitation']}."
     ]
     if answer["link"]:
@@ -164,8 +165,9 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     """
     rows = operate(this_call(context), "leads.invitations")["invitations"]
     columns = {"invitation": "Invitation", "role": "Role", "setting": "Setting", "expires_at": "Until"}
+    shown = rows if as_json else [row | {"expires_at": minute_of(row["expires_at"])} for row in rows]
     table(
-        rows, columns, as_json, nothing="No link is open. Make one with: heard leads invite CODE --role dsl"
+        shown, columns, as_json, nothing="No link is open. Make one with: heard leads invite CODE --role dsl"
     )
 
 

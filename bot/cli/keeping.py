@@ -14,6 +14,7 @@ import typer
 from bot.cli.call import DONE, FAULT, USAGE, Call, CallFailed, this_call
 from bot.cli.longwork import carry_out, need_data_folder
 from bot.cli.output import AsJson, Yes, confirm, facts, progress, table, warn
+from bot.cli.when import minute_of
 from bot.config import Settings
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _restore(settings: Settings, file: Path, *, yes: bool, damaged: bool) -> dic
 
 def _restored_words(call: Call, answer: dict[str, Any]) -> list[str]:
     config = shlex.quote(str(call.config))
-    lines = [f"Restored what was kept at {answer['made_at']}."]
+    lines = [f"Restored what was kept at {minute_of(answer['made_at'])}."]
     if answer["aside"]:
         lines.append(f"The database of before is {answer['aside']}; nothing deletes it but you.")
     return [

@@ -10,6 +10,7 @@ from bot.cli import invitations
 from bot.cli.call import this_call
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, Yes, confirm, facts, table, warn
+from bot.cli.when import day_of, minute_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,6 +43,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         }
         for row in operate(this_call(context), "leads.list")["leads"]
     ]
+    shown = rows if as_json else [row | {"away_until": _minute(row["away_until"])} for row in rows]
     columns = {
         "id": "Id",
         "role": "Role",
@@ -52,8 +54,12 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         "came_by": "Invitation",
     }
     table(
-        rows, columns, as_json, nothing="Nobody has joined. Invite with: heard leads invite CODE --role dsl"
+        shown, columns, as_json, nothing="Nobody has joined. Invite with: heard leads invite CODE --role dsl"
     )
+
+
+def _minute(text: str | None) -> str | None:
+    return minute_of(text) if text else None
 
 
 def revoke(
@@ -146,7 +152,7 @@ def away(
     for desk in answer["alone"]:
         warn(f"nobody at {desk} is here until then; what comes in is read by the duty desk, in its hours.")
     _warn_of_past(answer)
-    state = f"away, back on {until}" if until else "here"
+    state = f"away, back on {day_of(until)}" if until else "here"
     facts(answer, as_json, words=(f"{answer['role']} of {answer['setting']} is {state}.",))
 
 

@@ -7,7 +7,9 @@ read one without the other. Control characters never reach a terminal, whoever c
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -18,6 +20,9 @@ import typer
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 #: For commands that destroy something.
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+_LEAST_COLUMNS = 24
 
 
 class NobodyToAsk(Exception):
@@ -56,6 +61,21 @@ def facts(answer: Mapping[str, Any], as_json: bool, *, words: Sequence[str]) -> 
 def say(line: str, colour: str | None = None) -> None:
     """Print to standard output, on a terminal in *colour*."""
     typer.secho(_plain(line, keep="\n"), fg=colour)
+
+
+def say_beside(head: str, text: str, colour: str | None = None) -> None:
+    """Print *text* beside *head*; on a terminal, long text goes on below itself, in whole words."""
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    say(beside(head, text, columns), colour)
+
+
+def beside(head: str, text: str, columns: int | None) -> str:
+    """Set *text* beside *head*; where there are only so many *columns*, it goes on below itself. A word is never cut."""
+    if columns is None:
+        return head + text
+    room = max(_LEAST_COLUMNS, columns - len(head))
+    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    return f"\n{' ' * len(head)}".join([head + lines[0], *lines[1:]])
 
 
 def warn(line: str) -> None:

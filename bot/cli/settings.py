@@ -11,6 +11,7 @@ import typer
 from bot.cli.call import CallFailed, this_call
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, Yes, confirm, facts, fail, table, warn
+from bot.cli.when import day_of
 from bot.csvfile import TableUnusable
 from bot.registerfile import read_register
 
@@ -179,7 +180,11 @@ def show(
     """
     answer = operate(this_call(context), "settings.show", {"code": code})
     state = "closed" if answer["closed"] else "open"
-    live = f"Live since {answer['live_on']}." if answer["live_on"] else "Not live yet: heard golive says why."
+    live = (
+        f"Live since {day_of(answer['live_on'])}."
+        if answer["live_on"]
+        else "Not live yet: heard golive says why."
+    )
     words = [
         f"{answer['code']}: {answer['name']} ({state}). {live}",
         f"Phase: {answer['phase'] or '-'}. Kind: {answer['kind']}. Pupils: {answer['pupils'] or '-'}. "

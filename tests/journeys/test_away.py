@@ -110,7 +110,7 @@ async def test_an_administrator_enters_an_absence_and_its_faults_are_one_line(ho
     lead, deputy = await lead_id(house, "dsl"), await lead_id(house, "ddsl")
     duty = await lead_id(house, "duty")
     said = await heard(house, "leads", "away", lead[:8], "--until", "2026-11-30", "--cover", deputy[:8])
-    assert (said.status, said.out) == (0, "dsl of HFHS is away, back on 2026-11-30.\n")
+    assert (said.status, said.out) == (0, "dsl of HFHS is away, back on Mon 30 Nov 2026.\n")
     await house.phone("deputy").wait_for("You cover.", anywhere=True)
     for wrong, told, status in (
         (("--until", "Monday"), "expected a day such as", 2),

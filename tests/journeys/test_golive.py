@@ -93,8 +93,8 @@ async def test_a_setting_goes_live_when_every_line_is_good_and_not_before(house:
     assert (bad(ready), ready["ready"], ready["live_on"]) == ([], True, "2026-11-23")
     page = await heard(house, "golive", "HFHS")
     assert page.status == 0
-    assert page.out.startswith("Hope Fold High School (HFHS), 2026-11-23\n")
-    assert "Ready. Live since 2026-11-23." in page.out
+    assert page.out.startswith("Hope Fold High School (HFHS), Mon 23 Nov 2026\n")
+    assert "Ready. Live since Mon 23 Nov 2026." in page.out
     assert "note  allegations   no chair reads" in page.out
 
     await house.phone("deputy").write("/away until Friday, Mrs A covers")
