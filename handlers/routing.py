@@ -107,8 +107,8 @@ def _pointed(draft: Draft, people: Iterable[Person]) -> frozenset[str]:
     return frozenset((*draft.named, *(one.id for one in people if one.name.casefold() in names)))
 
 
-def may_join(turn: Turn, draft: Draft) -> bool:
-    """Say whether what was written may go to those who read the case it is about, or may come to hear of it.
+def may_join(turn: Turn, draft: Draft, first: int = 0) -> bool:
+    """Say whether what was written, from piece *first* on, may go to those who read the case it is about, or may come to hear of it.
 
     It must name none of them and nobody close to them; nor speak of an adult at school, where the case was no matter
     of one (MOMENTS 10: no path skips it). The borough's desks are rungs also where nobody sat when the case was routed.
@@ -125,7 +125,7 @@ def may_join(turn: Turn, draft: Draft) -> bool:
     }
     people = {**comes, **{person.id: person for person in _people_of(turn, found)}}
     adults = tuple(_adult(person, found) for person in people.values())
-    mentions = find_mentions(_words_of(turn, draft), adults)
+    mentions = find_mentions(_words_of(turn, draft, first), adults)
     meant = mentions.named | mentions.close
     close = relate(adults) if meant else {}
     return comes.keys().isdisjoint(meant.union(*(close[one] for one in meant)))
@@ -217,8 +217,9 @@ def _signs_of(draft: Draft) -> frozenset[str]:
     return triage.themes_of(draft.rules) | tapped
 
 
-def _words_of(turn: Turn, draft: Draft) -> str:
-    return read_words(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), draft.pieces, draft.tail)
+def _words_of(turn: Turn, draft: Draft, first: int = 0) -> str:
+    row = bytes.fromhex(draft.id)
+    return read_words(turn.tx, turn.service.sealer, row, draft.pieces, draft.tail, first=first)
 
 
 def _people_of(turn: Turn, setting: kept.Setting | None) -> list[Person]:

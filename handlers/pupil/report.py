@@ -231,7 +231,7 @@ def add_to_case(turn: Turn, draft: Draft) -> Header:
     ladders.renew(turn, header, raised=raised)
     save_header(turn.tx, sealer, header)
     note_sent(turn, draft)
-    close_draft(turn, draft)
+    close_draft(turn, draft, gradually=draft.pieces >= FEWEST_PIECES)
     return header
 
 

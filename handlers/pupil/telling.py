@@ -57,7 +57,7 @@ def keep_words(turn: Turn, text: str, reading: triage.Reading, *, quietly: bool 
             return
     if guard.guards(turn, heard, text):
         outcome = replace(outcome, draft=guard.speak(turn, heard, heard.size - draft.size))
-    follow(turn, outcome, card=f"help-{triage.card_for(reading)}")
+    follow(turn, outcome, card=f"help-{triage.card_for(reading)}", new_from=max(0, draft.pieces - 1))
 
 
 def add_line(turn: Turn, draft: Draft, text: str, reading: triage.Reading) -> Outcome:
@@ -151,10 +151,19 @@ def step(turn: Turn, draft: Draft, event: DraftEvent, sending: Sending | None = 
 
 
 def follow(
-    turn: Turn, outcome: Outcome, *, card: str = "help-general", sending: Sending | None = None
+    turn: Turn,
+    outcome: Outcome,
+    *,
+    card: str = "help-general",
+    sending: Sending | None = None,
+    new_from: int = 0,
 ) -> Later | None:
-    """Do what the script decided, in its order."""
-    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft):
+    """Do what the script decided, in its order.
+
+    *new_from*: the piece of the draft before which all was looked through for names when it came; all of it is again when it is sent.
+    """
+    new_from = 0 if "join" in outcome.effects else new_from
+    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft, new_from):
         outcome = set_apart(outcome)
     draft = outcome.draft
     later: Later | None = None

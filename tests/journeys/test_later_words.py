@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from handlers import routing
 from storage.cases import Header
+from storage.schema import pieces
+from storage.verify import Examination
 from tests.journeys.house import House
 from tests.journeys.test_newcomers import find_person, headers, says, sent
 
@@ -114,3 +117,75 @@ async def test_sabotage_not_asked_who_is_close_they_join(
     monkeypatch.setattr(routing, "relate", nobody)
     [first] = await close_to_a_reader(house)
     assert await lines_of(house, first) == 2
+
+
+LONG = "they trip me up and laugh about it " * 100
+
+
+async def add_lines(house: House, *lines: str) -> None:
+    """The pupil of a report writes more, line by line, and does not send it yet."""
+    pupil = house.phone("pupil")
+    await pupil.press("More")
+    await pupil.press("Write more")
+    await pupil.wait_for("Type your answer.")
+    for line in lines:
+        await pupil.write(line)
+        await house.settle()
+
+
+async def test_each_line_that_is_added_is_looked_through_by_itself_and_all_of_them_when_they_are_sent(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits longer for the hundredth line than for the second. Sabotage: with `new_from` always 0 they do."""
+    looked: list[int] = []
+    find = routing.find_mentions
+
+    def counted(text: str, adults: Any) -> Any:
+        looked.append(len(text))
+        return find(text, adults)
+
+    await sent(house, "pupil", "they trip me up on the bus")
+    monkeypatch.setattr(routing, "find_mentions", counted)
+    await add_lines(house, *[LONG] * 12)
+    assert len(looked) == 12 and max(looked) < 3 * len(LONG)
+    await house.phone("pupil").press("Send now")
+    await house.settle()
+    assert max(looked) > 12 * (len(LONG) - 1) - 12
+    [first] = await headers(house)
+    assert first.lines == 13
+    await house.walk(timedelta(minutes=1))
+    database, sealer = house.app.database, house.app.service.sealer
+    assert await database.run(lambda tx: tx.execute(select(pieces.c.id)).all()) == [], (
+        "the sent words are swept"
+    )
+    assert await database.run(lambda tx: Examination(tx, sealer).run()) == []
+
+
+@pytest.mark.parametrize("lines", [["and crabtree was there"], ["and it was mr", "crabtree"]])
+async def test_a_name_in_the_last_of_many_lines_sets_them_apart_before_they_are_sent(
+    house: House, lines: list[str]
+) -> None:
+    await house.join("head", "HFHS", "head", "Mr Crabtree")
+    await sent(house, "pupil", "they trip me up on the bus")
+    await add_lines(house, *[LONG] * 5, *lines)
+    pupil = house.phone("pupil")
+    await pupil.wait_for("Are you safe right now?")
+    await pupil.press("Send now")
+    await house.settle()
+    first, apart = sorted(await headers(house), key=lambda one: one.lines)
+    assert (first.lines, apart.lines) == (1, 5 + len(lines))
+    assert (await find_person(house, "head")).id in apart.hidden
+
+
+async def test_who_came_after_the_line_that_names_them_keeps_it_from_joining(house: House) -> None:
+    """Sabotage: looked through as it came and not again when it is sent, it joins the case that they read."""
+    await sent(house, "pupil", "they trip me up on the bus")
+    await add_lines(house, "crabtree was there", LONG, LONG, LONG)
+    await house.join("above", "borough", "dcs_delegate", "Mr Crabtree")
+    await house.phone("pupil").write(LONG)
+    await house.settle()
+    await house.phone("pupil").press("Send now")
+    await house.settle()
+    first, apart = sorted(await headers(house), key=lambda one: one.lines)
+    assert (first.lines, apart.lines) == (1, 5)
+    assert (await find_person(house, "above")).id in apart.hidden
