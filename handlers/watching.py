@@ -77,7 +77,7 @@ def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) ->
             if _waits(header) and not _has_look(turn, header):
                 watch(turn, header)  # reads, and writes its timer last
                 mended = True
-            if header.status != Status.CLOSED and _is_out_of_reach(shelved_at(header), now):
+            if _is_out_of_reach(header, now):
                 shelve_anew(tx, service.sealer, header, now)
                 moved += 1
         except DBAPIError:
@@ -90,10 +90,11 @@ def watch_some(tx: Connection, service: Service, after: bytes, now: datetime) ->
     return Watched(rows[-1].id if len(rows) == _SLICE else None, mended, failed)
 
 
-def _is_out_of_reach(at: datetime, now: datetime) -> bool:
-    """Say whether the week of *at* is one in which no list looks: one to come, or of more than a year ago."""
+def _is_out_of_reach(header: Header, now: datetime) -> bool:
+    """Say whether it stands in a time to come; or is open, and its week is one in which no list will look any more."""
+    at = shelved_at(header)
     weeks = (_monday(now) - _monday(at)).days // 7
-    return not 0 <= weeks < _REACH
+    return at > now + _BACK or (header.status != Status.CLOSED and weeks >= _REACH)
 
 
 def _monday(moment: datetime) -> date:

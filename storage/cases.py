@@ -153,6 +153,11 @@ class Header:
         """Say whether somebody has opened it since the pupil last wrote, or since it was handed on."""
         return bool(self.opened_at) and not self.unread
 
+    @property
+    def came_by(self) -> int:
+        """Give a second by which it had surely come: by a clock that ran ahead, the last before that was found (`shelve_anew`)."""
+        return min(self.at, self.shelved - 1) if self.shelved else self.at
+
     def reopen(self) -> None:
         """Take its outcome back."""
         self.status, self.outcome, self.closed_at = "open", "", 0

@@ -124,7 +124,7 @@ def must_not_know(header: Header, reader: Reader) -> bool:
     """Say whether nothing of the case is for *reader*, whatever desk they sit at: neither its words nor an answer to them."""
     if reader.person in header.kept_from:
         return True
-    return reader.person in header.hidden or header.at < reader.since or was_sent_past(header, reader)
+    return reader.person in header.hidden or header.came_by < reader.since or was_sent_past(header, reader)
 
 
 def was_sent_past(header: Header, reader: Reader) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from handlers import due, watching
 from handlers.lead import comparing
 from storage import seats
+from storage.cases import Header
 from storage.seats import COMPARE, LEAVER
 from tests.faults.process import watch
 from tests.journeys.house import House
@@ -73,6 +74,35 @@ async def test_sabotage_a_clock_that_is_believed_shows_it(
 ) -> None:
     monkeypatch.setattr(seats, "_FAR_AHEAD", 0)
     assert await joined_with_the_clock_behind(house, monkeypatch)
+
+
+async def joined_after_the_clock_ran_ahead(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Cases came while the clock was far ahead; it is right, and somebody whom one names joins. Do they read it at once?"""
+    monkeypatch.setattr(comparing, "AT_ONCE", 0)
+    await restart_wrong(house, YEARS)
+    about, other = await sent_past(house, "one", CRABTREE), await sent_past(house, "two", "a boy hits me")
+    await restart_wrong(house, -YEARS)
+    await house.app.schedule.tick()
+    house.app.schedule.stop()
+    await house.join("new", "borough", "duty", "Mr Crabtree")
+    reads = await opens(house, "new", about)
+    await house.app.schedule.tick()
+    await house.settle()
+    assert await opens(house, "new", other) and not await opens(house, "new", about)
+    return reads
+
+
+async def test_what_came_by_a_clock_that_ran_ahead_is_compared_before_it_is_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not await joined_after_the_clock_ran_ahead(house, monkeypatch)
+
+
+async def test_sabotage_by_the_time_it_bears_it_came_after_they_joined(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Header, "came_by", property(lambda header: header.at))
+    assert await joined_after_the_clock_ran_ahead(house, monkeypatch)
 
 
 async def changed_hours_ahead(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
