@@ -19,6 +19,7 @@ from handlers.keyboards import lead_token
 from handlers.roads import further_roads
 from handlers.service import Service
 from handlers.turn import Turn
+from safeguarding.daywords import say_day
 from safeguarding.hours import Look, add_staffed, is_staffed, next_look
 from safeguarding.report import Urgency
 from safeguarding.schoolyear import next_drill
@@ -122,7 +123,7 @@ def describe(setting: Setting) -> str:
     if not setting.drills:
         return "none held yet"
     sent, seconds = setting.drills[-1]
-    day = f"{datetime.fromtimestamp(sent, UTC):%Y-%m-%d}"
+    day = say_day(datetime.fromtimestamp(sent, UTC))
     return f"{day}: not answered" if seconds == UNANSWERED else f"{day}: answered after {seconds // 60} min"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +12,13 @@ import typer
 from bot.cli.call import CallFailed, this_call
 from bot.cli.operate import operate
 from bot.cli.output import AsJson, facts, fail, warn
+from bot.cli.when import day_of
+from safeguarding.daywords import say_days, say_minute
 
 Code = Annotated[str, typer.Argument(help="The setting's code, or `borough` for the duty desk.")]
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_COLUMNS = len("Mon 30 Nov 2026")
+_ONE = {"terms": "term", "closures": "closure"}
 _HOURS = re.compile(r"([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)")
 
 
@@ -85,7 +89,9 @@ def _read(data: bytes, timezone: str) -> tuple[dict[str, Any], list[str]]:
 
 def _taken(answer: dict[str, Any]) -> list[str]:
     taken = answer["taken"]
-    counts = ", ".join(f"{count} {what}" for what, count in taken.items() if count)
+    counts = ", ".join(
+        f"{count} {_ONE.get(what, what) if count == 1 else what}" for what, count in taken.items() if count
+    )
     done = "would be taken" if answer["dry_run"] else "taken in"
     return [
         f"{answer['code']}: {counts} {done}.",
@@ -115,19 +121,20 @@ def show(context: typer.Context, code: Code, as_json: AsJson = False) -> None:
 
 def _shown(answer: dict[str, Any]) -> list[str]:
     whose = "its own" if answer["own_hours"] else "of the configuration"
+    look = say_minute(datetime.fromisoformat(answer["next_look"])) if answer["next_look"] else "never"
     return [
-        f"{answer['code']}: now {answer['now']}; next look {answer['next_look'] or 'never'} ({answer['timezone']}).",
+        f"{answer['code']}: now {answer['now']}; next look {look} ({answer['timezone']}).",
         f"Hours ({whose}): {'; '.join(answer['hours'])}",
         *(f"Term {_span(term)}  {term['name']}" for term in answer["terms"]),
         *(f"{shut['why'].capitalize()} {_span(shut)}  {shut['name']}" for shut in answer["closures"]),
         *(f"Cover {_span(turn)} {turn['start']}-{turn['end']}  {turn['name']}" for turn in answer["cover"]),
-        *(f"{day['weekday']} {day['day']}  {_periods(day)}" for day in answer["days"]),
+        *(f"{day_of(day['day']):{_DAY_COLUMNS}}  {_periods(day)}" for day in answer["days"]),
         *(f"Note: {note}" for note in answer["notes"]),
     ]
 
 
 def _span(item: dict[str, Any]) -> str:
-    return item["first"] if item["first"] == item["last"] else f"{item['first']} to {item['last']}"
+    return say_days(date.fromisoformat(item["first"]), date.fromisoformat(item["last"]))
 
 
 def _periods(day: dict[str, Any]) -> str:

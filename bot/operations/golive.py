@@ -18,6 +18,7 @@ from bot.operations.settings import known_setting
 from handlers import drills, readiness
 from handlers.calendars import calendar_for, plan_for
 from handlers.service import Service
+from safeguarding.daywords import say_day, say_days
 from safeguarding.helplines import CHECKED_FOR_DAYS
 from safeguarding.roles import May, may
 from safeguarding.staffing import local_day
@@ -149,8 +150,8 @@ def _calendar(scene: Scene) -> Check:
     last = max(term.last for term in plan.terms)
     today = local_day(calendar_for(scene.tx, scene.service, scene.setting.code), scene.now)
     if last <= today:
-        return Check("calendar", "bad", f"the last term ended on {last}: {enter}")
-    return Check("calendar", "ok", f"terms are entered until {last}")
+        return Check("calendar", "bad", f"the last term ended on {say_day(last)}: {enter}")
+    return Check("calendar", "ok", f"terms are entered until {say_day(last)}")
 
 
 def _conflicts(scene: Scene) -> Check:
@@ -178,7 +179,7 @@ def _holiday(scene: Scene) -> Check:
     if not bare:
         return Check("holiday cover", "ok", "no day of the next holiday is without cover")
     days = "1 day" if len(bare) == 1 else f"{len(bare)} days"
-    says = f"{days} of the next holiday, {bare[0]} to {bare[-1]}, have no cover: heard calendar cover {scene.setting.code}"
+    says = f"{days} of the next holiday, {say_days(bare[0], bare[-1])}, have no cover: heard calendar cover {scene.setting.code}"
     return Check("holiday cover", "bad", says)
 
 
@@ -195,7 +196,7 @@ def _poster(scene: Scene) -> Check:
     """This release prints no poster, and says so: what a lead can prove is that the code on one leads here."""
     at, code = scene.setting.poster_read, scene.setting.code
     if at > (scene.now - POSTER_HOLDS).timestamp():
-        day = f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"
+        day = say_day(datetime.fromtimestamp(at, UTC))
         says = f"a lead opened its code in the chat on {day}; Heard prints no poster yet: look at yours with your own eyes"
         return Check("poster", "ok", says)
     says = (

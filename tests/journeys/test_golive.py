@@ -135,7 +135,7 @@ async def test_a_drill_comes_like_danger_and_its_answer_is_timed(house: House) -
     setting = await run(house, lambda tx: find_setting(tx, house.app.service.sealer, "HFHS"))
     assert setting.drills[-1][1] >= 0
     shown = await heard(house, "settings", "show", "HFHS")
-    assert "Last drill: 2026-" in shown.out and "answered after" in shown.out
+    assert " 2026: answered after" in shown.out
     stranger = await house.join("stranger", "STJ", "dsl")
     await stranger.press_data("l.drill.HFHS", message=stranger.answers[-1].id)
     await stranger.wait_for("That button no longer holds.")
