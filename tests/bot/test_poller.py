@@ -469,7 +469,7 @@ async def test_batch_too_long_to_read_is_asked_for_in_pieces(queue: Queue) -> No
             jitter=lambda: 0.0,
         )
         task = asyncio.create_task(poller.run())
-        await soon(lambda: len(inbox.rows) == 100, 20)
+        await soon(lambda: len(inbox.rows) == 100)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

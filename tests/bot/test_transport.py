@@ -198,7 +198,7 @@ async def test_failed_handshake_surely_never_left(wire: Wire) -> None:
 
 async def test_full_pool_surely_never_left(wire: Wire) -> None:
     wire.behave = silence
-    async with transport_to(wire.url, connections=1, connect_seconds=0.2) as transport:
+    async with transport_to(wire.url, connections=1, connect_seconds=2) as transport:
         first = asyncio.create_task(transport.call("sendMessage", {}, timeout=30))
         while not wire.asked:
             await asyncio.sleep(0.01)

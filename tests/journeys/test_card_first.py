@@ -53,7 +53,7 @@ class Street:
             await self.house.phone(f"other-{number}").write(f"they laugh at my bag {number}")
         courier = self.house.app.courier
         await self.see(courier.under_way_at_most)
-        await self.house.box.taken(10)
+        await self.house.box.taken()
         while not self.house.app.worker.quiet or courier.waiting < OTHERS:
             await asyncio.sleep(0.01)
         assert len(self.sent()) == courier.under_way_at_most < OTHERS
@@ -83,7 +83,7 @@ async def check_the_card_leaves_first(street: Street, seconds: float = 60) -> No
     first = street.sent()[0]
     assert first.chat == pupil.id, "somebody else's message left first"
     assert CARD in first.args["text"], "something else left before the card"
-    await street.house.box.taken(10)
+    await street.house.box.taken()
     while not street.house.app.worker.quiet:
         await asyncio.sleep(0.01)
     assert len(street.sent()) == 1, "no question, and nothing of the others, leaves while Telegram is slow"

@@ -48,7 +48,7 @@ class Events:
     async def next(self) -> tuple[int, Any]:
         number = 0
         while True:
-            line = (await asyncio.wait_for(self._response.content.readline(), 3)).decode().strip()
+            line = (await asyncio.wait_for(self._response.content.readline(), 60)).decode().strip()
             if line.startswith("id: "):
                 number = int(line.removeprefix("id: "))
             elif line.startswith("data: "):

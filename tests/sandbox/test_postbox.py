@@ -31,7 +31,7 @@ async def test_a_mail_is_kept_as_it_was_written(post: Postbox) -> None:
     text = "Rowan: P1 K7PM3Q\nP1 · K7PM3Q\n\n.a line that begins with a dot"
     sent = await road_to(post).carry(Outgoing(Address("mail", "lead@school.example"), text=text))
     assert isinstance(sent, Sent)
-    mail = await post.wait_for("lead@school.example", 1)
+    mail = await post.wait_for("lead@school.example", 60)
     assert mail is not None and (mail.n, mail.subject) == (1, "Rowan: P1 K7PM3Q")
     assert mail.text.splitlines() == ["P1 · K7PM3Q", "", ".a line that begins with a dot"]
 
