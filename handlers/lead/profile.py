@@ -50,8 +50,10 @@ def show(turn: Turn, person: Person) -> None:
     ]
     lines += [turn.words("lead-me-seat", **name_seat(turn, seat)) for seat in person.seats]
     if reads_cases(person):
-        known = ", ".join(person.conflicts) or turn.words("lead-me-nobody")
-        lines.append(turn.words("lead-me-conflicts", names=known))
+        known = ", ".join(person.conflicts)
+        lines.append(
+            turn.words("lead-me-conflicts", names=known) if known else turn.words("lead-me-conflicts-none")
+        )
         lines.append(turn.words("lead-me-sound-on" if person.sound_at_night else "lead-me-sound-off"))
     lines += mailbox.lines(turn, person)
     away = person.away_until > turn.now.timestamp()

@@ -103,7 +103,7 @@ async def test_an_adult_changes_what_is_kept_of_them_and_nobody_else_sees_it(hou
     await lead.write("/me")
     shown = await lead.wait_for("Pupils see: Mrs A")
     assert "safeguarding lead, Hope Fold High School" in shown.text
-    assert "may be about: nobody" in shown.text
+    assert "You have named nobody whom you must not read about." in shown.text
     await lead.press("Change the names")
     await lead.wait_for("Who must you not read about?")
     await lead.write("\n".join(f"Somebody {'x' * n}" for n in range(40)))

@@ -10,8 +10,8 @@ helpline-nhs111-2 = NHS: call { $call }.
 helpline-da-helpline = Help when people hurt each other at home, any time: { $call }.
 helpline-report-remove = Report Remove can take pictures down: { $write }
 helpline-report-remove-write = Report Remove can take pictures down: { $write }
-helpline-sarc-gm = Help for you after rape or sex harm, at any time: { $call }.
-helpline-fearless = Tell of a crime without your name: { $call }.
-helpline-fearless-write = Tell of a crime without your name: { $write }
+helpline-sarc-gm = Help for you after rape or a bad touch, any time: { $call }.
+helpline-fearless = Tell of a crime. You need not say your name: { $call }.
+helpline-fearless-write = Tell of a crime. You need not say your name: { $write }
 # For who cannot call: 999 by sign language and by text.
 helpline-999-write = In danger now and can't talk? Use 999 in sign language: { $write }. If your phone is signed up for it, text 999.

@@ -206,9 +206,11 @@ lead-help =
     /cases shows your open cases.
     /case and a reference opens one.
     /away until Monday: you are not here till then.
+    /digest shows the newest digest.
     /load shows a head how much each lead has in hand.
     /slips types in paper slips, or what a child said to an adult.
     /me shows what we keep of you, and changes it.
+    /lock locks this chat, if you have a PIN.
 
 ## Buttons
 

@@ -66,7 +66,7 @@ lead-me-role-only = your role only
 lead-me-seat = Your seat: { $role }, { $where }
 # {$names}: as they typed them.
 lead-me-conflicts = You are not told of reports that may be about: { $names }
-lead-me-nobody = nobody
+lead-me-conflicts-none = You have named nobody whom you must not read about.
 lead-me-away = You are away, back on { $day }.
 lead-me-sound-on = At night a report of danger wakes you.
 lead-me-sound-off = At night alerts come without a sound.
