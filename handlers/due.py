@@ -137,13 +137,14 @@ def _draft(turn: Turn, timer: Timer) -> Draft | None:
 
 
 def _prepare_unsent(turn: Turn, timer: Timer) -> Later | None:
-    """A sign of danger and ten silent minutes: what was written is sent (MOMENTS 3)."""
+    """A sign of danger and ten silent minutes: what was written is sent (MOMENTS 3).
+
+    Whoever goes on has the timer set anew (`keep`), so one that is due was silent. How long, by the wall, says nothing: the
+    clock may have been set back meanwhile.
+    """
     draft = _draft(turn, timer)
     if draft is None or not sends_unasked(turn, draft):
         return None
-    silent_since = turn.now.timestamp() - draft.last
-    if 0 <= silent_since < turn.service.unsent_after.total_seconds():
-        return None  # the pupil went on; `keep` has set the timer anew. Less than 0: the clock was set back
 
     def then(again: Turn, made: Sending) -> None:
         fresh = _draft(again, timer)

@@ -29,17 +29,20 @@ async def test_a_clock_set_back_while_nobody_ran_keeps_nobody_waiting(house: Hou
     assert heard(house, "head", CLIMBED) == 1
 
 
+@pytest.mark.parametrize("by", [timedelta(hours=3), 9 * MINUTE, 2 * MINUTE])
 @pytest.mark.parametrize("restart", [False, True])
-async def test_silence_after_danger_is_heard_with_a_clock_set_back(house: House, restart: bool) -> None:
-    """MOMENTS 3."""
+async def test_silence_after_danger_is_heard_with_a_clock_set_back(
+    house: House, restart: bool, by: timedelta
+) -> None:
+    """MOMENTS 3. A few minutes count as much as hours: by the wall the child has not been silent for long."""
     pupil = await tell(house, words="my stepdad has a knife and wants to kill me")
     await pupil.wait_for("Stay away from them.", anywhere=True)
     await house.settle()
     await house.walk(MINUTE)
     if restart:
-        await set_back_over_restart(house, timedelta(hours=3))
+        await set_back_over_restart(house, by)
     else:
-        house.clock.move_to(house.clock.now() - timedelta(hours=3))
+        house.clock.move_to(house.clock.now() - by)
         house.box.clock.set(house.clock.now())
         await house.app.schedule.tick()
     await house.walk(16 * MINUTE)
