@@ -107,28 +107,40 @@ def _pointed(draft: Draft, people: Iterable[Person]) -> frozenset[str]:
     return frozenset((*draft.named, *(one.id for one in people if one.name.casefold() in names)))
 
 
-def may_join(turn: Turn, draft: Draft, first: int = 0) -> bool:
+def may_join(turn: Turn, draft: Draft, first: int = 0, looked: Looked | None = None) -> bool:
     """Say whether what was written, from piece *first* on, may go to those who read the case it is about, or may come to hear of it.
 
     It must name none of them and nobody close to them; nor speak of an adult at school, where the case was no matter
-    of one (MOMENTS 10: no path skips it). The borough's desks are rungs also where nobody sat when the case was routed.
+    of one (MOMENTS 10: no path skips it). *looked*: what was looked for before, in all of it.
     """
     header = load_header(turn.tx, turn.service.sealer, draft.about)
     if draft.adult and not is_about_adult(header):
         return False
+    adults = people_joined(turn, header)
+    if looked is not None and (looked.version, looked.adults) == (draft.version, adults):
+        mentions = looked.mentions
+    else:
+        mentions = find_mentions(_words_of(turn, draft, first), adults)
+    meant = mentions.named | mentions.close
+    close = relate(adults) if meant else {}
+    return _come_to_hear(turn, header).keys().isdisjoint(meant.union(*(close[one] for one in meant)))
+
+
+def people_joined(turn: Turn, header: Header) -> tuple[Adult, ...]:
+    """List everybody with whom words are compared that are to join a case."""
     found = find_setting(turn.tx, turn.service.sealer, header.setting) if header.setting else None
-    comes = {
+    people = {**_come_to_hear(turn, header), **{one.id: one for one in _people_of(turn, found)}}
+    return tuple(_adult(person, found) for person in people.values())
+
+
+def _come_to_hear(turn: Turn, header: Header) -> dict[str, Person]:
+    """Give who reads a case or may come to hear of it. The borough's desks are rungs also where nobody sat when it was routed."""
+    return {
         person.id: person
         for desk in (*header.readers, *header.chain, *BOROUGH_DESKS)  # also who would only hear of it
         for person in list_members(turn.tx, turn.service.sealer, desk)
         if person.id not in header.hidden
     }
-    people = {**comes, **{person.id: person for person in _people_of(turn, found)}}
-    adults = tuple(_adult(person, found) for person in people.values())
-    mentions = find_mentions(_words_of(turn, draft, first), adults)
-    meant = mentions.named | mentions.close
-    close = relate(adults) if meant else {}
-    return comes.keys().isdisjoint(meant.union(*(close[one] for one in meant)))
 
 
 def keep_from_school(turn: Turn, header: Header) -> bool:

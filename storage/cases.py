@@ -33,6 +33,7 @@ _READ_ENTRY = Statement(select(entries.c.body, entries.c.mac).where(entries.c.id
 _FRAME = 160  # bytes of an entry's row that are not the words: kind, time, who
 LIKENESS = "likeness"  # an entry that is never shown: keyed marks of the words (`handlers/lead/likeness.py`)
 ANSWER = "answer"  # an entry that was prompted: `question=ids`
+ADDED = "added"  # what the pupil wrote later
 NO_CHAT = "paper"  # a header's *write_back*: an adult typed it in, and no chat of a child belongs to it
 PAST_SCHOOL = "away"  # one of a header's *marks*: the pupil tapped [Send, but not to my school]
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -319,7 +320,7 @@ def add_entry(tx: Connection, sealer: Sealer, header: Header, entry: Entry) -> N
     """
     case = bytes.fromhex(header.id)
     count_entry(tx, sealer, header, entry)
-    public = load_public(_public_key(tx, sealer, case))
+    public = load_public(read_public_key(tx, sealer, case))
     for row in seal_parts(sealer, public, case, header.rows, entry):
         put_out_of_order(tx, entries, row)
         header.rows += 1
@@ -440,7 +441,8 @@ def drop_case_key(tx: Connection, sealer: Sealer, case: bytes, desk: bytes) -> N
     tx.execute(gone)
 
 
-def _public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:
+def read_public_key(tx: Connection, sealer: Sealer, case: bytes) -> bytes:
+    """Read the public part of a case's key pair, to which its entries are sealed."""
     sealed = load_case_key(tx, sealer, case, b"public")
     if sealed is None:
         raise CaseGone("a case has lost its public key")

