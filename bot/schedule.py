@@ -35,9 +35,7 @@ _LATE = timedelta(minutes=30)  # two slots
 _SEEN_DAYS = 3  # a digest is kept for 48 hours at least, and told by its day
 #: No outage of ours: the process ran all the while. A machine that slept over a weekend waits that hour, too.
 _LEAP = timedelta(days=1)
-_WATCH_SECONDS = (
-    6 * 3600.0
-)  # from one look after lost timers to the next, and from one word of what stays damaged
+_WATCH_SECONDS = 6 * 3600.0  # from one look after lost timers to the next
 _DOUBT_SECONDS = 3600.0  # for an operator to set the clock right, before anything is erased or asked by it
 
 
@@ -79,7 +77,7 @@ class Schedule:
         self._ticked: tuple[datetime, float] | None = None
         self._doubted_until: float | None = None
         self._watched: float | None = None
-        self._told_damage: float | None = None
+        self._told_damage = False
         self._began = 0.0  # the loop's time of the last tick
         self._beside: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(
@@ -257,13 +255,10 @@ class Schedule:
                 self._alarm(f"tick_failed:{type(fault).__name__}")
 
     async def _part_together(self) -> None:
-        """Part what was noted together; say now and then that some of it is damaged, for that does not pass by itself."""
-        if await part_all_together(self._database, self._service.sealer):
-            self._told_damage = None
-            return
-        steady = self._clock.steady()
-        if self._told_damage is None or steady - self._told_damage >= _WATCH_SECONDS:
-            self._told_damage = steady
+        """Part what was noted together; say once that some of it is damaged, for that does not pass by itself."""
+        sound = await part_all_together(self._database, self._service.sealer)
+        if not sound and not self._told_damage:
+            self._told_damage = True
             self._alarm("noted_damaged")
 
     async def _try(self, timer: timers.Timer) -> bool:
