@@ -164,7 +164,6 @@ PRESSES: dict[str, Press] = {
 }
 
 TYPED: dict[str, Typed] = {
-    pin.PIN: lambda turn, person, text, message: pin.hear(turn, text, message),
     SLIPS: lambda turn, person, text, message: slips.hear(turn, text, message),
     glass.GLASS: lambda turn, person, text, message: glass.take_reason(turn, text, message),
     deciding.DECIDE: lambda turn, person, text, message: deciding.take_words(turn, text, message),
@@ -180,4 +179,6 @@ TYPED: dict[str, Typed] = {
     "note": lambda turn, person, text, message: notes.take_note(turn, text, message),
     "action": lambda turn, person, text, message: notes.take_action(turn, text, message),
     "grade": lambda turn, person, text, message: regrading.take_reason(turn, text, message),
+    # the last: a pad forgets what was begun before it, so whatever stands beside one was begun after it
+    pin.PIN: lambda turn, person, text, message: pin.hear(turn, text, message),
 }

@@ -160,3 +160,16 @@ async def test_a_short_pin_is_told_how_many_digits_it_wants(house: House) -> Non
     await lead.wait_for("A new PIN")
     await tap(lead, "40")
     await lead.wait_for("Choose another, 4 to 6 digits")
+
+
+async def test_a_pad_that_was_left_standing_keeps_no_words_from_a_slip(house: House) -> None:
+    lead = house.phone("lead")
+    await lead.write("/me")
+    await lead.press("PIN")
+    await lead.press("Choose a PIN")
+    await lead.wait_for("A new PIN")
+    await lead.write("/slips")
+    await lead.press("Paper slips")
+    await lead.wait_for("Type each slip")
+    await lead.write("they laugh at my shoes")
+    await lead.wait_for("1 is kept.")
