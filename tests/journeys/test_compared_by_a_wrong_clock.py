@@ -49,11 +49,8 @@ async def test_sabotage_held_back_they_would_read_nothing_for_years(
     assert not await opens(house, "lead", ref)
 
 
-async def joined_with_the_clock_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Somebody whom a case names joins while the clock is far behind. Do they read it before they were compared?"""
-    monkeypatch.setattr(comparing, "AT_ONCE", 0)
-    about, other = await sent_past(house, "one", CRABTREE), await sent_past(house, "two", "a boy hits me")
-    await restart_wrong(house, -YEARS)
+async def reads_at_once(house: House, about: str, other: str) -> bool:
+    """Somebody whom one of two cases names joins. Do they read it before they were compared with it?"""
     house.app.schedule.stop()
     await house.join("new", "borough", "duty", "Mr Crabtree")
     reads = await opens(house, "new", about)
@@ -61,6 +58,14 @@ async def joined_with_the_clock_behind(house: House, monkeypatch: pytest.MonkeyP
     await house.settle()
     assert await opens(house, "new", other) and not await opens(house, "new", about)
     return reads
+
+
+async def joined_with_the_clock_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Somebody whom a case names joins while the clock is far behind. Do they read it before they were compared?"""
+    monkeypatch.setattr(comparing, "AT_ONCE", 0)
+    about, other = await sent_past(house, "one", CRABTREE), await sent_past(house, "two", "a boy hits me")
+    await restart_wrong(house, -YEARS)
+    return await reads_at_once(house, about, other)
 
 
 async def test_a_clock_that_is_behind_shows_nobody_what_may_be_about_them(
@@ -83,13 +88,7 @@ async def joined_after_the_clock_ran_ahead(house: House, monkeypatch: pytest.Mon
     about, other = await sent_past(house, "one", CRABTREE), await sent_past(house, "two", "a boy hits me")
     await restart_wrong(house, -YEARS)
     await house.app.schedule.tick()
-    house.app.schedule.stop()
-    await house.join("new", "borough", "duty", "Mr Crabtree")
-    reads = await opens(house, "new", about)
-    await house.app.schedule.tick()
-    await house.settle()
-    assert await opens(house, "new", other) and not await opens(house, "new", about)
-    return reads
+    return await reads_at_once(house, about, other)
 
 
 async def test_what_came_by_a_clock_that_ran_ahead_is_compared_before_it_is_read(
