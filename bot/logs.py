@@ -9,13 +9,14 @@ Until `start_logging` was called, a value that does not fit is an error, so that
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import re
 import sys
 import threading
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -81,6 +82,17 @@ def start_logging(
     sys.excepthook = _report_crash
     sys.unraisablehook = lambda seen: _report("loop_fault", seen.exc_value or seen.exc_type)
     threading.excepthook = lambda seen: _report("thread_fault", seen.exc_value or seen.exc_type)
+
+
+@contextlib.contextmanager
+def only_errors() -> Iterator[None]:
+    """Log nothing below an error meanwhile; afterwards as before."""
+    before = structlog.get_config()
+    structlog.configure(**(before | {"wrapper_class": structlog.make_filtering_bound_logger("error")}))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def guard_loop(loop: asyncio.AbstractEventLoop) -> None:

@@ -38,11 +38,11 @@ def steps(
     It needs no configuration and leaves nothing behind. Example: heard bench steps --json
     """
     from bot.bench.steps import Size, StepFailed, describe, measure_steps
-    from bot.logs import start_logging
+    from bot.logs import only_errors
 
-    start_logging("error", "text")  # what it starts is closed for an instant: no news to who measures
     try:
-        found = asyncio.run(measure_steps(Size(pupils, rounds, warm_up), folder))
+        with only_errors():  # what it starts is closed for an instant: no news to who measures
+            found = asyncio.run(measure_steps(Size(pupils, rounds, warm_up), folder))
     except StepFailed as fault:
         raise CallFailed(f"the benchmark measured nothing: {fault}.") from None
     facts(found, as_json, words=describe(found))

@@ -120,7 +120,7 @@ def test_the_command_says_in_words_that_the_limits_were_lifted(
 
     said, beside = capfd.readouterr()
     assert status == 0
-    assert "no duty officer" not in beside  # no news to who measures
+    assert '"closed"' not in beside  # no news to who measures
     assert "limits" in said
     assert "to stay above 0.75" in said
 

@@ -253,3 +253,13 @@ def test_every_alarm_is_known_to_the_log() -> None:
     rung = alarms_in_the_source()
     assert {"duty_desk_away", "drill_unanswered", "lead_unreachable", "take-failed"} <= rung
     assert [name for name in sorted(rung) if ALARMS.get(name, name) not in EVENTS] == []
+
+
+def test_only_errors_is_over_when_it_is_over(written: io.StringIO) -> None:
+    log = logs.get_log()
+    with logs.only_errors():
+        log.warning("closed")
+        assert written.getvalue() == ""
+        log.error("crashed")
+    log.warning("closed")
+    assert [json.loads(line)["event"] for line in written.getvalue().splitlines()] == ["crashed", "closed"]
