@@ -99,7 +99,7 @@ def test_configuration_loads_and_its_keys_fit_together(tmp_path: Path) -> None:
         )
     keyring = read_keyring(settings.keys.file.read_bytes(), settings.keys.open_file.read_bytes())
     assert keyring.can_open
-    recovery = json.loads((place / "recovery.key").read_text())
+    recovery = json.loads((place / "recovery.key").read_text("utf-8"))
     assert keyring.recovery_public is not None
     sealed = seal_to(keyring.recovery_public, b"s" * 32, b"i" * 32)
     assert open_with(base64.b64decode(recovery["private"]), sealed, b"i" * 32) == b"s" * 32
@@ -109,10 +109,10 @@ def test_configuration_loads_and_its_keys_fit_together(tmp_path: Path) -> None:
 
 def test_private_recovery_key_is_in_no_other_file(tmp_path: Path) -> None:
     place = make_installation(tmp_path / "x", "Rowan")
-    private = json.loads((place / "recovery.key").read_text())["private"][:40]
+    private = json.loads((place / "recovery.key").read_text("utf-8"))["private"][:40]
     others = [path for path in place.rglob("*") if path.is_file() and path.name != "recovery.key"]
     assert len(others) == 3
-    assert not any(private in path.read_text() for path in others)
+    assert not any(private in path.read_text("utf-8") for path in others)
 
 
 def test_configuration_is_the_example_but_for_the_name() -> None:
@@ -207,7 +207,7 @@ def test_trial_is_handed_on_before_the_folder_is_in_place(tmp_path: Path) -> Non
 
     place = make_installation(tmp_path / "x", "Rowan", trial=True, after_init=after)
     assert seen == [(True, False)]
-    assert (place / "data" / "heard.db").read_text() == "made"
+    assert (place / "data" / "heard.db").read_text("utf-8") == "made"
 
 
 def test_trial_is_never_silently_ignored(tmp_path: Path) -> None:

@@ -242,7 +242,7 @@ def alarms_in_the_source() -> set[str]:
             if path.parent.name == "texts":
                 continue
             for one in re.finditer(
-                r"""(?:alarms\b[^"\n]{0,40}|_alarm\(f?)"([a-z_-]{4,40})[":]""", path.read_text()
+                r"""(?:alarms\b[^"\n]{0,40}|_alarm\(f?)"([a-z_-]{4,40})[":]""", path.read_text("utf-8")
             ):
                 found.add(one[1])
     return found
