@@ -51,7 +51,7 @@ def ask_words(turn: Turn, batch: Batch) -> None:
 def ask_throw(turn: Turn, batch: Batch) -> None:
     """Ask once more before a child's words are gone: the button stands where others are tapped."""
     rows = (
-        (button_of(turn, "staff-slips-button-throw-now", "throw-now"),),
+        (button_of(turn, "staff-slips-button-throw-now", confirmed_throw(batch)),),
         (button_of(turn, "staff-slips-button-keep", "look"),),
     )
     say_in_batch(turn, turn.words("staff-slips-throw-sure", count=len(batch.slips)), rows)
@@ -68,7 +68,7 @@ def _preview(turn: Turn, batch: Batch) -> None:
     rows: list[tuple[Choice, ...]] = []
     rows.append((button_of(turn, "staff-slips-button-send", "send", count=len(batch.slips)),))
     drops = [
-        button_of(turn, "staff-slips-button-drop", f"drop-{number}", number=str(number))
+        button_of(turn, "staff-slips-button-drop", drop_of(batch, number), number=str(number))
         for number in range(1, len(batch.slips) + 1)
     ]
     rows += [tuple(drops[start : start + 3]) for start in range(0, len(drops), 3)]
@@ -127,6 +127,22 @@ def button_of(turn: Turn, key: str, what: str, **arguments: str | int) -> Choice
 def throw_button(turn: Turn) -> Choice:
     """Make the button that throws the batch away."""
     return button_of(turn, "staff-slips-button-throw", "throw")
+
+
+def confirmed_throw(batch: Batch) -> str:
+    """Name the press that throws away as many as were asked about; what was typed since is asked about first."""
+    return f"throw-{len(batch.slips)}"
+
+
+def drop_of(batch: Batch, number: int) -> str:
+    """Name the press that takes out slip *number* of so many: pressed twice it must not take the next one, too."""
+    return f"drop-{number}-of-{len(batch.slips)}"
+
+
+def dropped(batch: Batch, what: str) -> int | None:
+    """Say which slip *what* takes out of the batch as it is now; None where it is no such press, or an old one."""
+    numbers = range(1, len(batch.slips) + 1)
+    return next((number for number in numbers if drop_of(batch, number) == what), None)
 
 
 def day_rows(turn: Turn) -> tuple[tuple[Choice, ...], ...]:

@@ -21,8 +21,10 @@ from handlers.slipasking import (
     ask_throw,
     ask_words,
     button_of,
+    confirmed_throw,
     day_rows,
     describe,
+    dropped,
     say_in_batch,
     say_sent,
     throw_button,
@@ -134,9 +136,9 @@ def press(turn: Turn, what: str) -> Later | None:
         _take_day(turn, batch, today_of(turn) - timedelta(days=what == "yesterday"))
     elif what == "send" and batch.slips:
         return _send(turn, batch)
-    elif what == "throw" and batch.slips:
+    elif what.startswith("throw") and batch.slips and what != confirmed_throw(batch):
         ask_throw(turn, batch)
-    elif what in ("throw", "throw-now"):
+    elif what.startswith("throw"):
         erase(turn)
         say_in_batch(turn, turn.words("staff-slips-thrown"))
     elif what == "more":
@@ -145,8 +147,8 @@ def press(turn: Turn, what: str) -> Later | None:
         _go_on(turn, replace(batch, day=""))
     elif what == "me":
         _go_on(turn, replace(batch, told=turn.words("staff-slips-me")))
-    elif what.startswith("drop-") and what[5:].isdecimal() and len(what) < 8:
-        _go_on(turn, batch.without(int(what[5:])))
+    elif (number := dropped(batch, what)) is not None:
+        _go_on(turn, batch.without(number))
     else:  # "look", "done", and what we never wrote
         ask_next(turn, batch)
     return None

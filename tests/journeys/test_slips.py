@@ -236,6 +236,33 @@ async def test_a_day_can_be_changed_and_one_tap_throws_nothing_away(house: House
     assert len(await headers(house)) == 2
 
 
+async def test_an_old_button_neither_takes_out_another_slip_nor_throws_more_away(house: House) -> None:
+    """Sabotage: where the buttons do not say of how many, the second tap takes the next child's words, too."""
+    lead = house.phone("lead")
+    await begin(lead)
+    await lead.write("1. they laugh at my shoes\n2. nobody sits with me\n3. he took my bag")
+    await lead.wait_for("3 are kept.")
+    await lead.press("That is all")
+    await lead.press("Today")
+    shown = await lead.wait_for("3 to send for")
+    for _ in range(2):
+        await lead.press("Take out 1", message=shown.id)
+    await house.settle()
+    assert "2 to send for" in lead.texts[-1] and "nobody sits with me" in lead.texts[-1]
+    await lead.press("Throw away")
+    asked = await lead.wait_for("Throw away all 2 that you typed?")
+    await lead.press("Keep")
+    await lead.press("Add one")
+    await lead.write("and she pinches me")
+    await lead.wait_for("3 are kept.")
+    await lead.press("Yes, throw away", message=asked.id)
+    await lead.wait_for("Throw away all 3 that you typed?")
+    await lead.press("Keep")
+    await lead.press("Send all 3")
+    await lead.wait_for("Keep the paper until")
+    assert len(await headers(house)) == 3
+
+
 async def test_sending_twice_sends_once_and_a_slip_can_be_taken_out(house: House) -> None:
     lead = house.phone("lead")
     await begin(lead)
