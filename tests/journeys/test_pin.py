@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,7 @@ async def test_a_locked_chat_shows_nothing_until_the_pin_is_tapped(house: House)
     await tap(lead, "4072")
     await lead.wait_for("1 open case")
     sent = [call.args | {"callback_query_id": ""} for call in house.box.calls]  # Telegram's number, drawn
-    assert "4072" not in repr(sent)
+    assert "4072" not in re.sub(r"\b[0-9a-f]{32}\b", "", repr(sent))  # ids in buttons are drawn, too
 
 
 async def test_ten_quiet_minutes_lock_it_and_acting_keeps_it_open(house: House) -> None:
