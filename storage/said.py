@@ -10,8 +10,9 @@ together, they are first noted together, in a few rows (*together*, in the same 
 has these parted into rows of their own before (`part_together`), so that no message can be missed; the clock does it else.
 
 What is damaged costs no more than itself. A row that does not open stays where it is, for `heard verify` to name. Where a page of
-*together* is damaged, SQLite lets nobody who has met it write in the same transaction. So it is remembered for as long as the file is
-open: the unit that met it is run again (`Database.run`), and from then on all but the clock go by that table, in which nothing more is noted.
+*together* is damaged, or one on which others' rows of their own belong, SQLite lets nobody who has met it write in the same transaction. So it
+is remembered for as long as the file is open: the unit that met it is run again (`Database.run`), and from then on all but the clock go by
+that table, in which nothing more is noted.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sqlalchemy import Connection, LargeBinary, cast, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
-from storage.held import Bodies, is_damage
+from storage.held import Bodies, held_by, is_damage
 from storage.keyring import Purpose, UnknownKey
 from storage.records import pack, unpack
 from storage.schema import said, together
@@ -101,9 +102,10 @@ def part_together(tx: Connection, sealer: Sealer, after: bytes = b"", most: int 
         opened = {row: found for row, body in rows if (found := _try_open(sealer, row, body)) is not None}
         if opened:
             tx.execute(delete(together).where(together.c.id.in_(list(opened))))
-    for messages in opened.values():
-        for chat, number, ids in messages:
-            keep_said(tx, sealer, chat, number, ids)
+        for messages in opened.values():
+            for chat, number, ids in messages:
+                keep_said(tx, sealer, chat, number, ids)
+        held_by(tx, reads=True)  # written here: others' rows may belong on a damaged page, too
     reached = max((row or b"" for row, _ in rows), default=after)  # a damaged page may give them out of order
     return Parted(reached if reached > after else None, sound=len(opened) == len(rows))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from storage import chats
 from storage.database import Database, open_database
@@ -50,11 +51,13 @@ def leaves(content: bytes, root: int) -> list[int]:
 
 
 @asynccontextmanager
-async def damaged(path: Path, sealer: Sealer, number: int, damage: Damage) -> AsyncIterator[Database]:
-    """Damage one of the pages that hold what was noted together, the *number*th in order, and open the file."""
-    root = "SELECT rootpage FROM sqlite_master WHERE name = 'together'"
+async def damaged(
+    path: Path, sealer: Sealer, number: int, damage: Damage, table: str = "together"
+) -> AsyncIterator[Database]:
+    """Damage one of the pages that hold what was noted, the *number*th of *table* in order, and open the file."""
+    root = "SELECT rootpage FROM sqlite_master WHERE name = ?"
     with reading(path) as tx:
-        pages = leaves(path.read_bytes(), tx.exec_driver_sql(root).scalar_one())
+        pages = leaves(path.read_bytes(), tx.exec_driver_sql(root, (table,)).scalar_one())
     assert len(pages) > number + 1
     content = bytearray(path.read_bytes())
     damage(content, pages[number])
@@ -100,6 +103,32 @@ async def test_a_damaged_page_of_what_was_noted_together_stops_nobody_from_hidin
         assert all(one in ([], [str(100 + number)]) for number, one in enumerate(taken))
         assert await database.run(lambda tx: rows(tx, said)) == 0
     assert What.FILE in {one.what for one in look_through(path, sealer, lambda _: None)}
+
+
+async def test_a_damaged_page_of_single_ids_stops_no_more_than_those_beside_whom_it_lies(
+    tmp_path: Path, sealer: Sealer
+) -> None:
+    """Sabotage: where others' rows are not written while it is watched for, nobody hides until they are parted: never."""
+    path, those = tmp_path / "damaged.db", range(5_000, 5_600)
+
+    def begin(tx: Connection) -> None:
+        for number in those:
+            chat = chats.Chat("telegram", str(number))
+            speak(tx, sealer, chat, NOW, str(number))
+            chats.save_chat(tx, sealer, chat)
+
+    database = await open_database(path, sealer)
+    await database.run(begin)
+    await database.close()
+    hidden = 0
+    async with damaged(path, sealer, 1, fill_with_garbage, "said") as database:
+        await carry(database, sealer, MANY)
+        for number in those:
+            with suppress(DBAPIError):  # on it, or beside it, where SQLite must balance pages
+                found = await database.run(lambda tx, n=number: hide(tx, sealer, n))  # type: ignore[misc]  # its default binds the loop's variable now
+                hidden += found == [str(number)]
+        assert hidden > len(those) / 4, "of a dozen pages one is damaged"
+        assert not await part_all_together(database, sealer)
 
 
 async def test_beside_a_damaged_page_messages_get_rows_of_their_own(tmp_path: Path, sealer: Sealer) -> None:
