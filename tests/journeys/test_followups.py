@@ -50,8 +50,8 @@ async def decided(house: House) -> Phone:
 
 
 async def read_line(pupil: Phone) -> None:
-    """Go through the gate."""
-    line = await pupil.wait_for(LINE, anywhere=True)
+    """Go through the gate, when the line itself is there: what the pupil was told before names it, too."""
+    line = await pupil.wait_for(lambda one: one.text == LINE and "Open" in one.labels, anywhere=True)
     await pupil.press("Open", message=line.id)
     await pupil.wait_for("Is it OK to read this here, now?")
     await pupil.press("Yes")
