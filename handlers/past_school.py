@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from handlers.turn import Turn
 from safeguarding.routing import BOROUGH_DESKS, Matter, Member, Setting, route
+from storage.errors import StorageError
 from storage.people import find_setting, is_here, list_members
 from storage.sealing import Sealer
 
@@ -45,13 +46,21 @@ def look(tx: Connection, sealer: Sealer, now: datetime) -> PastSchool:
     members = [Member(one.id, one.desks, is_here(one, now), places=one.places) for one in council.values()]
     nobody, own = set[str](), set[str]()
     for code in {code for one in members for code in one.places}:
-        setting = find_setting(tx, sealer, code)
-        if setting is not None and not setting.closed:
+        if _may_be_open(tx, sealer, code):
             found = route(Matter(away=True), members, Setting(code))
             (nobody if found.nobody else own if found.permitted else set[str]()).add(code)
     if not any(one.active for one in members):
         return PastSchool(asked=False)
     return PastSchool(frozenset(nobody), frozenset(own))
+
+
+def _may_be_open(tx: Connection, sealer: Sealer, code: str) -> bool:
+    """Say whether pupils may tell of the setting. A damaged row is no reason to say nothing, nor to keep whoever asks from the rest."""
+    try:
+        setting = find_setting(tx, sealer, code)
+    except StorageError:
+        return True
+    return setting is not None and not setting.closed
 
 
 def look_again(turn: Turn, before: PastSchool) -> frozenset[str]:
@@ -64,6 +73,13 @@ def look_again(turn: Turn, before: PastSchool) -> frozenset[str]:
 
 def name_settings(turn: Turn, codes: Collection[str]) -> str:
     """Name the first few settings, for a text."""
-    found = (find_setting(turn.tx, turn.service.sealer, code) for code in sorted(codes)[:_MOST_NAMED])
-    names = ", ".join(f"{one.name} ({one.code})" for one in found if one is not None)
+    names = ", ".join(_name(turn, code) for code in sorted(codes)[:_MOST_NAMED])
     return f"{names}, …" if len(codes) > _MOST_NAMED else names
+
+
+def _name(turn: Turn, code: str) -> str:
+    try:
+        setting = find_setting(turn.tx, turn.service.sealer, code)
+    except StorageError:
+        setting = None
+    return code if setting is None else f"{setting.name} ({code})"

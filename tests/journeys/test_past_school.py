@@ -7,9 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
 from handlers import past_school
+from handlers.rounds import ROUNDS
 from safeguarding import routing
+from storage.schema import settings
+from storage.timers import find_timer
 from tests.bot.houses import heard
 from tests.journeys.house import House, closed_house
 from tests.journeys.test_newcomers import find_person
@@ -134,6 +138,25 @@ async def test_it_rings_each_morning_as_long_as_it_lasts(tmp_path: Path) -> None
         assert rang(house) == 2
         await house.wind(timedelta(days=1))
         assert rang(house) == 3
+
+
+async def test_a_damaged_setting_keeps_nobody_from_their_day_nor_from_joining(tmp_path: Path) -> None:
+    """Sabotage: asked for without an answer to a row that does not open, it stops the clock of all and every test alert."""
+    async with closed_house(tmp_path) as house:
+        await set_up(house)
+        await seat(house, "duty", "STJ", "governor")
+
+        def damage(tx: Connection) -> None:
+            rows = house.app.service.sealer.index_each("setting", "STJ")
+            tx.execute(update(settings).where(settings.c.id.in_(rows)).values(body=b"\1" * 300))
+
+        await house.app.database.run(damage)
+        await house.join("lead", "HFHS", "dsl")
+        await house.wind(timedelta(days=1))
+        sealer = house.app.service.sealer
+        daily = await house.app.database.run(lambda tx: find_timer(tx, sealer, ROUNDS, "daily"))
+        assert daily is not None and daily.due > house.clock.now()
+        assert "timer_failed" not in house.app.alarms and "work_failed" not in house.app.alarms
 
 
 async def test_a_manager_who_is_of_no_school_reads_it_and_nothing_is_said(tmp_path: Path) -> None:
