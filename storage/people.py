@@ -8,6 +8,7 @@ every report to come.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -199,6 +200,15 @@ def list_settings(tx: Connection, sealer: Sealer) -> list[Setting]:
     )
 
 
+def list_sound_settings(tx: Connection, sealer: Sealer) -> list[Setting]:
+    """Read every setting whose row opens, by name: who looks for theirs must not be stopped by another's."""
+    found: list[Setting] = []
+    for row in tx.execute(select(settings.c.id, settings.c.body).order_by(settings.c.id)).all():
+        with suppress(StorageError):  # it stays, for `heard verify` to name
+            found.append(Setting(**_open_sealed(sealer, settings, row.id, row.body)))
+    return sorted(found, key=lambda setting: setting.name.lower())
+
+
 # -- desks --------------------------------------------------------------------------------------
 
 
@@ -338,6 +348,10 @@ def get_sealed(tx: Connection, sealer: Sealer, table: Table, row: bytes) -> dict
     body = tx.execute(select(table.c.body).where(table.c.id == row)).scalar()
     if body is None:
         return None
+    return _open_sealed(sealer, table, row, body)
+
+
+def _open_sealed(sealer: Sealer, table: Table, row: bytes, body: bytes) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(sealer.open(Purpose.CONTACT, Place(table.name, "body", row), body))
     return found
 
@@ -350,7 +364,4 @@ def _open_each(
     tx: Connection, sealer: Sealer, table: Table, which: ColumnElement[bool], most: int | None
 ) -> list[dict[str, Any]]:
     wanted = select(table.c.id, table.c.body).where(which).order_by(table.c.id).limit(most)
-    rows = tx.execute(wanted).all()
-    return [
-        json.loads(sealer.open(Purpose.CONTACT, Place(table.name, "body", row.id), row.body)) for row in rows
-    ]
+    return [_open_sealed(sealer, table, row.id, row.body) for row in tx.execute(wanted).all()]

@@ -23,7 +23,7 @@ from storage.people import (
     find_setting,
     list_here,
     list_members,
-    list_settings,
+    list_sound_settings,
 )
 
 NOT_LISTED = "-"  # the pupil's school is not among ours: the duty desk reads
@@ -124,7 +124,7 @@ def match_settings(turn: Turn, text: str) -> list[Setting]:
     wanted = fold(text).split()
     if not wanted or len(text) > 60:
         return []
-    open_ones = [one for one in list_settings(turn.tx, turn.service.sealer) if not one.closed]
+    open_ones = [one for one in list_sound_settings(turn.tx, turn.service.sealer) if not one.closed]
     return [
         one for one in open_ones if all(word in fold(one.name) or word == one.code.lower() for word in wanted)
     ]
