@@ -140,17 +140,21 @@ async def test_it_rings_each_morning_as_long_as_it_lasts(tmp_path: Path) -> None
         assert rang(house) == 3
 
 
+async def damage_setting(house: House, code: str) -> None:
+    rows = house.app.service.sealer.index_each("setting", code)
+
+    def damage(tx: Connection) -> None:
+        tx.execute(update(settings).where(settings.c.id.in_(rows)).values(body=b"\1" * 300))
+
+    await house.app.database.run(damage)
+
+
 async def test_a_damaged_setting_keeps_nobody_from_their_day_nor_from_joining(tmp_path: Path) -> None:
     """Sabotage: asked for without an answer to a row that does not open, it stops the clock of all and every test alert."""
     async with closed_house(tmp_path) as house:
         await set_up(house)
         await seat(house, "duty", "STJ", "governor")
-
-        def damage(tx: Connection) -> None:
-            rows = house.app.service.sealer.index_each("setting", "STJ")
-            tx.execute(update(settings).where(settings.c.id.in_(rows)).values(body=b"\1" * 300))
-
-        await house.app.database.run(damage)
+        await damage_setting(house, "STJ")
         await house.join("lead", "HFHS", "dsl")
         await house.wind(timedelta(days=1))
         sealer = house.app.service.sealer
@@ -185,3 +189,34 @@ async def test_an_officer_who_blocks_the_chat_leaves_nobody_and_it_rings(tmp_pat
         assert (await find_person(house, "duty")).state == "unreachable"
         assert rang(house)
         assert await is_red(house)
+
+
+async def test_beside_a_damaged_school_who_cannot_be_reached_counts_as_not_having_answered(
+    tmp_path: Path,
+) -> None:
+    """The officer blocked the chat, and is a governor of another school, whose row is damaged (F13)."""
+    async with closed_house(tmp_path) as house:
+        await set_up(house)
+        manager = await house.join("manager", "borough", "duty_manager")
+        await seat(house, "duty", "STJ", "governor")
+        await damage_setting(house, "STJ")
+        await house.phone("duty").block()
+        pupil = house.phone("pupil")
+        await pupil.start("s-HFHS")
+        await pupil.write("he has a knife and will kill me")
+        await pupil.press("Send, but not to my school")
+        await manager.wait_for("A new report.")
+        await house.settle()
+        assert (await find_person(house, "duty")).state == "unreachable"
+
+
+async def test_beside_a_damaged_school_people_go_and_it_is_named_by_its_code(tmp_path: Path) -> None:
+    async with closed_house(tmp_path) as house:
+        await set_up(house)
+        await house.join("second", "borough", "duty")
+        await seat(house, "second", "STJ", "governor")
+        await damage_setting(house, "STJ")
+        duty = house.phone("duty")
+        await duty.write("/away until 3 December")
+        await duty.press("Nobody by name")
+        assert "what pupils of STJ send past it" in (await duty.wait_for("You are away")).text
