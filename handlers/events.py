@@ -12,6 +12,10 @@ from datetime import timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
+#: Begins each line of what somebody wrote, in a message of ours. A road that cuts such a line sets it again: whatever
+#: stands without it is Heard's own.
+BAR = "▏"
+
 # -- coming in ---------------------------------------------------------------------------------
 
 

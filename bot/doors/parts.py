@@ -1,14 +1,17 @@
 """Where a long text is cut, so that each part fits into one message of Telegram's.
 
 Decides by UTF-16 units, as Telegram counts: at the end of a line, else of a word, else between two
-characters as people see them. Refuses to lose a visible character; a part in which nothing can be seen
-is left out, because Telegram refuses it.
+characters as people see them. A line of somebody's words that is cut goes on behind its bar: words at the cut must
+not look like ours. Refuses to lose a visible character; a part in which nothing can be seen is left out, because
+Telegram refuses it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from handlers.events import BAR
 
 MAX_UNITS = 4096
 MAX_CAPTION = 1024
@@ -27,7 +30,7 @@ def units(text: str) -> int:
 
 
 def parts(text: str, limit: int = MAX_UNITS) -> list[str]:
-    """Cut *text* into parts of at most *limit* units each; together they are *text*, but for unseen parts.
+    """Cut *text* into parts of at most *limit* units each; together they are *text*, but for unseen parts and bars.
 
     The same text and limit give the same parts, so that a sending can go on where it stopped.
     """
@@ -38,8 +41,15 @@ def parts(text: str, limit: int = MAX_UNITS) -> list[str]:
         end = _cut(text, limit)
         if not _UNSEEN.fullmatch(text, 0, end):
             found.append(text[:end])
-        text = text[end:]
+        text = (BAR if limit > 2 * _REACH and _is_within_words(text, end) else "") + text[end:]
     return found
+
+
+def _is_within_words(text: str, end: int) -> bool:
+    """Say whether a line of somebody's words goes on at *end*."""
+    return (
+        0 < end < len(text) and text[end - 1] != "\n" and text.startswith(BAR, text.rfind("\n", 0, end) + 1)
+    )
 
 
 def _cut(text: str, limit: int) -> int:

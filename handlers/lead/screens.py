@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from handlers.events import Choice, Outgoing
+from handlers.events import BAR, Choice, Outgoing
 from handlers.keyboards import lead_token
 from handlers.lead.prompted import describe_answers
 from handlers.texts.direction import keep_right
@@ -62,7 +62,7 @@ def quote(text: str) -> tuple[str, bool]:
     """Set a pupil's words in a frame of our own: every line begins with a bar, links are dead."""
     seen, hidden = clean(text)
     dead = seen.replace("://", "[:]//").replace("http", "hxxp").replace("HTTP", "HXXP")
-    return "\n".join(f"▏{keep_right(line)}" for line in dead.split("\n")), hidden
+    return "\n".join(f"{BAR}{keep_right(line)}" for line in dead.split("\n")), hidden
 
 
 def part_of_day(at: datetime, zone: str) -> tuple[str, str]:

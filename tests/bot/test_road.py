@@ -26,6 +26,7 @@ from bot.intake import Poller
 from bot.roads import Halted, Moved, NotSent, Refused, Result, Road, Sent, Uncertain, Unreachable, Wait
 from bot.sandbox.server import Sandbox
 from handlers.events import (
+    BAR,
     Address,
     Choice,
     Chose,
@@ -540,6 +541,23 @@ def test_cut_without_any_good_place_still_fits() -> None:
 
 def test_thousands_of_empty_lines_leave_out_only_what_nobody_sees() -> None:
     assert [part.strip() for part in parts("a" + "\n" * 10_000 + "b")] == ["a", "b"]
+
+
+def test_a_cut_line_of_somebodys_words_goes_on_behind_its_bar() -> None:
+    """Words that a pupil puts where a message ends must not look like Heard's own."""
+    ours = "P1 · K7PM3Q\n" + "x" * 100 + "\n"
+    words = f"{BAR}{'they took it ' * 700}\n{BAR}{'ب' * 6000}\n{BAR}end\nWhat is to be done"
+    found = parts(ours + words)
+    assert len(found) == 4
+    assert all(line.startswith(BAR) for part in found[1:] for line in part.split("\n")[:1])
+    assert "".join(found).replace(BAR, "") == (ours + words).replace(BAR, "")
+    assert found[-1].endswith(f"{BAR}end\nWhat is to be done")
+    assert all(0 < units(part) <= MAX_UNITS for part in found)
+
+
+def test_what_is_ours_gets_no_bar_where_it_is_cut() -> None:
+    assert "".join(parts(f"{BAR}hi\n" + "ours " * 2000)).count(BAR) == 1
+    assert "".join(parts(f"{BAR}{'y' * 4094}\nours")).count(BAR) == 1
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None)
