@@ -430,7 +430,10 @@ def test_a_slice_of_numbering_or_checking_is_short(tx: Connection, sealer: Seale
         assert numbering["open"] + numbering["seal"] <= 2 * NUMBERED_LINES + 2
         number(tx, trail)
         looks.append(work_of(tx, lambda: check.look(tx, 1, SLICE_LINES)))
-    assert looks[0] == looks[1], "a longer trail costs more"
+    short, long = looks
+    assert [long[one] for one in ("statements", "open")] == [short[one] for one in ("statements", "open")]
+    # In which order rows lie is drawn, and moves the steps by one or two of a thousand; twice the trail would double them.
+    assert long["steps"] < 1.2 * short["steps"], "a longer trail costs more"
     assert looks[0]["statements"] <= 3
     assert looks[0]["open"] <= 2 * SLICE_LINES + 2
     assert looks[0]["steps"] < 50 * SLICE_LINES
