@@ -22,6 +22,7 @@ from tests.storage.filled import NOW, fill
 Unit = Callable[[Connection, Sealer], None]
 DRAFT = b"f" * 16
 FAR = 1_900_000_000
+_OWED = (b"a" * 16, b"p" * 16)  # to the adult, to the pupil
 
 
 async def past(tmp_path: Path, sealer: Sealer, since: Unit, *, present: str = "there") -> Restored:
@@ -53,7 +54,7 @@ def _more(tx: Connection, sealer: Sealer) -> None:
     for number, chat in enumerate((adult, pupil)):
         row = chats.save_chat(tx, sealer, chat)
         message = {"to": [chat.door, chat.address], "verb": "say", "lane": 1, "text": "waits"}
-        outbox.owe(tx, sealer, bytes([200 + number]) * 16, row, message, lane=1, not_before=FAR)
+        outbox.owe(tx, sealer, _OWED[number], row, message, lane=1, not_before=FAR)
     set_timer(tx, sealer, "draft", DRAFT.hex(), NOW)
     invitations.put_invitation(tx, sealer, "another", invitations.Invitation("dsl", "HFHS", FAR))
 
@@ -87,17 +88,17 @@ async def found(tmp_path: Path, sealer: Sealer) -> dict[str, object]:
         person, pupil = _lead(tx, sealer), chats.load_chat(tx, sealer, "telegram", "4242")
         desk = people.load_desk(tx, sealer, "HFHS/leads")
         assert desk is not None
-        owed = [one.id[0] for one in outbox.list_owed(tx, sealer)]
+        owed = [one.id for one in outbox.list_owed(tx, sealer)]
         return {
             "state": person.state,
             "seats": len(person.seats),
             "at the desk": person.id in desk.members,
             "handed on": has_timer(tx, sealer, LEAVER, person.id),
-            "owed": owed.count(200),
+            "owed": owed.count(_OWED[0]),
             "pupil": pupil is not None,
             "draft": drafts.load_draft(tx, sealer, DRAFT) is not None,
             "timer": has_timer(tx, sealer, "draft", DRAFT.hex()),
-            "owed to pupil": owed.count(201),
+            "owed to pupil": owed.count(_OWED[1]),
             "invited": invitations.find_invitation(tx, sealer, "another", NOW) is not None,
             "wrong": Examination(tx, sealer).run(),
         }
