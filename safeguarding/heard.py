@@ -73,7 +73,9 @@ class Heard:
 
     def __init__(self, text: str) -> None:
         self.line = [word for portion in _portions(text) for word in _WORD.findall(fold(portion))]
-        words = self.line + _letter_by_letter(self.line)
+        spelt = _letter_by_letter(self.line)
+        words = self.line + spelt
+        self._spelt = " ".join(spelt)  # two names after each other, letter by letter, are one long word here
         different = dict.fromkeys(words)
         self._words = frozenset(different)
         self._spaced = f" {' '.join(words)} "
@@ -122,6 +124,7 @@ class Heard:
         ways = _ways(part)
         return (
             not self._words.isdisjoint(ways.ended)
+            or (len(part) > 3 and part in self._spelt)
             or any(
                 first in self._words and second in self._words and f" {first} {second} " in self._spaced
                 for first, second in ways.apart

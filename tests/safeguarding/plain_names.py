@@ -31,7 +31,8 @@ class Plain:
     def __init__(self, text: str) -> None:
         words = parts._WORD.findall(fold(text))
         self.line = " ".join(words)
-        words += letter_by_letter(words)
+        self.spelt = letter_by_letter(words)
+        words += self.spelt
         self.words = set(words)
         self.joined = {first + second for first, second in pairwise(words)}
         self.titled = {*after(parts._TITLES, words), *run_together(words)}
@@ -66,6 +67,8 @@ class Plain:
         if len(part) < 3:
             return part in self.titled
         if any(part + ending in self.words for ending in parts._ENDINGS) or part in self.joined:
+            return True
+        if len(part) > 3 and any(part in run for run in self.spelt):
             return True
         stem = part[: max(4, len(part) - 3)]
         if any(stem + ending in self.unusual for ending in parts._ENDINGS[1:]):

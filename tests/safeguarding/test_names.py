@@ -52,6 +52,7 @@ PEOPLE = (
         ("head of year 9 laughs at me", "kow"),
         ("the council lady", "patel"),
         ("m r s  s h a w is mean", "shaw"),  # letter by letter
+        ("because of m r p a t e l . m r s s h a w shouts at me", "shaw"),  # two after each other
         ("mr b r o w n", "brown"),
         ("year 9 m r b r o w n i think", "brown"),
         ("dr v a n d e n b e r g", "berg"),
