@@ -20,12 +20,18 @@ async def tap(lead: Phone, digits: str) -> None:
     await lead.press("OK", message=pad.id)
 
 
-async def with_pin(house: House, digits: str = "4072") -> Phone:
+async def choosing(house: House) -> Phone:
+    """A lead before whom the pad for a new PIN stands."""
     lead = house.phone("lead")
     await lead.write("/me")
     await lead.press("PIN")
     await lead.press("Choose a PIN")
     await lead.wait_for("A new PIN")
+    return lead
+
+
+async def with_pin(house: House, digits: str = "4072") -> Phone:
+    lead = await choosing(house)
     await tap(lead, digits)
     await lead.wait_for("The same once more")
     await tap(lead, digits)
@@ -154,21 +160,13 @@ async def test_a_pin_that_is_typed_leaves_the_chat_and_opens_nothing(house: Hous
 
 
 async def test_a_short_pin_is_told_how_many_digits_it_wants(house: House) -> None:
-    lead = house.phone("lead")
-    await lead.write("/me")
-    await lead.press("PIN")
-    await lead.press("Choose a PIN")
-    await lead.wait_for("A new PIN")
+    lead = await choosing(house)
     await tap(lead, "40")
     await lead.wait_for("Choose another, 4 to 6 digits")
 
 
 async def test_a_pad_that_was_left_standing_keeps_no_words_from_a_slip(house: House) -> None:
-    lead = house.phone("lead")
-    await lead.write("/me")
-    await lead.press("PIN")
-    await lead.press("Choose a PIN")
-    await lead.wait_for("A new PIN")
+    lead = await choosing(house)
     await lead.write("/slips")
     await lead.press("Paper slips")
     await lead.wait_for("Type each slip")
